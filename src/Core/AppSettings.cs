@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using Lessons.Stores;
+
+namespace Lessons;
+
+/// <summary>Every setting, read once from environment variables. An empty variable counts as not set.</summary>
+public sealed record AppSettings
+{
+    /// <summary><c>UPSTASH_REDIS_URL</c>: <c>redis://</c> or <c>rediss://</c>.</summary>
+    public RedisUrl? RedisUrl { get; init; }
+
+    /// <summary><c>PORT</c>: where the Kestrel host listens; 0 lets the system choose.</summary>
+    public int Port { get; init; } = 5000;
+
+    /// <summary><c>BIND_ADDRESS</c>: the Kestrel host's address; null is loopback, IPv4 and IPv6.</summary>
+    public IPAddress? BindAddress { get; init; }
+
+    /// <summary><c>SESSION_COOKIE_NAME</c>.</summary>
+    public string SessionCookieName { get; init; } = "xxx_session_id";
+
+    /// <summary><c>TRUST_PROXY</c>: whether the Kestrel host believes X-Forwarded-For and X-Forwarded-Proto.</summary>
+    public bool TrustProxy { get; init; }
+
+    /// <exception cref="SettingsException">A variable has a value that cannot be used.</exception>
+    public static AppSettings Read(Func<string, string?> getVariable)
+    {
+        string? Get(string name) => getVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
+
+        if (Get("LOGIN_MODE") is not (null or "open"))
+            throw new SettingsException("LOGIN_MODE must be open.");
+        var settings = new AppSettings();
+        return settings with
+        {
+            RedisUrl = Get("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
+            Port = Get("PORT") is { } port ? ParsePort(port) : settings.Port,
+            BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
+            SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,
+            TrustProxy = Get("TRUST_PROXY") is { } trust && ParseBoolean("TRUST_PROXY", trust),
+        };
+    }
+
+    private static RedisUrl ParseRedisUrl(string text) =>
+        RedisUrl.TryParse(text, out var url, out var error) ? url : throw new SettingsException($"UPSTASH_REDIS_URL {error}.");
+
+    private static int ParsePort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+            ? port
+            : throw new SettingsException("PORT must be a whole number from 0 to 65535.");
+
+    private static IPAddress ParseAddress(string text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new SettingsException("BIND_ADDRESS must be an IP address, such as 0.0.0.0.");
+
+    // A token of RFC 9110, 5.6.2.
+    private static string ParseCookieName(string text) =>
+        text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
+            ? text
+            : throw new SettingsException("SESSION_COOKIE_NAME must be letters, digits and any of !#$%&'*+-.^_`|~ only.");
+
+    private static bool ParseBoolean(string name, string text) =>
+        bool.TryParse(text, out var value) ? value : throw new SettingsException($"{name} must be true or false.");
+}

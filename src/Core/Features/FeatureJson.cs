@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Lessons.Features;
+
+[JsonSerializable(typeof(Nothing))]
+[JsonSerializable(typeof(CompletedLessons))]
+[JsonSerializable(typeof(MarkedLesson))]
+internal sealed partial class FeatureJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Lessons.Features;
+
+/// <summary>
+/// A K-sortable unique id in its public format: 20 bytes (32 bits of time, 128 of chance, big-endian), written as
+/// 27 base62 digits that sort as the bytes do.
+/// </summary>
+internal static class Ksuid
+{
+    public const int ByteLength = 20;
+    public const int TextLength = 27;
+
+    // In the order of ASCII, so that text sorts as numbers do.
+    private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    /// <summary>The text of 20 bytes of 0xFF. What sorts above it stands for no 20 bytes.</summary>
+    private const string Max = "aWgEPTl1tmebfsQzFP4bxwgy80V";
+
+    private static readonly SearchValues<char> AllDigits = SearchValues.Create(Digits);
+
+    // 14 May 2014; 32 bits of seconds from there reach into 2150.
+    private static readonly DateTimeOffset Epoch = DateTimeOffset.FromUnixTimeSeconds(1_400_000_000);
+
+    /// <summary>A new id: the time in whole seconds, and 128 bits from the system's secure generator.</summary>
+    public static string New(TimeProvider time)
+    {
+        Span<byte> bytes = stackalloc byte[ByteLength];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)(time.GetUtcNow() - Epoch).TotalSeconds);
+        RandomNumberGenerator.Fill(bytes[sizeof(uint)..]);
+        return Encode(bytes);
+    }
+
+    public static bool IsWellFormed(string text) =>
+        text.Length == TextLength && !text.AsSpan().ContainsAnyExcept(AllDigits) && string.CompareOrdinal(text, Max) <= 0;
+
+    /// <summary>The base62 text of 20 bytes, padded with '0'.</summary>
+    public static string Encode(ReadOnlySpan<byte> bytes)
+    {
+        // A long division by 62, five 32-bit limbs at a time; the remainders are the digits, last one first.
+        Span<uint> limbs = stackalloc uint[ByteLength / sizeof(uint)];
+        for (var i = 0; i < limbs.Length; i++)
+            limbs[i] = BinaryPrimitives.ReadUInt32BigEndian(bytes[(i * sizeof(uint))..]);
+
+        Span<char> text = stackalloc char[TextLength];
+        for (var digit = TextLength - 1; digit >= 0; digit--)
+        {
+            ulong remainder = 0;
+            foreach (ref var limb in limbs)
+            {
+                var value = (remainder << 32) | limb;
+                (limb, remainder) = ((uint)(value / 62), value % 62);
+            }
+
+            text[digit] = Digits[(int)remainder];
+        }
+
+        return new(text);
+    }
+}

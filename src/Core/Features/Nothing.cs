@@ -1,0 +1,4 @@
+namespace Lessons.Features;
+
+/// <summary>The empty object, <c>{}</c>.</summary>
+internal sealed record Nothing;

@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Lessons.Http;
+
+/// <summary>A response before any host has written it. Hosts add Content-Length and drop the body of a HEAD.</summary>
+public sealed record AppResponse(int Status)
+{
+    private const string JsonType = "application/json; charset=utf-8";
+
+    // JSON is never embedded in HTML here, so 'é' and '+' need no escaping.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly Header NoStore = new("Cache-Control", "no-store");
+
+    public string? ContentType { get; init; }
+
+    public string? Location { get; init; }
+
+    /// <summary>Kept apart from the headers: each platform wants its cookies in another place.</summary>
+    public ImmutableArray<SetCookie> Cookies { get; init; } = [];
+
+    public HeaderList Headers { get; init; } = [];
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    public static AppResponse Json<T>(int status, T value, JsonTypeInfo<T> type)
+    {
+        var body = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(body, WriterOptions))
+            JsonSerializer.Serialize(writer, value, type);
+        body.Write("\n"u8); // as Go's encoder ends a value, so that a terminal's prompt begins a line
+
+        return new(status) { ContentType = JsonType, Headers = [NoStore], Body = body.WrittenMemory };
+    }
+
+    /// <summary>An error of the contract: <c>{"Message":"…"}</c>.</summary>
+    public static AppResponse Error(int status, string message) =>
+        Json(status, new ErrorMessage(message), HttpJson.Default.ErrorMessage);
+
+    /// <summary>A redirect to a path of this service, without a body.</summary>
+    public static AppResponse Redirect(int status, string location) =>
+        new(status) { Location = location, Headers = [NoStore] };
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Lessons.Http;
+
+/// <summary>The parameters behind a header's value: <c>; name=token</c> or <c>; name="quoted"</c> (RFC 9110, 5.6.6).</summary>
+internal static class HeaderParameter
+{
+    /// <summary>The first parameter of that name (in any case); null when there is none, or it never ends.</summary>
+    public static string? Find(string header, string name)
+    {
+        var at = header.IndexOf(';', StringComparison.Ordinal);
+        while (at >= 0 && at < header.Length)
+        {
+            var equals = header.IndexOf('=', at);
+            if (equals < 0)
+                return null;
+            var found = header.AsSpan((at + 1)..equals).Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
+            var value = ReadValue(header, equals + 1, out at);
+            if (found)
+                return value;
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads one value; <paramref name="end"/> is the next ';', or the header's length.</summary>
+    private static string? ReadValue(string header, int start, out int end)
+    {
+        while (start < header.Length && header[start] == ' ')
+            start++;
+        if (start >= header.Length || header[start] != '"')
+        {
+            end = header.IndexOf(';', Math.Min(start, header.Length)) is >= 0 and var next ? next : header.Length;
+            return header[start..end].Trim();
+        }
+
+        var value = new StringBuilder();
+        for (end = start + 1; end < header.Length; end++)
+        {
+            if (header[end] == '"')
+            {
+                end = header.IndexOf(';', end) is >= 0 and var next ? next : header.Length;
+                return value.ToString();
+            }
+
+            // Browsers write a quote as %22 (WHATWG HTML, 4.10.21.8), other clients as \".
+            if (header[end] == '\\' && end + 1 < header.Length)
+                end++;
+            value.Append(header[end]);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Lessons.Http;
+
+/// <summary>A path template such as <c>/lessons/{lessonSlug}/mark-complete</c> and its handlers by method.</summary>
+internal sealed class Route(string template)
+{
+    private readonly string[] _segments = template.Split('/');
+
+    public string Template => template;
+
+    public OrderedDictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The value of an Allow header: the methods in the order they were mapped, then OPTIONS.</summary>
+    public string Allow => field ??= string.Join(", ", [.. Handlers.Keys, "OPTIONS"]);
+
+    /// <summary>Compares segment by segment; <paramref name="values"/> gets the captured ones, raw, an empty one too.</summary>
+    public bool TryMatch(string path, out Dictionary<string, string>? values)
+    {
+        values = null;
+        var index = 0;
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            if (index == _segments.Length)
+                return false;
+            var segment = path.AsSpan(range);
+            if (_segments[index] is ['{', .. var name, '}'])
+                (values ??= new(StringComparer.Ordinal)).Add(name, segment.ToString());
+            else if (!segment.SequenceEqual(_segments[index]))
+                return false;
+            index++;
+        }
+
+        return index == _segments.Length;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Lessons.Http;
+
+/// <summary>
+/// Finds the handler by raw path and method. Malformed path 400, unknown path 404, wrong method 405 with Allow;
+/// OPTIONS of a known path is 204. Paths are case-sensitive, and a trailing slash makes another path.
+/// </summary>
+internal sealed class Router
+{
+    private static readonly AppResponse Malformed = AppResponse.Error(400, "Malformed request");
+    private static readonly AppResponse NotFound = AppResponse.Error(404, "Not found");
+    private static readonly AppResponse WrongMethod = AppResponse.Error(405, "Method not allowed");
+
+    private readonly List<Route> _routes = [];
+
+    /// <summary>Maps a GET that only reads: HEAD is answered by it too.</summary>
+    public Router MapRead(string template, Handler handler) => Map("GET", template, handler).Map("HEAD", template, handler);
+
+    public Router Map(string method, string template, Handler handler)
+    {
+        var route = _routes.Find(route => route.Template == template);
+        if (route is null)
+            _routes.Add(route = new(template));
+        route.Handlers.Add(method, handler);
+        return this;
+    }
+
+    public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.Path.StartsWith('/') || !PercentEncoding.IsWellFormed(request.Path))
+            return new(Malformed);
+        if (!TryMatch(request.Path, out var route, out var values))
+            return new(NotFound);
+        if (route.Handlers.TryGetValue(request.Method, out var handler))
+            return handler(values is null ? request : request with { RouteValues = values }, cancellationToken);
+
+        var answer = request.Method == "OPTIONS" ? new AppResponse(204) : WrongMethod;
+        return new(answer with { Headers = [.. answer.Headers, new("Allow", route.Allow)] });
+    }
+
+    private bool TryMatch(string path, [NotNullWhen(true)] out Route? match, out Dictionary<string, string>? values)
+    {
+        foreach (var route in _routes)
+        {
+            if (route.TryMatch(path, out values))
+            {
+                match = route;
+                return true;
+            }
+        }
+
+        (match, values) = (null, null);
+        return false;
+    }
+}

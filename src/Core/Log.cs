@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lessons;
+
+/// <summary>Every line that Core logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status}")]
+    public static partial void Request(ILogger logger, string method, string path, int status, int bytes, double milliseconds, string? remoteAddress, string requestId);
+
+    [LoggerMessage(2, LogLevel.Error, "{Command} failed")]
+    public static partial void StoreFailed(ILogger logger, string command, string requestId, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "A handler failed")]
+    public static partial void HandlerFailed(ILogger logger, string requestId, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "Redis cannot be reached yet; the service goes on trying")]
+    public static partial void RedisUnreachable(ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Warning, "The connection to Redis failed ({Failure}): {Detail}")]
+    public static partial void RedisConnectionFailed(ILogger logger, string failure, string? detail);
+
+    [LoggerMessage(6, LogLevel.Information, "The connection to Redis is back")]
+    public static partial void RedisConnectionRestored(ILogger logger);
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.Logging;
+
+/// <summary>
+/// A line is <c>timestamp</c> (RFC 3339, UTC), <c>level</c>, <c>message</c>, every named value of the message in
+/// camel case, and <c>exception</c>. Scopes are not written.
+/// </summary>
+internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_writer;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var buffer = s_buffer ??= new(512);
+        buffer.ResetWrittenCount();
+        var writer = s_writer ??= new(buffer, Options);
+        writer.Reset();
+
+        writer.WriteStartObject();
+        writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
+        writer.WriteString("level"u8, Name(logLevel));
+        writer.WriteString("message"u8, formatter(state, exception));
+        if (state is IReadOnlyList<KeyValuePair<string, object?>> values)
+            WriteValues(writer, values);
+        if (exception is not null)
+            writer.WriteString("exception"u8, exception.ToString());
+        writer.WriteEndObject();
+        writer.Flush();
+        buffer.Write("\n"u8);
+        provider.Write(buffer.WrittenSpan);
+    }
+
+    // The names by which AWS Lambda filters lines.
+    private static ReadOnlySpan<byte> Name(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "TRACE"u8,
+        LogLevel.Debug => "DEBUG"u8,
+        LogLevel.Warning => "WARN"u8,
+        LogLevel.Error => "ERROR"u8,
+        LogLevel.Critical => "FATAL"u8,
+        _ => "INFO"u8,
+    };
+
+    private static void WriteValues(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object?>> values)
+    {
+        Span<char> camelCase = stackalloc char[64];
+        for (var i = 0; i < values.Count; i++)
+        {
+            var (name, value) = values[i];
+            if (value is null || name == "{OriginalFormat}" || name.Length > camelCase.Length)
+                continue;
+            name.CopyTo(camelCase);
+            camelCase[0] = char.ToLowerInvariant(name[0]);
+            writer.WritePropertyName(camelCase[..name.Length]);
+            WriteValue(writer, value);
+        }
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
+        {
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case double number when double.IsFinite(number):
+                writer.WriteNumberValue(number);
+                break;
+            default:
+                writer.WriteStringValue(value.ToString());
+                break;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.Logging;
+
+/// <summary>Loggers that write one JSON object a line, in UTF-8, to one stream.</summary>
+public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILoggerProvider
+{
+    private readonly Lock _lock = new();
+
+    public ILogger CreateLogger(string categoryName) => new JsonLogger(this);
+
+    public void Dispose()
+    {
+        // The stream is the process's own standard output: it stays open.
+    }
+
+    internal DateTimeOffset Now => time.GetUtcNow();
+
+    internal void Write(ReadOnlySpan<byte> line)
+    {
+        lock (_lock)
+            output.Write(line);
+    }
+}

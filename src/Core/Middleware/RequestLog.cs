@@ -1,0 +1,17 @@
+using Lessons.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.Middleware;
+
+/// <summary>Writes one line a request. The query stays out of it: it may name a user.</summary>
+internal sealed class RequestLog(TimeProvider time, ILogger logger)
+{
+    public Handler Wrap(Handler next) => async (request, cancellationToken) =>
+    {
+        var start = time.GetTimestamp();
+        var response = await next(request, cancellationToken);
+        var elapsed = time.GetElapsedTime(start).TotalMilliseconds;
+        Log.Request(logger, request.Method, request.Path, response.Status, response.Body.Length, Math.Round(elapsed, 3), request.RemoteAddress, request.RequestId);
+        return response;
+    };
+}

@@ -1,0 +1,11 @@
+namespace Lessons.Stores;
+
+/// <summary>Completed lessons by user. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
+public interface IProgressStore
+{
+    /// <summary>When each lesson was completed (RFC 3339, as it was stored), by slug; empty for a user without any.</summary>
+    Task<IReadOnlyDictionary<string, string>> GetCompletedAsync(string userId, CancellationToken cancellationToken);
+
+    /// <summary>Stores the time, over an earlier one.</summary>
+    Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken);
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Lessons.Stores;
+
+/// <summary>The process's one connection to Redis. It heals itself; what it could not do in time is a <see cref="StoreException"/>.</summary>
+public sealed class RedisConnection : IAsyncDisposable
+{
+    // A command with its retry; the host's caller is waiting.
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
+
+    // A closed connection is noticed by the command that uses it, and is open again this much later.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);
+
+    private readonly Task<ConnectionMultiplexer> _multiplexer;
+
+    private RedisConnection(Task<ConnectionMultiplexer> multiplexer) => _multiplexer = multiplexer;
+
+    /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>
+    public static RedisConnection Open(RedisUrl url, ILogger logger) => new(ConnectAsync(RedisOptions.Create(url), logger));
+
+    /// <summary>
+    /// Runs one idempotent command. When the connection is lost it is tried once more, quickly; a time-out is not,
+    /// since by then the caller's time is up.
+    /// </summary>
+    public async Task<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExecuteWithRetryAsync(command, cancellationToken).WaitAsync(Budget, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RedisException or RedisTimeoutException or TimeoutException)
+        {
+            throw new StoreException("Redis did not do what it was asked: " + exception.Message, exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
+
+    private static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options, ILogger logger)
+    {
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+        multiplexer.ConnectionFailed += (_, e) => Log.RedisConnectionFailed(logger, e.FailureType.ToString(), e.Exception?.Message);
+        multiplexer.ConnectionRestored += (_, _) => Log.RedisConnectionRestored(logger);
+        if (!multiplexer.IsConnected)
+            Log.RedisUnreachable(logger);
+        return multiplexer;
+    }
+
+    private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    {
+        var database = (await _multiplexer).GetDatabase();
+        try
+        {
+            return await command(database);
+        }
+        catch (RedisConnectionException)
+        {
+            await Task.Delay(RetryDelay, cancellationToken);
+            return await command(database);
+        }
+    }
+}

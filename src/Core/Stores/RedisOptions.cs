@@ -1,0 +1,38 @@
+using StackExchange.Redis;
+
+namespace Lessons.Stores;
+
+/// <summary>How StackExchange.Redis is to connect: with few commands, and with no patience.</summary>
+internal static class RedisOptions
+{
+    // Without these the handshake is AUTH, HELLO and ECHO on one connection, instead of 17 commands on two.
+    private static readonly HashSet<string> NotNeeded = ["CLUSTER", "INFO", "CONFIG", "SUBSCRIBE", "CLIENT"];
+
+    private const int TimeoutMilliseconds = 1000;
+
+    public static ConfigurationOptions Create(RedisUrl url) => new()
+    {
+        EndPoints = { { url.Host, url.Port } },
+        Ssl = url.UseTls,
+        SslHost = url.UseTls ? url.Host : null,
+        User = url.User,
+        Password = url.Password,
+        DefaultDatabase = url.Database,
+
+        CommandMap = CommandMap.Create(NotNeeded, available: false),
+        ConfigurationChannel = "",
+        TieBreaker = "",
+        SetClientLibrary = false,
+
+        // The host comes up without Redis, and a command fails at once while there is no connection.
+        AbortOnConnectFail = false,
+        BacklogPolicy = BacklogPolicy.FailFast,
+        ConnectRetry = 0,
+        ConnectTimeout = TimeoutMilliseconds,
+        AsyncTimeout = TimeoutMilliseconds,
+        ReconnectRetryPolicy = new LinearRetry(100),
+
+        // A key names a session or a user, and exceptions are logged.
+        IncludeDetailInExceptions = false,
+    };
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using Lessons;
+using Lessons.KestrelHost;
+using Lessons.Logging;
+using Lessons.Stores;
+
+try
+{
+    var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
+    using var logging = new JsonLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System);
+    var logger = logging.CreateLogger("lessons-server");
+
+    using var embedded = settings.RedisUrl is null ? StartEmbeddedRedis(settings, logger) : null;
+    await using var redis = RedisConnection.Open(settings.RedisUrl ?? embedded!.Url, logger);
+    var handler = App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), TimeProvider.System, logger);
+
+    await using var server = Server.Create(settings, handler, logging);
+    await Server.StartAsync(server);
+    HostLog.Listening(logger, server.Urls.First());
+    await server.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is SettingsException or EmbeddedRedisException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
+static EmbeddedRedisServer StartEmbeddedRedis(AppSettings settings, ILogger logger)
+{
+    if (settings.BindAddress is { } address && !IPAddress.IsLoopback(address))
+        throw new SettingsException("UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address: the embedded Redis serves this machine only.");
+    var server = EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
+    HostLog.EmbeddedRedis(logger, server.Port, server.DataFolder);
+    return server;
+}
