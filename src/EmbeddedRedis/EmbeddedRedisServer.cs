@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Garnet;
 using Garnet.server;
 using Lessons.Stores;
@@ -36,7 +35,7 @@ public sealed class EmbeddedRedisServer : IDisposable
         var folderLock = Lock(dataFolder);
         try
         {
-            var port = FindFreePort();
+            var port = FreePort.Find();
             var server = new GarnetServer(Options(port, dataFolder));
             server.Start();
             return new(server, folderLock, dataFolder, port);
@@ -69,13 +68,6 @@ public sealed class EmbeddedRedisServer : IDisposable
         {
             throw new EmbeddedRedisException($"The data folder {dataFolder} cannot be used: {exception.Message}", exception);
         }
-    }
-
-    private static int FindFreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static GarnetServerOptions Options(int port, string dataFolder) => new(NullLogger.Instance)

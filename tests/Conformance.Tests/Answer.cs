@@ -1,0 +1,28 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+/// <summary>What the contract says of whole answers.</summary>
+internal static class Answer
+{
+    /// <summary>JSON of that status and text, with all that every JSON answer carries.</summary>
+    public static void IsJson(int status, string body, RawResponse response)
+    {
+        Assert.Equal((status, body), (response.Status, response.Body.TrimEnd('\n')));
+        Assert.Equal("application/json; charset=utf-8", response.Header("Content-Type"));
+        Assert.Equal("no-store", response.Header("Cache-Control"));
+        HasStandardHeaders(response);
+    }
+
+    public static void IsError(int status, string message, RawResponse response) => IsJson(status, $$"""{"Message":"{{message}}"}""", response);
+
+    public static void IsForbidden(RawResponse response) => IsJson(403, "{}", response);
+
+    public static void HasStandardHeaders(RawResponse response)
+    {
+        Assert.Equal("nosniff", response.Header("X-Content-Type-Options"));
+        Assert.False(string.IsNullOrWhiteSpace(response.Header("X-Request-Id")));
+        Assert.Null(response.Header("Server"));
+    }
+}

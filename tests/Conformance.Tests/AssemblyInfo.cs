@@ -1,0 +1,4 @@
+using Lessons.Conformance;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(HostPool))]

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+/// <summary>Watches with MONITOR what reaches Redis: every command costs money, so there are no others.</summary>
+public sealed partial class CommandTests
+{
+    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed"), EveryHost]
+    public async Task Each_endpoint_sends_the_commands_of_the_contract_and_no_others(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var monitor = ChildProcess.Start("redis-cli", ["-p", redis.Url.Split(':')[^1], "monitor"]);
+        await monitor.WaitForLineAsync("OK");
+        await using var service = await Hosts.StartAsync(host, redis.Url);
+
+        var cookie = await service.LoginAsync("lambros");
+        var id = cookie.Split('=')[1];
+        await service.SendAsync("GET /lessons/completed", [cookie]);
+        var marked = await service.SendAsync("POST /lessons/123/mark-complete", [cookie]);
+        var time = TimePattern().Match(marked.Body).Value;
+
+        // Nothing of these reaches Redis.
+        await service.SendAsync("GET /login");
+        await service.SendAsync("POST /login?userId=%00");
+        await service.SendAsync("GET /lessons/completed");
+        await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}=not-an-id"]);
+        await service.SendAsync("OPTIONS /login");
+        await service.SendAsync("GET /nope");
+
+        // Only the session is asked for, and then the values are refused.
+        await service.SendAsync("POST /lessons/../mark-complete", [cookie]);
+        await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}={Some.UnknownSession}"]);
+        await monitor.WaitForLineAsync(Some.UnknownSession);
+
+        var commands = monitor.Output.Split('\n').Where(line => line.Contains('"', StringComparison.Ordinal)).Select(Command);
+        Assert.Equal(
+            [
+                "\"HELLO\" \"3\"",
+                "\"ECHO\" …",
+                $"\"SETEX\" \"session:{id}\" \"3600\" \"lambros\"",
+                $"\"GET\" \"session:{id}\"",
+                "\"HGETALL\" \"lessons:lambros\"",
+                $"\"GET\" \"session:{id}\"",
+                $"\"HSET\" \"lessons:lambros\" \"123\" \"{time}\"",
+                $"\"GET\" \"session:{id}\"",
+                $"\"GET\" \"session:{Some.UnknownSession}\"",
+            ],
+            commands);
+    }
+
+    // The ECHO of the handshake carries random bytes.
+    private static string Command(string line)
+    {
+        var command = line[line.IndexOf('"', StringComparison.Ordinal)..];
+        return command.StartsWith("\"ECHO\"", StringComparison.Ordinal) ? "\"ECHO\" …" : command;
+    }
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TimePattern();
+}

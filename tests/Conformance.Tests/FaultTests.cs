@@ -1,0 +1,145 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+public sealed class FaultTests(HostPool hosts)
+{
+    private const string Completed = "GET /lessons/completed";
+    private const string Mark = "POST /lessons/123/mark-complete";
+    private const string LoadFailed = "We could not load your lessons...";
+    private const string SaveFailed = "We could not save your progression...";
+    private const string LookupFailed = "We could not validate the provided session ID";
+    private const string CreateFailed = "We could not create your session";
+
+    [Theory, EveryHost]
+    public async Task Keys_of_the_wrong_type_are_500(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+        await hosts.Redis.StringSetAsync("lessons:" + user, "not a hash");
+        const string Id = "0ujsszwN8NRY24YaXiTIE2VWDTS";
+        await hosts.Redis.KeyDeleteAsync("session:" + Id);
+        await hosts.Redis.ListLeftPushAsync("session:" + Id, "not a string");
+
+        Answer.IsError(500, LoadFailed, await service.SendAsync(Completed, [cookie]));
+        Answer.IsError(500, SaveFailed, await service.SendAsync(Mark, [cookie]));
+        Answer.IsError(500, LookupFailed, await service.SendAsync(Completed, [$"Cookie: {Some.CookieName}={Id}"]));
+    }
+
+    [Theory, EveryHost]
+    public async Task Without_Redis_every_answer_is_the_contracts_and_with_it_the_service_is_back(string host)
+    {
+        using var proxy = TcpProxy.Start(hosts.RedisPort);
+        proxy.IsRefusing = true;
+        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        string[] unknown = [$"Cookie: {Some.CookieName}={Some.UnknownSession}"];
+
+        var login = await service.SendAsync("GET /login?userId=x");
+        Answer.IsError(500, CreateFailed, login);
+        Assert.Null(login.Header("Set-Cookie"));
+        Answer.IsError(500, LookupFailed, await service.SendAsync(Completed, unknown));
+        Answer.IsError(500, LookupFailed, await service.SendAsync(Mark, unknown));
+        Answer.IsForbidden(await service.SendAsync(Completed));
+        Answer.IsError(404, "Not found", await service.SendAsync("GET /nope"));
+
+        proxy.IsRefusing = false;
+        await RecoversAsync(service);
+    }
+
+    [Theory, EveryHost]
+    public async Task A_connection_that_is_cut_between_two_requests_is_not_noticed(string host)
+    {
+        using var proxy = TcpProxy.Start(hosts.RedisPort);
+        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        var cookie = await service.LoginAsync(Some.User());
+
+        for (var i = 0; i < 20; i++)
+        {
+            proxy.Cut();
+            Assert.Equal(200, (await service.SendAsync(Mark, [cookie])).Status);
+        }
+    }
+
+    [Theory, EveryHost]
+    public async Task A_connection_that_is_cut_during_a_request_is_tried_once_more(string host)
+    {
+        using var proxy = TcpProxy.Start(hosts.RedisPort);
+        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        var cookie = await service.LoginAsync(Some.User());
+        var cuts = 0;
+        proxy.OnRequest = () =>
+        {
+            proxy.OnRequest = null;
+            cuts++;
+            proxy.Cut();
+        };
+
+        Assert.Equal(200, (await service.SendAsync(Mark, [cookie])).Status);
+        Assert.Equal(1, cuts);
+    }
+
+    [Theory, EveryHost]
+    public async Task Redis_gone_during_a_request_is_500_and_then_it_recovers(string host)
+    {
+        using var proxy = TcpProxy.Start(hosts.RedisPort);
+        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        var cookie = await service.LoginAsync(Some.User());
+        proxy.OnRequest = () =>
+        {
+            proxy.IsRefusing = true;
+            proxy.Cut();
+        };
+
+        Answer.IsError(500, LookupFailed, await service.SendAsync(Mark, [cookie]));
+
+        proxy.OnRequest = null;
+        proxy.IsRefusing = false;
+        await RecoversAsync(service);
+    }
+
+    [Theory, EveryHost]
+    public async Task A_silent_Redis_is_500_within_the_budget_and_then_it_recovers(string host)
+    {
+        using var proxy = TcpProxy.Start(hosts.RedisPort);
+        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        var cookie = await service.LoginAsync(Some.User());
+        proxy.IsSilent = true;
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Answer.IsError(500, LookupFailed, await service.SendAsync(Mark, [cookie]));
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+
+        proxy.IsSilent = false;
+        await RecoversAsync(service);
+    }
+
+    [Theory, EveryHost]
+    public async Task What_was_answered_as_saved_is_there_when_Redis_comes_and_goes(string host)
+    {
+        using var proxy = TcpProxy.Start(hosts.RedisPort);
+        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+        var saved = new List<string>();
+
+        for (var i = 0; i < 100; i++)
+        {
+            if (i % 10 == 5)
+                proxy.Cut();
+            proxy.IsRefusing = i % 20 is > 12 and < 16;
+            var response = await service.SendAsync($"POST /lessons/lesson-{i}/mark-complete", [cookie]);
+            Assert.Contains(response.Status, new[] { 200, 500 });
+            if (response.Status == 200)
+                saved.Add($"lesson-{i}");
+        }
+
+        Assert.True(saved.Count > 50, $"only {saved.Count} of 100 were saved");
+        var stored = (await hosts.Redis.HashKeysAsync("lessons:" + user)).Select(key => key.ToString());
+        Assert.Empty(saved.Except(stored, StringComparer.Ordinal));
+    }
+
+    private static Task RecoversAsync(Service service) =>
+        Eventually.HoldsAsync("the service recovers", async () => (await service.SendAsync($"GET /login?userId={Some.User()}")).Status == 307);
+}

@@ -1,0 +1,26 @@
+using Lessons.TestKit;
+
+namespace Lessons.Conformance;
+
+/// <summary>The hosts that the suite runs against: a new one joins with a line here.</summary>
+internal static class Hosts
+{
+    private static readonly Dictionary<string, Func<string, Task<Service>>> All = new(StringComparer.Ordinal)
+    {
+        ["kestrel"] = redis => StartKestrelAsync(Programs.Built("KestrelHost", "lessons-server"), redis),
+    };
+
+    static Hosts()
+    {
+        if (Programs.Published is { } folder)
+            All["kestrel-published"] = redis => StartKestrelAsync(Path.Combine(folder, "server", "lessons-server"), redis);
+    }
+
+    public static IEnumerable<string> Names => All.Keys;
+
+    /// <summary>Starts a host with that Redis.</summary>
+    public static Task<Service> StartAsync(string name, string redisUrl) => All[name](redisUrl);
+
+    private static Task<Service> StartKestrelAsync(string program, string redisUrl) =>
+        Service.WaitForAsync(ChildProcess.Start(program, [], new Dictionary<string, string?> { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl }));
+}

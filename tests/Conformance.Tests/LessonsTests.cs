@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text.Json;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+public sealed class LessonsTests(HostPool hosts)
+{
+    private const string Completed = "GET /lessons/completed";
+
+    [Theory, EveryHost]
+    public async Task A_marked_lesson_is_in_the_list_with_its_time(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+        var before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+
+        var marked = await service.SendAsync("POST /lessons/123/mark-complete", [cookie]);
+
+        var time = JsonDocument.Parse(marked.Body).RootElement.GetProperty("LastCompleted").GetString()!;
+        Answer.IsJson(200, $$"""{"LessonSlug":"123","LastCompleted":"{{time}}"}""", marked);
+        var parsed = DateTimeOffset.ParseExact(time, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        Assert.InRange(parsed, before, TimeProvider.System.GetUtcNow());
+        Answer.IsJson(200, $$$"""{"Lessons":{"123":"{{{time}}}"}}""", await service.SendAsync(Completed, [cookie]));
+        Assert.Equal(time, await hosts.Redis.HashGetAsync("lessons:" + user, "123"));
+        Assert.Null(await hosts.Redis.KeyTimeToLiveAsync("lessons:" + user));
+    }
+
+    [Theory, EveryHost]
+    public async Task Marking_again_overwrites_the_time(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+        await hosts.Redis.HashSetAsync("lessons:" + user, "123", "2022-10-12T02:01:14+03:00");
+        Answer.IsJson(200, """{"Lessons":{"123":"2022-10-12T02:01:14+03:00"}}""", await service.SendAsync(Completed, [cookie]));
+
+        await service.SendAsync("POST /lessons/123/mark-complete", [cookie]);
+
+        var time = (await hosts.Redis.HashGetAsync("lessons:" + user, "123")).ToString();
+        Assert.EndsWith("Z", time, StringComparison.Ordinal);
+        Answer.IsJson(200, $$$"""{"Lessons":{"123":"{{{time}}}"}}""", await service.SendAsync(Completed, [cookie]));
+    }
+
+    [Theory, EveryHost]
+    public async Task Progress_belongs_to_its_user(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        await service.SendAsync("POST /lessons/123/mark-complete", [await service.LoginAsync(Some.User())]);
+
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [await service.LoginAsync(Some.User())]));
+    }
+
+    [Theory, EveryHost]
+    public async Task The_list_is_sorted_by_the_bytes_of_the_slugs(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+        // U+FF5E sorts before U+1F680 by UTF-8, and behind it by UTF-16.
+        string[] sorted = ["10", "9", "B", "a", "aa", "é", "\uFF5E", "🚀"];
+        foreach (var slug in sorted.Reverse())
+            await hosts.Redis.HashSetAsync("lessons:" + user, slug, "t");
+
+        var response = await service.SendAsync(Completed, [cookie]);
+
+        Answer.IsJson(200, $$$"""{"Lessons":{{{{string.Join(',', sorted.Select(slug => $"\"{slug}\":\"t\""))}}}}}""", Unescaped(response));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_thousand_lessons_are_listed(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+        await hosts.Redis.HashSetAsync("lessons:" + user, [.. Enumerable.Range(1000, 1000).Select(i => new StackExchange.Redis.HashEntry(i, "t"))]);
+
+        var lessons = JsonDocument.Parse((await service.SendAsync(Completed, [cookie])).Body).RootElement.GetProperty("Lessons");
+
+        Assert.Equal(Enumerable.Range(1000, 1000).Select(i => i.ToString(CultureInfo.InvariantCulture)), lessons.EnumerateObject().Select(lesson => lesson.Name));
+    }
+
+    [Theory]
+    [EveryHost("caf%C3%A9", "café")]
+    [EveryHost("caf%c3%a9", "café")]
+    [EveryHost("completed", "completed")]
+    [EveryHost("%41+%20b", "A+ b")]
+    [EveryHost("%25zz", "%zz")]
+    [EveryHost("...", "...")]
+    [EveryHost("a.b", "a.b")]
+    [EveryHost("%22%5C%3C", "\"\\<")]
+    [EveryHost("%F0%9F%9A%80", "🚀")]
+    [EveryHost("a?b=%zz", "a")]
+    public async Task A_slug_is_decoded_once(string host, string target, string slug)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+        var (path, query) = (target.Split('?')[0], target.Contains('?', StringComparison.Ordinal) ? "?" + target.Split('?')[1] : "");
+
+        var response = await service.SendAsync($"POST /lessons/{path}/mark-complete{query}", [cookie]);
+
+        Assert.Equal(200, response.Status);
+        Assert.Equal(slug, JsonDocument.Parse(response.Body).RootElement.GetProperty("LessonSlug").GetString());
+        Assert.Equal([slug], (await hosts.Redis.HashKeysAsync("lessons:" + user)).Select(key => key.ToString()));
+    }
+
+    [Theory]
+    [EveryHost("")]
+    [EveryHost(".")]
+    [EveryHost("..")]
+    [EveryHost("%2e%2E")]
+    [EveryHost("%2F")]
+    [EveryHost("a%2fb")]
+    [EveryHost("%00")]
+    [EveryHost("a%0Ab")]
+    [EveryHost("%7F")]
+    [EveryHost("%C2%80")]
+    [EveryHost("%ff")]
+    [EveryHost("%C3")]
+    [EveryHost("%ED%A0%80")]
+    [EveryHost("%C0%AF")]
+    public async Task What_is_no_slug_is_400_and_stores_nothing(string host, string slug)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+
+        Answer.IsError(400, "Invalid lessonSlug", await service.SendAsync($"POST /lessons/{slug}/mark-complete", [cookie]));
+        Answer.IsForbidden(await service.SendAsync($"POST /lessons/{slug}/mark-complete"));
+        Assert.False(await hosts.Redis.KeyExistsAsync("lessons:" + user));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_slug_of_200_bytes_is_the_longest(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+        var longest = string.Concat(Enumerable.Repeat("%C3%A9", 100));
+
+        Assert.Equal(200, (await service.SendAsync($"POST /lessons/{longest}/mark-complete", [cookie])).Status);
+        Answer.IsError(400, "Invalid lessonSlug", await service.SendAsync($"POST /lessons/{longest}a/mark-complete", [cookie]));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_mark_ignores_a_body_of_any_kind_up_to_64_KiB(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+        var body = new string('{', 64 * 1024);
+
+        Assert.Equal(200, (await service.SendAsync("POST /lessons/1/mark-complete", [cookie, "Content-Type: application/json"], body)).Status);
+        Answer.IsError(413, "Body too large", await service.SendAsync("POST /lessons/1/mark-complete", [cookie], body + "{"));
+        Answer.IsForbidden(await service.SendAsync("POST /lessons/1/mark-complete", [], body + "{"));
+    }
+
+    [Theory, EveryHost]
+    public async Task Head_answers_as_get_does_without_the_body(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+        var get = await service.SendAsync(Completed, [cookie]);
+
+        var head = await service.SendAsync("HEAD /lessons/completed", [cookie]);
+
+        Assert.Equal((200, ""), (head.Status, head.Body));
+        Assert.Equal(get.Header("Content-Type"), head.Header("Content-Type"));
+        Assert.Equal(get.Header("Content-Length"), head.Header("Content-Length"));
+        Assert.Equal(403, (await service.SendAsync("HEAD /lessons/completed")).Status);
+    }
+
+    [Theory, EveryHost]
+    public async Task Marks_of_one_user_at_once_are_all_kept(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => service.SendAsync($"POST /lessons/{i}/mark-complete", [cookie])));
+
+        Assert.All(responses, response => Assert.Equal(200, response.Status));
+        Assert.Equal(50, await hosts.Redis.HashLengthAsync("lessons:" + user));
+    }
+
+    // JSON may escape what it likes: values must be equal, not bytes.
+    private static RawResponse Unescaped(RawResponse response) =>
+        response with { Body = System.Text.RegularExpressions.Regex.Unescape(response.Body) };
+}

@@ -1,0 +1,103 @@
+using Xunit;
+
+namespace Lessons.Conformance;
+
+public sealed class RoutingTests(HostPool hosts)
+{
+    [Theory]
+    [EveryHost("/")]
+    [EveryHost("/nope")]
+    [EveryHost("/login/")]
+    [EveryHost("/LOGIN")]
+    [EveryHost("/%6Cogin")]
+    [EveryHost("//login")]
+    [EveryHost("/./login")]
+    [EveryHost("/lessons/../login")]
+    [EveryHost("/lessons/completed/")]
+    [EveryHost("/lessons%2Fcompleted")]
+    [EveryHost("/lessons/1/2/mark-complete")]
+    [EveryHost("/lessons/1/mark-complete/")]
+    [EveryHost("/lessons/mark-complete")]
+    [EveryHost("/login;x=y?userId=x")]
+    public async Task Any_other_path_is_404(string host, string target)
+    {
+        var service = await hosts.GetAsync(host);
+
+        Answer.IsError(404, "Not found", await service.SendAsync($"GET {target}"));
+        Answer.IsError(404, "Not found", await service.SendAsync($"POST {target}"));
+        Answer.IsError(404, "Not found", await service.SendAsync($"OPTIONS {target}"));
+    }
+
+    [Theory]
+    [EveryHost("/%zz")]
+    [EveryHost("/lessons/%zz/mark-complete")]
+    [EveryHost("/lessons/%/mark-complete")]
+    [EveryHost("/login%4")]
+    [EveryHost("/lessons/completed%")]
+    [EveryHost("/lessons/%u0041/mark-complete")]
+    public async Task A_malformed_escape_in_the_path_is_400_before_anything_else(string host, string target)
+    {
+        var service = await hosts.GetAsync(host);
+
+        Answer.IsError(400, "Malformed request", await service.SendAsync($"POST {target}"));
+        Answer.IsError(400, "Malformed request", await service.SendAsync($"DELETE {target}"));
+    }
+
+    [Theory]
+    [EveryHost("/login", "GET, POST, OPTIONS", "HEAD", "PUT", "DELETE", "PATCH", "BREW", "get")]
+    [EveryHost("/lessons/completed", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
+    [EveryHost("/lessons/1/mark-complete", "POST, OPTIONS", "GET", "HEAD", "PUT", "DELETE")]
+    public async Task Any_other_method_is_405_with_allow_and_options_is_204(string host, string path, string allow, params string[] methods)
+    {
+        var service = await hosts.GetAsync(host);
+
+        var options = await service.SendAsync($"OPTIONS {path}");
+        Assert.Equal((204, "", allow), (options.Status, options.Body, options.Header("Allow")));
+        Answer.HasStandardHeaders(options);
+        foreach (var method in methods)
+        {
+            var response = await service.SendAsync($"{method} {path}");
+            Assert.Equal((405, allow), (response.Status, response.Header("Allow")));
+            if (method != "HEAD")
+                Answer.IsError(405, "Method not allowed", response);
+        }
+    }
+
+    [Theory, EveryHost]
+    public async Task Every_request_has_an_id_of_its_own_that_the_client_cannot_choose(string host)
+    {
+        var service = await hosts.GetAsync(host);
+
+        var first = await service.SendAsync("GET /nope", ["X-Request-Id: mine"]);
+        var second = await service.SendAsync("GET /nope", ["X-Request-Id: mine"]);
+
+        var ids = new[] { first.Header("X-Request-Id"), second.Header("X-Request-Id"), "mine" };
+        Assert.Equal(3, ids.Distinct().Count());
+    }
+
+    [Theory, EveryHost]
+    public async Task One_structured_line_a_request_goes_to_the_log_without_the_query(string host)
+    {
+        var service = await hosts.GetAsync(host);
+
+        var response = await service.SendAsync("GET /no-such-page?userId=secret-user");
+
+        var line = await service.Process.WaitForLineAsync(response.Header("X-Request-Id")!);
+        Assert.Contains("/no-such-page", line, StringComparison.Ordinal);
+        Assert.Contains("404", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-user", service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Theory, EveryHost]
+    public async Task A_connection_serves_many_requests(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        using var connection = await service.ConnectAsync();
+
+        for (var i = 0; i < 3; i++)
+        {
+            await connection.SendAsync("POST /lessons/1/mark-complete HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello");
+            Answer.IsForbidden(await connection.ReadAsync());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+public sealed class SessionTests(HostPool hosts)
+{
+    private const string Completed = "GET /lessons/completed";
+    private const string Mark = "POST /lessons/123/mark-complete";
+    private const string Name = Some.CookieName;
+    private const string Unknown = Some.UnknownSession;
+
+    [Theory]
+    [EveryHost]
+    [EveryHost($"Cookie: {Name}=")]
+    [EveryHost($"Cookie: {Name}={Unknown}")]
+    [EveryHost($"Cookie: {Name}=*")]
+    [EveryHost($"Cookie: {Name}={Unknown}x")]
+    [EveryHost($"Cookie: {Name}=zzzzzzzzzzzzzzzzzzzzzzzzzzz")]
+    [EveryHost($"Cookie: {Name}=../../../lessons:lambros/////")]
+    [EveryHost($"Cookie: {Name}")]
+    [EveryHost("Cookie: ;;=;, ,=x")]
+    [EveryHost("Cookie:")]
+    public async Task Without_a_known_session_it_is_403(string host, params string[] cookies)
+    {
+        var service = await hosts.GetAsync(host);
+
+        Answer.IsForbidden(await service.SendAsync(Completed, cookies));
+        Answer.IsForbidden(await service.SendAsync(Mark, cookies));
+    }
+
+    [Theory]
+    [EveryHost("Cookie: {0}")]
+    [EveryHost("cookie: a=b; {0}; c=d")]
+    [EveryHost("Cookie: a=b;{0};c=d")]
+    [EveryHost("Cookie: a=b, {0}")]
+    [EveryHost("Cookie: a=b,{0},c=d")]
+    [EveryHost("Cookie: broken; {0}")]
+    [EveryHost("Cookie: {0}; xxx_session_id=other")]
+    [EveryHost("Cookie: XXX_SESSION_ID=other; {0}")]
+    [EveryHost("Cookie: a=b\r\nCookie: {0}")]
+    public async Task The_session_cookie_is_found_among_others(string host, string header)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await NewSessionAsync();
+
+        var response = await service.SendAsync(Completed, [header.Replace("{0}", cookie, StringComparison.Ordinal)]);
+
+        Answer.IsJson(200, """{"Lessons":{}}""", response);
+    }
+
+    [Theory, EveryHost]
+    public async Task A_quoted_cookie_is_unquoted(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = (await NewSessionAsync()).Replace("=", "=\"", StringComparison.Ordinal) + '"';
+
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, ["Cookie: " + cookie]));
+    }
+
+    [Theory, EveryHost]
+    public async Task The_first_of_two_session_cookies_counts(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await NewSessionAsync();
+
+        Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Name}=; {cookie}"]));
+        Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Name}={Unknown}", $"Cookie: {cookie}"]));
+    }
+
+    [Theory, EveryHost]
+    public async Task An_expired_session_is_403_and_is_not_revived(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+        var key = "session:" + cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [cookie]));
+
+        await hosts.Redis.KeyExpireAsync(key, TimeSpan.FromMilliseconds(50));
+        await Eventually.HoldsAsync("the session expires", async () => !await hosts.Redis.KeyExistsAsync(key));
+
+        Answer.IsForbidden(await service.SendAsync(Completed, [cookie]));
+        Assert.False(await hosts.Redis.KeyExistsAsync(key));
+    }
+
+    [Theory, EveryHost]
+    public async Task Use_does_not_extend_a_session(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+        var key = "session:" + cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        await hosts.Redis.KeyExpireAsync(key, TimeSpan.FromSeconds(600));
+
+        await service.SendAsync(Completed, [cookie]);
+        await service.SendAsync(Mark, [cookie]);
+
+        Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 0, 600);
+    }
+
+    // A platform refuses so much before our code sees it (431), or passes it on: then it is a cookie like any other.
+    [Theory, EveryHost]
+    public async Task A_cookie_of_1_MB_is_refused_and_the_service_goes_on(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+
+        using (var connection = await service.ConnectAsync())
+        {
+            var sending = connection.SendAsync($"{Completed} HTTP/1.1\r\nHost: localhost\r\nCookie: {Name}={new string('x', 1_000_000)}\r\n\r\n");
+            Assert.Contains((await connection.ReadAsync()).Status, new[] { 403, 431 });
+            await Record.ExceptionAsync(() => sending); // the other side may have closed before it had read all
+        }
+
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [cookie]));
+    }
+
+    /// <summary>A session as the article's program writes it.</summary>
+    private async Task<string> NewSessionAsync()
+    {
+        var id = "0" + Guid.NewGuid().ToString("N")[..26];
+        await hosts.Redis.StringSetAsync("session:" + id, Some.User(), TimeSpan.FromHours(1));
+        return $"{Name}={id}";
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Lessons.Stores;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class AppSettingsTests
+{
+    [Fact]
+    public void Have_the_articles_defaults() =>
+        Assert.Equal(
+            new AppSettings { RedisUrl = null, Port = 5000, BindAddress = null, SessionCookieName = "xxx_session_id", TrustProxy = false },
+            AppSettings.Read(_ => ""));
+
+    [Fact]
+    public void Are_read_from_the_environment()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["UPSTASH_REDIS_URL"] = " redis://h ",
+            ["PORT"] = "80",
+            ["BIND_ADDRESS"] = "0.0.0.0",
+            ["SESSION_COOKIE_NAME"] = "__Host-id",
+            ["TRUST_PROXY"] = "true",
+            ["LOGIN_MODE"] = "open",
+        };
+
+        Assert.Equal(
+            new AppSettings
+            {
+                RedisUrl = new RedisUrl("h", 6379, UseTls: false, User: null, Password: null, Database: 0),
+                Port = 80,
+                BindAddress = IPAddress.Any,
+                SessionCookieName = "__Host-id",
+                TrustProxy = true,
+            },
+            AppSettings.Read(variables.GetValueOrDefault));
+    }
+
+    [Theory]
+    [InlineData("PORT", "http")]
+    [InlineData("PORT", "-1")]
+    [InlineData("PORT", "65536")]
+    [InlineData("PORT", "5000.5")]
+    [InlineData("BIND_ADDRESS", "example.com")]
+    [InlineData("SESSION_COOKIE_NAME", "a b")]
+    [InlineData("SESSION_COOKIE_NAME", "a=b")]
+    [InlineData("SESSION_COOKIE_NAME", "é")]
+    [InlineData("TRUST_PROXY", "yes")]
+    [InlineData("LOGIN_MODE", "password")]
+    [InlineData("LOGIN_MODE", "Open")]
+    [InlineData("UPSTASH_REDIS_URL", "s3cret")]
+    [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret%zz@h")]
+    [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port")]
+    public void That_cannot_be_used_are_named_and_not_shown(string variable, string value)
+    {
+        var exception = Assert.Throws<SettingsException>(() => AppSettings.Read(name => name == variable ? value : null));
+
+        Assert.StartsWith(variable + " ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", exception.Message, StringComparison.Ordinal);
+    }
+}

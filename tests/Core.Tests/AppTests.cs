@@ -1,0 +1,176 @@
+using System.Text.Json;
+using Lessons.Http;
+using Lessons.Stores;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class AppTests
+{
+    private static readonly StoreException Fault = new("Redis did not do what it was asked", new TimeoutException("too slow"));
+
+    private readonly AppUnderTest _app = new();
+
+    [Fact]
+    public async Task A_login_that_cannot_be_stored_is_500_without_a_cookie()
+    {
+        _app.Sessions.CreateAsync(default!, default!, default).ThrowsAsyncForAnyArgs(Fault);
+
+        var response = await _app.SendAsync(AppUnderTest.Request("GET", "/login") with { Query = "userId=x" });
+
+        AssertError(500, "We could not create your session", response);
+        Assert.Empty(response.Cookies);
+        AssertLogged("ERROR", "too slow");
+    }
+
+    [Theory]
+    [InlineData("GET", "/lessons/completed")]
+    [InlineData("POST", "/lessons/123/mark-complete")]
+    public async Task A_session_that_cannot_be_looked_up_is_500(string method, string path)
+    {
+        _app.Sessions.FindUserAsync(default!, default).ThrowsAsyncForAnyArgs(Fault);
+
+        AssertError(500, "We could not validate the provided session ID", await _app.SendAsync(AppUnderTest.UserRequest(method, path)));
+        AssertLogged("ERROR", "too slow");
+        Assert.Empty(_app.Progress.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task Lessons_that_cannot_be_loaded_are_500()
+    {
+        _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(Fault);
+
+        AssertError(500, "We could not load your lessons...", await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed")));
+        AssertLogged("ERROR", "too slow");
+    }
+
+    [Fact]
+    public async Task A_lesson_that_cannot_be_saved_is_500()
+    {
+        _app.Progress.MarkCompleteAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(Fault);
+
+        AssertError(500, "We could not save your progression...", await _app.SendAsync(AppUnderTest.UserRequest("POST", "/lessons/1/mark-complete")));
+        AssertLogged("ERROR", "too slow");
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_is_500_and_its_detail_goes_to_the_log_only()
+    {
+        _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("the detail"));
+
+        AssertError(500, "Internal server error", await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed")));
+        AssertLogged("ERROR", "the detail");
+    }
+
+    [Fact]
+    public async Task A_request_out_of_time_is_503()
+    {
+        using var deadline = new CancellationTokenSource();
+        _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(call =>
+        {
+            deadline.Cancel();
+            return new OperationCanceledException(call.Arg<CancellationToken>());
+        });
+
+        AssertError(503, "Out of time", await _app.Handler(AppUnderTest.UserRequest("GET", "/lessons/completed"), deadline.Token));
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_nobody_asked_for_is_500()
+    {
+        _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(new TaskCanceledException("by itself"));
+
+        AssertError(500, "Internal server error", await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed")));
+    }
+
+    [Fact]
+    public async Task A_session_without_a_user_lets_nobody_in()
+    {
+        _app.Sessions.FindUserAsync(AppUnderTest.SessionId, Arg.Any<CancellationToken>()).Returns("");
+
+        Assert.Equal((403, "{}"), StatusAndText(await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"))));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not-a-ksuid")]
+    [InlineData("aWgEPTl1tmebfsQzFP4bxwgy80W")]
+    public async Task What_is_no_session_id_asks_the_store_nothing(string id)
+    {
+        var request = AppUnderTest.Request("GET", "/lessons/completed", new Header("Cookie", "xxx_session_id=" + id));
+
+        Assert.Equal((403, "{}"), StatusAndText(await _app.SendAsync(request)));
+        Assert.Empty(_app.Sessions.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task A_cookie_of_1_MB_asks_the_store_nothing()
+    {
+        var request = AppUnderTest.Request("GET", "/lessons/completed", new Header("Cookie", "xxx_session_id=" + new string('x', 1 << 20)));
+
+        Assert.Equal(403, (await _app.SendAsync(request)).Status);
+        Assert.Empty(_app.Sessions.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task A_mark_stores_the_slug_with_the_time_in_whole_seconds_of_utc()
+    {
+        _app.Time.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(3), "test", "test"));
+
+        var response = await _app.SendAsync(AppUnderTest.UserRequest("POST", "/lessons/123/mark-complete"));
+
+        Assert.Equal((200, """{"LessonSlug":"123","LastCompleted":"2022-10-11T23:01:14Z"}"""), StatusAndText(response));
+        await _app.Progress.Received(1).MarkCompleteAsync("lambros", "123", "2022-10-11T23:01:14Z", Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_cookie_is_secure_when_the_request_came_by_https()
+    {
+        var login = AppUnderTest.Request("GET", "/login") with { Query = "userId=x" };
+
+        var http = Assert.Single((await _app.SendAsync(login)).Cookies);
+        var https = Assert.Single((await _app.SendAsync(login with { IsHttps = true })).Cookies);
+
+        Assert.Equal($"xxx_session_id={http.Value}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax", http.ToString());
+        Assert.Equal($"xxx_session_id={https.Value}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure", https.ToString());
+        Assert.NotEqual(http.Value, https.Value);
+    }
+
+    [Fact]
+    public async Task The_log_line_of_a_request_has_its_facts_as_fields()
+    {
+        await _app.SendAsync(AppUnderTest.Request("GET", "/nope\n") with { Query = "userId=lambros", RemoteAddress = "192.0.2.1" });
+
+        var line = JsonDocument.Parse(_app.Log).RootElement;
+        Assert.Equal("2022-10-11T23:01:14.999Z", line.GetProperty("timestamp").GetString());
+        Assert.Equal("INFO", line.GetProperty("level").GetString());
+        Assert.Equal("GET", line.GetProperty("method").GetString());
+        Assert.Equal("/nope\n", line.GetProperty("path").GetString());
+        Assert.Equal(404, line.GetProperty("status").GetInt32());
+        Assert.Equal(0, line.GetProperty("milliseconds").GetDouble());
+        Assert.Equal("192.0.2.1", line.GetProperty("remoteAddress").GetString());
+        Assert.Equal("request-1", line.GetProperty("requestId").GetString());
+        Assert.DoesNotContain("lambros", _app.Log, StringComparison.Ordinal);
+    }
+
+    private static (int Status, string Text) StatusAndText(AppResponse response) => (response.Status, AppUnderTest.Text(response));
+
+    private static void AssertError(int status, string message, AppResponse response)
+    {
+        Assert.Equal((status, $$"""{"Message":"{{message}}"}"""), StatusAndText(response));
+        Assert.Equal("application/json; charset=utf-8", response.ContentType);
+        Assert.Equal(
+            [new("Cache-Control", "no-store"), new("X-Content-Type-Options", "nosniff"), new("X-Request-Id", "request-1")],
+            response.Headers);
+    }
+
+    private void AssertLogged(string level, string detail)
+    {
+        var line = JsonDocument.Parse(_app.Log.Split('\n')[0]).RootElement;
+        Assert.Equal(level, line.GetProperty("level").GetString());
+        Assert.Equal("request-1", line.GetProperty("requestId").GetString());
+        Assert.Contains(detail, line.GetProperty("exception").GetString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using Lessons.Http;
+using Lessons.Logging;
+using Lessons.Stores;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+
+namespace Lessons.Tests;
+
+/// <summary>The whole app over substitutes for its stores.</summary>
+internal sealed class AppUnderTest
+{
+    public const string SessionId = "0ujtsYcgvSTl8PAuAdqWYSMnLOv";
+
+    private readonly MemoryStream _log = new();
+
+    public AppUnderTest()
+    {
+        Sessions.FindUserAsync(SessionId, Arg.Any<CancellationToken>()).Returns("lambros");
+        using var provider = new JsonLoggerProvider(_log, Time);
+        Handler = App.Create(new AppSettings(), Sessions, Progress, Time, provider.CreateLogger("test"));
+    }
+
+    public ISessionStore Sessions { get; } = Substitute.For<ISessionStore>();
+
+    public IProgressStore Progress { get; } = Substitute.For<IProgressStore>();
+
+    public FakeTimeProvider Time { get; } = new(new(2022, 10, 11, 23, 1, 14, 999, TimeSpan.Zero));
+
+    public Handler Handler { get; }
+
+    public string Log => Encoding.UTF8.GetString(_log.ToArray());
+
+    public static AppRequest Request(string method, string path, params Header[] headers) =>
+        new() { Method = method, Path = path, Headers = [.. headers], RequestId = "request-1" };
+
+    /// <summary>A request of the logged-in user <c>lambros</c>.</summary>
+    public static AppRequest UserRequest(string method, string path) =>
+        Request(method, path, new Header("Cookie", "xxx_session_id=" + SessionId));
+
+    public ValueTask<AppResponse> SendAsync(AppRequest request) => Handler(request, CancellationToken.None);
+
+    public static string Text(AppResponse response) => Encoding.UTF8.GetString(response.Body.Span).TrimEnd('\n');
+}

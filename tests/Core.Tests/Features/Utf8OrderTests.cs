@@ -1,0 +1,36 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Xunit;
+using Lessons.Features;
+using Xunit;
+
+namespace Lessons.Tests.Features;
+
+public sealed class Utf8OrderTests
+{
+    [Property(MaxTest = 2000)]
+    public void Is_the_order_of_the_utf8_bytes(NonNull<string> left, NonNull<string> right)
+    {
+        var (a, b) = (WellFormed(left.Get), WellFormed(right.Get));
+
+        var expected = Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b));
+
+        Assert.Equal(Math.Sign(expected), Math.Sign(Utf8Order.Comparer.Compare(a, b)));
+    }
+
+    [Theory]
+    [InlineData("\uFF5E", "🚀")]
+    [InlineData("\uD7FF", "🚀")]
+    [InlineData("🚀", "🚁")]
+    [InlineData("🚀", "🚀a")]
+    [InlineData("", "a")]
+    public void Puts_the_first_before_the_second(string first, string second)
+    {
+        Assert.True(Utf8Order.Comparer.Compare(first, second) < 0);
+        Assert.True(Utf8Order.Comparer.Compare(second, first) > 0);
+        Assert.Equal(0, Utf8Order.Comparer.Compare(second, second));
+    }
+
+    // Half a surrogate pair has no UTF-8.
+    private static string WellFormed(string text) => string.Concat(text.EnumerateRunes());
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Xunit;
+using Lessons.Http;
+using Xunit;
+
+namespace Lessons.Tests.Http;
+
+public sealed class FormTests
+{
+    private static readonly string[] ContentTypes =
+    [
+        "application/x-www-form-urlencoded",
+        "application/json",
+        "multipart/form-data; boundary=b",
+        "multipart/form-data; boundary=\"b",
+        "multipart/form-data; boundary==;",
+    ];
+
+    [Theory]
+    [InlineData("a=1&a=2", "a", "1")]
+    [InlineData("a", "a", "")]
+    [InlineData("=1&a=2", "a", "2")]
+    [InlineData("&&a=1&&", "a", "1")]
+    [InlineData("a=b=c", "a", "b=c")]
+    [InlineData("a=%zz&a=2", "a", "2")]
+    [InlineData("%zz=1&a=2", "a", "2")]
+    [InlineData("%61=+%2B", "a", " +")]
+    [InlineData("a;b=1", "a;b", "1")]
+    [InlineData("b=1", "a", null)]
+    public void Reads_queries(string query, string name, string? value)
+    {
+        Assert.True(Form.TryRead(Request("GET", "", "") with { Query = query }, out var form));
+        Assert.Equal(value, form[name]);
+    }
+
+    // RFC 7578 4.2 and WHATWG HTML: names are quoted, a quote in them is %22 or escaped.
+    [Theory]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n", "1")]
+    [InlineData("--b  \r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\né\r\n--b--epilogue", "é")]
+    [InlineData("--b\r\nX: y\r\n\r\n0\r\n--b\r\nCONTENT-DISPOSITION:form-data;name=\"a\"\r\n\r\n1\r\n--b--", "1")]
+    [InlineData("--b\r\n\r\n0\r\n--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n--b--", "")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--bb\r\n2\r\n--b--", "1\r\n--bb\r\n2")]
+    [InlineData("--b\r\nContent-Disposition: form-data; filename=\"a;\\\"; name=x\"; name=\"a\"\r\n\r\n0\r\n--b--", null)]
+    [InlineData("--b\r\nContent-Disposition: form-data; x=\"; name=\\\"c\\\"\"; name=\"a\"\r\n\r\n1\r\n--b--", "1")]
+    [InlineData("--b--", null)]
+    public void Reads_multipart(string body, string? value)
+    {
+        Assert.True(Form.TryRead(Request("POST", "multipart/form-data; boundary=b", body), out var form));
+        Assert.Equal(value, form["a"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--b")]
+    [InlineData("--b\r\n")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--c--")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n--b--")]
+    [InlineData("--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--")]
+    public void Refuses_multipart_that_is_cut_off(string body) =>
+        Assert.False(Form.TryRead(Request("POST", "multipart/form-data; boundary=b", body), out _));
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=")]
+    [InlineData("multipart/form-data; boundary=\"b")]
+    [InlineData("multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void Refuses_multipart_without_a_proper_boundary(string contentType) =>
+        Assert.False(Form.TryRead(Request("POST", contentType, "--b--"), out _));
+
+    [Fact]
+    public void Refuses_a_multipart_value_that_is_no_utf8()
+    {
+        var body = Encoding.Latin1.GetBytes("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nÿ\r\n--b--");
+
+        Assert.False(Form.TryRead(Request("POST", "multipart/form-data; boundary=b", "") with { Body = body }, out _));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":\"1\",\"a\":\"2\"}", "1")]
+    [InlineData("{\"b\":{\"a\":\"2\"},\"a\":\"\\u00e9\"}", "é")]
+    [InlineData("{\"a\":[\"1\"]}", "")]
+    [InlineData("{}", null)]
+    public void Reads_json_objects(string body, string? value)
+    {
+        Assert.True(Form.TryRead(Request("POST", "application/json", body), out var form));
+        Assert.Equal(value, form["a"]);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public void Reads_the_body_of_a_post_only(string method)
+    {
+        Assert.True(Form.TryRead(Request(method, "application/x-www-form-urlencoded", "a=1"), out var form));
+        Assert.Null(form["a"]);
+    }
+
+    [Property(MaxTest = 500)]
+    public void Never_throws(NonNull<string> body, NonNull<string> query, byte kind)
+    {
+        var request = Request("POST", ContentTypes[kind % ContentTypes.Length], body.Get) with { Query = query.Get };
+
+        Form.TryRead(request, out var form);
+        Assert.Null(form["no such name: " + body.Get + query.Get]);
+    }
+
+    [Property(MaxTest = 500)]
+    public void Bytes_of_any_kind_never_throw(byte[] body, byte kind) =>
+        Form.TryRead(Request("POST", ContentTypes[kind % ContentTypes.Length], "") with { Body = body }, out _);
+
+    [Property]
+    public void Multipart_gives_back_every_text(NonNull<string> text)
+    {
+        var value = string.Concat(text.Get.EnumerateRunes());
+        var body = $"--b-1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n{value}\r\n--b-1--";
+
+        Assert.True(Form.TryRead(Request("POST", "multipart/form-data; boundary=b-1", body), out var form));
+        Assert.Equal(value, form["a"]);
+    }
+
+    private static AppRequest Request(string method, string contentType, string body) => new()
+    {
+        Method = method,
+        Path = "/",
+        RequestId = "",
+        Headers = [new("content-type", contentType)],
+        Body = Encoding.UTF8.GetBytes(body),
+    };
+}

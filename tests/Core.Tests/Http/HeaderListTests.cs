@@ -1,0 +1,24 @@
+using Lessons.Http;
+using Xunit;
+
+namespace Lessons.Tests.Http;
+
+public sealed class HeaderListTests
+{
+    private static readonly HeaderList List = [new("A", "1"), new("b", "2"), new("a", "3")];
+
+    [Fact]
+    public void Finds_by_name_in_any_case_and_keeps_repeats_in_order()
+    {
+        Assert.Equal("1", List.First("a"));
+        Assert.Equal(["1", "3"], List.All("A"));
+        Assert.Null(List.First("c"));
+    }
+
+    [Fact]
+    public void Equals_a_list_of_the_same_headers()
+    {
+        Assert.Equal([new("A", "1"), new("b", "2"), new("a", "3")], List);
+        Assert.False(List.Equals([new("A", "1")]));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Xunit;
+using Lessons.Http;
+using Xunit;
+
+namespace Lessons.Tests.Http;
+
+public sealed class PercentEncodingTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("a+b", "a+b")]
+    [InlineData("caf%C3%A9", "café")]
+    [InlineData("caf%c3%a9", "café")]
+    [InlineData("café", "café")]
+    [InlineData("%25zz", "%zz")]
+    [InlineData("%2541", "%41")]
+    [InlineData("%00", "\0")]
+    [InlineData("%F0%9F%9A%80", "🚀")]
+    public void Decodes_once(string text, string decoded)
+    {
+        Assert.True(PercentEncoding.TryDecode(text, out var actual));
+        Assert.Equal(decoded, actual);
+    }
+
+    // Invalid UTF-8: Unicode 16, table 3-7 (overlong forms, surrogates, beyond U+10FFFF, cut off).
+    [Theory]
+    [InlineData("%ff")]
+    [InlineData("%C0%AF")]
+    [InlineData("%E0%80%AF")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("%F4%90%80%80")]
+    [InlineData("%C3")]
+    [InlineData("%80")]
+    [InlineData("%C3a")]
+    public void Refuses_bytes_that_are_no_utf8(string text)
+    {
+        Assert.True(PercentEncoding.IsWellFormed(text));
+        Assert.False(PercentEncoding.TryDecode(text, out _));
+    }
+
+    [Theory]
+    [InlineData("%")]
+    [InlineData("%4")]
+    [InlineData("a%zz")]
+    [InlineData("%4g")]
+    [InlineData("%+4")]
+    [InlineData("% 4")]
+    [InlineData("%%41")]
+    [InlineData("%u0041")]
+    [InlineData("%４１")]
+    public void Refuses_what_is_no_escape(string text)
+    {
+        Assert.False(PercentEncoding.IsWellFormed(text));
+        Assert.False(PercentEncoding.TryDecode(text, out _));
+    }
+
+    [Fact]
+    public void A_plus_is_a_space_in_forms_only()
+    {
+        Assert.True(PercentEncoding.TryDecode("a+%2B"u8, plusIsSpace: true, out var form));
+        Assert.True(PercentEncoding.TryDecode("a+%2B"u8, plusIsSpace: false, out var path));
+        Assert.Equal(("a +", "a++"), (form, path));
+    }
+
+    [Property]
+    public void Gives_back_every_text_that_was_encoded(NonNull<string> text)
+    {
+        var wellFormed = string.Concat(text.Get.EnumerateRunes());
+        var encoded = string.Concat(Encoding.UTF8.GetBytes(wellFormed).Select(b => $"%{b:X2}"));
+
+        Assert.True(PercentEncoding.IsWellFormed(encoded));
+        Assert.True(PercentEncoding.TryDecode(encoded, out var decoded));
+        Assert.Equal(wellFormed, decoded);
+    }
+
+    [Property]
+    public void What_is_decoded_was_well_formed(NonNull<string> text)
+    {
+        if (PercentEncoding.TryDecode(text.Get, out _))
+            Assert.True(PercentEncoding.IsWellFormed(text.Get));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using Lessons.Logging;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class LoggingTests
+{
+    [Theory]
+    [InlineData(LogLevel.Trace, "TRACE")]
+    [InlineData(LogLevel.Debug, "DEBUG")]
+    [InlineData(LogLevel.Information, "INFO")]
+    [InlineData(LogLevel.Warning, "WARN")]
+    [InlineData(LogLevel.Error, "ERROR")]
+    [InlineData(LogLevel.Critical, "FATAL")]
+    public void A_line_is_one_json_object(LogLevel level, string name)
+    {
+        using var output = new MemoryStream();
+        using var provider = new JsonLoggerProvider(output, new FakeTimeProvider(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
+
+        provider.CreateLogger("test").Log(level, new InvalidOperationException("line 1\nline 2"), "{Name} is \"{Value}\" {Nothing}", "é\n", 1.5, null);
+
+        var text = Encoding.UTF8.GetString(output.ToArray());
+        Assert.Equal(text.Length - 1, text.IndexOf('\n', StringComparison.Ordinal));
+        var line = JsonDocument.Parse(text).RootElement;
+        Assert.Equal("2026-01-02T03:04:05Z", line.GetProperty("timestamp").GetString());
+        Assert.Equal(name, line.GetProperty("level").GetString());
+        Assert.Equal("é\n is \"1.5\" (null)", line.GetProperty("message").GetString());
+        Assert.Equal("é\n", line.GetProperty("name").GetString());
+        Assert.Equal(1.5, line.GetProperty("value").GetDouble());
+        Assert.Contains("line 2", line.GetProperty("exception").GetString(), StringComparison.Ordinal);
+        Assert.False(line.TryGetProperty("nothing", out _));
+    }
+
+    [Fact]
+    public async Task Lines_of_many_threads_do_not_mix()
+    {
+        using var output = new MemoryStream();
+        using var provider = new JsonLoggerProvider(output, TimeProvider.System);
+        var logger = provider.CreateLogger("test");
+
+        await Parallel.ForAsync(0, 1000, (i, _) =>
+        {
+            logger.Log(LogLevel.Information, "{Number}", i);
+            return default;
+        });
+
+        var numbers = Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32());
+        Assert.Equal(Enumerable.Range(0, 1000), numbers.Order());
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using Lessons.Logging;
+using Lessons.Stores;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests.Stores;
+
+/// <summary>What needs a server with a password, or none.</summary>
+public sealed class RedisConnectionTests : IAsyncDisposable
+{
+    // Every printable ASCII character but '"' and '\', which redis-server's command line would take for its own.
+    private const string Password = "!#$%&'()*+,-./0123456789:;<=>?@ABC[]^_`abc{|}~";
+
+    private readonly MemoryStream _log = new();
+    private readonly JsonLoggerProvider _logging;
+
+    public RedisConnectionTests() => _logging = new(_log, TimeProvider.System);
+
+    public async ValueTask DisposeAsync()
+    {
+        _logging.Dispose();
+        await _log.DisposeAsync();
+    }
+
+    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed")]
+    [InlineData("lesson-user", "lesson-user")]
+    [InlineData("", "default")]
+    public async Task A_user_and_a_percent_encoded_password_open_the_door(string user, string acl)
+    {
+        await using var server = await RedisProcess.StartAsync();
+        await using (var admin = await server.ConnectAsync())
+            await admin.GetServers()[0].ExecuteAsync("ACL", "SETUSER", acl, "on", "resetpass", ">" + Password, "~*", "+@all");
+        var encoded = string.Concat(Encoding.UTF8.GetBytes(Password).Select(b => $"%{b:x2}"));
+
+        await using var redis = Open($"redis://{user}:{encoded}@127.0.0.1:{server.Port}");
+        await new RedisSessionStore(redis).CreateAsync("id", "u", CancellationToken.None);
+
+        Assert.Equal("u", await new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
+    }
+
+    [Fact(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed")]
+    public async Task A_wrong_password_is_a_store_exception_and_no_secret_in_the_log()
+    {
+        await using var server = await RedisProcess.StartAsync();
+        await using (var admin = await server.ConnectAsync())
+            await admin.GetServers()[0].ExecuteAsync("ACL", "SETUSER", "default", "resetpass", ">right");
+
+        await using var redis = Open($"redis://:s3cret@127.0.0.1:{server.Port}");
+        var exception = await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
+
+        Assert.DoesNotContain("s3cret", exception.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("cannot be reached", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_server_a_command_fails_within_the_budget()
+    {
+        await using var redis = Open($"redis://127.0.0.1:{FreePort.Find()}");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    private RedisConnection Open(string text)
+    {
+        Assert.True(RedisUrl.TryParse(text, out var url, out var error), error);
+        return RedisConnection.Open(url, _logging.CreateLogger("test"));
+    }
+}

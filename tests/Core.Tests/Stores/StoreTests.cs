@@ -1,0 +1,101 @@
+using Lessons.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Lessons.Tests.Stores;
+
+/// <summary>The stores against a real server: derived for each kind.</summary>
+public abstract class StoreTests : IAsyncLifetime
+{
+    private RedisConnection? _redis;
+    private ConnectionMultiplexer? _other;
+
+    private RedisSessionStore Sessions => new(_redis!);
+
+    private RedisProgressStore Progress => new(_redis!);
+
+    /// <summary>Another client's view of the same server.</summary>
+    private IDatabase Other => _other!.GetDatabase(Database);
+
+    protected abstract int Port { get; }
+
+    protected virtual int Database => 0;
+
+    protected abstract ValueTask StartServerAsync();
+
+    protected abstract ValueTask StopServerAsync();
+
+    public async ValueTask InitializeAsync()
+    {
+        await StartServerAsync();
+        _other = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port}");
+        Assert.True(RedisUrl.TryParse($"redis://127.0.0.1:{Port}/{Database}", out var url, out _));
+        _redis = RedisConnection.Open(url, NullLogger.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _redis!.DisposeAsync();
+        await _other!.DisposeAsync();
+        await StopServerAsync();
+    }
+
+    [Fact]
+    public async Task A_session_is_found_until_it_is_gone()
+    {
+        await Sessions.CreateAsync("id", "José", CancellationToken.None);
+
+        Assert.Equal("José", await Sessions.FindUserAsync("id", CancellationToken.None));
+        Assert.Equal("José", await Other.StringGetAsync("session:id"));
+        Assert.InRange((await Other.KeyTimeToLiveAsync("session:id"))!.Value.TotalSeconds, 3500, 3600);
+
+        await Other.KeyDeleteAsync("session:id");
+        Assert.Null(await Sessions.FindUserAsync("id", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Progress_is_kept_by_slug()
+    {
+        Assert.Empty(await Progress.GetCompletedAsync("u", CancellationToken.None));
+
+        await Progress.MarkCompleteAsync("u", "a", "1", CancellationToken.None);
+        await Progress.MarkCompleteAsync("u", "é", "2", CancellationToken.None);
+        await Progress.MarkCompleteAsync("u", "a", "3", CancellationToken.None);
+
+        Assert.Equal(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "3", ["é"] = "2" },
+            await Progress.GetCompletedAsync("u", CancellationToken.None));
+        Assert.Equal("3", await Other.HashGetAsync("lessons:u", "a"));
+        Assert.Null(await Other.KeyTimeToLiveAsync("lessons:u"));
+    }
+
+    [Fact]
+    public async Task Fields_that_are_no_utf8_are_listed_all_the_same()
+    {
+        await Other.HashSetAsync("lessons:u", [new(new byte[] { 0xff }, "1"), new(new byte[] { 0xfe }, "2")]);
+
+        Assert.Equal("\uFFFD", Assert.Single(await Progress.GetCompletedAsync("u", CancellationToken.None)).Key);
+    }
+
+    [Fact]
+    public async Task Keys_of_the_wrong_type_are_store_exceptions()
+    {
+        await Other.ListLeftPushAsync("session:list", "x");
+        await Other.StringSetAsync("lessons:string", "x");
+
+        await Assert.ThrowsAsync<StoreException>(() => Sessions.FindUserAsync("list", CancellationToken.None));
+        await Assert.ThrowsAsync<StoreException>(() => Progress.GetCompletedAsync("string", CancellationToken.None));
+        await Assert.ThrowsAsync<StoreException>(() => Progress.MarkCompleteAsync("string", "a", "1", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_waits_no_longer()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Sessions.FindUserAsync("id", cancelled.Token));
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.Json;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>The host without <c>UPSTASH_REDIS_URL</c>.</summary>
+public sealed class EmbeddedRedisTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Starts_says_so_in_one_line_and_answers()
+    {
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+
+        var line = Assert.Single(service.Process.Output.Split('\n'), line => line.Contains("embedded Redis", StringComparison.Ordinal));
+        Assert.Contains("UPSTASH_REDIS_URL", line, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_folder.Path, ".lessons-data"), line, StringComparison.Ordinal);
+        var response = await service.SendAsync("GET /lessons/completed", [await service.LoginAsync("lambros")]);
+        Assert.Equal((200, """{"Lessons":{}}"""), (response.Status, response.Body.TrimEnd('\n')));
+    }
+
+    [Fact]
+    public async Task Keeps_sessions_and_lessons_over_kill_9()
+    {
+        string cookie, completed;
+        await using (var service = await KestrelProgram.StartServiceAsync(_folder.Path))
+        {
+            cookie = await service.LoginAsync("lambros");
+            await service.SendAsync("POST /lessons/123/mark-complete", [cookie]);
+            completed = (await service.SendAsync("GET /lessons/completed", [cookie])).Body;
+            await service.Process.KillAsync();
+        }
+
+        await using var again = await KestrelProgram.StartServiceAsync(_folder.Path);
+
+        Assert.Contains("\"123\"", completed, StringComparison.Ordinal);
+        Assert.Equal(completed, (await again.SendAsync("GET /lessons/completed", [cookie])).Body);
+    }
+
+    [Fact]
+    public async Task Loses_nothing_that_was_answered_when_killed_under_load()
+    {
+        var saved = new ConcurrentBag<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+            var cookie = await service.LoginAsync("lambros");
+            var clients = Enumerable.Range(0, 4).Select(client => MarkUntilItEndsAsync(service, cookie, $"{round}-{client}", saved)).ToList();
+            var enough = saved.Count + 100;
+            await Eventually.HoldsAsync("some lessons are marked", () => Task.FromResult(saved.Count >= enough));
+            await service.Process.KillAsync();
+            await Task.WhenAll(clients);
+        }
+
+        await using var last = await KestrelProgram.StartServiceAsync(_folder.Path);
+        var list = await last.SendAsync("GET /lessons/completed", [await last.LoginAsync("lambros")]);
+
+        var stored = JsonDocument.Parse(list.Body).RootElement.GetProperty("Lessons").EnumerateObject().Select(lesson => lesson.Name);
+        Assert.Empty(saved.Except(stored, StringComparer.Ordinal));
+        Assert.True(saved.Count >= 300);
+    }
+
+    [Fact]
+    public async Task A_second_start_on_the_same_folder_gets_a_sentence()
+    {
+        await using var first = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await using var second = KestrelProgram.Start(_folder.Path);
+
+        Assert.Equal(1, await second.WaitForExitAsync());
+        Assert.Equal(
+            $"The data folder {Path.Combine(_folder.Path, ".lessons-data")} is in use by another process. Stop that one, start this one elsewhere, or set UPSTASH_REDIS_URL.",
+            second.Output);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("192.0.2.1")]
+    public async Task Refuses_to_serve_anything_but_loopback(string address)
+    {
+        await using var process = KestrelProgram.Start(_folder.Path, ("BIND_ADDRESS", address));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.StartsWith("UPSTASH_REDIS_URL must be set when BIND_ADDRESS", process.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, ".lessons-data")));
+    }
+
+    [Fact]
+    public async Task Listens_on_127_0_0_1_alone()
+    {
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+        var line = service.Process.Output.Split('\n').Single(line => line.Contains("embedded Redis", StringComparison.Ordinal));
+        var port = int.Parse(line.Split("127.0.0.1:")[1].Split(',')[0], CultureInfo.InvariantCulture);
+
+        using var loopback = new TcpClient();
+        await loopback.ConnectAsync("127.0.0.1", port);
+        using var other = new TcpClient(); // what listens on every address listens on 127.0.0.2 too
+        await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", port));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_made_gets_a_sentence()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, ".lessons-data"), "a file");
+        await using var process = KestrelProgram.Start(_folder.Path);
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.StartsWith("The data folder ", process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task MarkUntilItEndsAsync(Service service, string cookie, string prefix, ConcurrentBag<string> saved)
+    {
+        try
+        {
+            for (var i = 0; ; i++)
+            {
+                var response = await service.SendAsync($"POST /lessons/{prefix}-{i}/mark-complete", [cookie]);
+                Assert.Equal(200, response.Status);
+                saved.Add($"{prefix}-{i}");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // The process was killed: what is in flight now was not answered.
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using Lessons.Http;
+using Lessons.KestrelHost;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class HttpContextAdapterTests
+{
+    [Fact]
+    public void A_request_is_taken_over_whole_and_undecoded()
+    {
+        byte[] body = [1, 2, 3];
+        var context = new DefaultHttpContext { TraceIdentifier = "id-1" };
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/lessons/%41/../mark-complete?a=%zz&b";
+        context.Request.Method = "POST";
+        context.Request.Scheme = "https";
+        context.Request.Headers.Append("X-A", new(["1", "2"]));
+        context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1");
+
+        var request = HttpContextAdapter.ToRequest(context, body, trustProxy: false);
+
+        var expected = new AppRequest
+        {
+            Method = "POST",
+            Path = "/lessons/%41/../mark-complete",
+            Query = "a=%zz&b",
+            Headers = [new("X-A", "1"), new("X-A", "2")],
+            Body = request.Body,
+            IsHttps = true,
+            RemoteAddress = "192.0.2.1",
+            RequestId = "id-1",
+        };
+        Assert.Equal(expected, request);
+        Assert.Equal(body, request.Body.ToArray());
+    }
+
+    [Theory]
+    [InlineData("/", "/", "")]
+    [InlineData("/a?b=c?d", "/a", "b=c?d")]
+    [InlineData("/a?", "/a", "")]
+    [InlineData("/http://h/a", "/http://h/a", "")]
+    [InlineData("/a?u=http://h/b", "/a", "u=http://h/b")]
+    [InlineData("http://h/a/b?c", "/a/b", "c")]
+    [InlineData("http://h?c", "/", "c")]
+    [InlineData("HTTPS://h:1", "/", "")]
+    [InlineData("*", "*", "")]
+    [InlineData("h:443", "h:443", "")]
+    public void A_target_is_cut_as_text(string target, string path, string query) =>
+        Assert.Equal((path, query), RequestTarget.Split(target));
+}

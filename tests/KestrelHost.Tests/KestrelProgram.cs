@@ -1,0 +1,31 @@
+using Lessons.TestKit;
+
+namespace Lessons.Tests;
+
+/// <summary>The Kestrel host's program: what was published where there is such, else what was built.</summary>
+internal static class KestrelProgram
+{
+    private static readonly string Path = Programs.Published is { } folder
+        ? System.IO.Path.Combine(folder, "server", "lessons-server")
+        : Programs.Built("KestrelHost", "lessons-server");
+
+    /// <summary>Starts it on a port that the system chooses, with no other setting than those given.</summary>
+    public static ChildProcess Start(string workingFolder, params (string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["PORT"] = "0",
+            ["UPSTASH_REDIS_URL"] = null,
+            ["BIND_ADDRESS"] = null,
+            ["SESSION_COOKIE_NAME"] = null,
+            ["TRUST_PROXY"] = null,
+            ["LOGIN_MODE"] = null,
+        };
+        foreach (var (name, value) in settings)
+            environment[name] = value;
+        return ChildProcess.Start(Path, [], environment, workingFolder);
+    }
+
+    public static Task<Service> StartServiceAsync(string workingFolder, params (string Name, string Value)[] settings) =>
+        Service.WaitForAsync(Start(workingFolder, settings));
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class StartTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("PORT", "http")]
+    [InlineData("PORT", "70000")]
+    [InlineData("UPSTASH_REDIS_URL", "s3cret")]
+    [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@")]
+    [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port")]
+    [InlineData("LOGIN_MODE", "password")]
+    [InlineData("BIND_ADDRESS", "everywhere")]
+    public async Task A_setting_that_cannot_be_used_stops_it_with_one_sentence_that_names_it(string name, string value)
+    {
+        await using var process = KestrelProgram.Start(_folder.Path, (name, value));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        var sentence = Assert.Single(process.Output.Split('\n'));
+        Assert.StartsWith(name + " ", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_stops_it_with_one_sentence()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        await using var process = KestrelProgram.Start(_folder.Path, ("PORT", port), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        var sentence = Assert.Single(process.Output.Split('\n'), line => !line.StartsWith('{'));
+        Assert.StartsWith("PORT ", sentence, StringComparison.Ordinal);
+        Assert.Contains(port, sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Redis_out_of_reach_does_not_stop_it()
+    {
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", $"redis://:s3cret@127.0.0.1:{FreePort.Find()}"));
+
+        Assert.Equal(500, (await service.SendAsync("GET /login?userId=x")).Status);
+        await service.Process.WaitForLineAsync("/login");
+        Assert.Contains("Redis cannot be reached", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, ".lessons-data")));
+    }
+
+    [Fact]
+    public async Task A_fixed_port_is_loopback_only_unless_told_otherwise()
+    {
+        var port = FreePort.Find();
+        var settings = new[] { ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1") };
+
+        await using (await KestrelProgram.StartServiceAsync(_folder.Path, settings))
+        {
+            using var loopback = new TcpClient();
+            await loopback.ConnectAsync("127.0.0.1", port);
+            using var other = new TcpClient(); // what listens on every address listens on 127.0.0.2 too
+            await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", port));
+        }
+
+        await using (await KestrelProgram.StartServiceAsync(_folder.Path, [.. settings, ("BIND_ADDRESS", "0.0.0.0")]))
+        {
+            using var other = new TcpClient();
+            await other.ConnectAsync("127.0.0.2", port);
+        }
+    }
+
+    [Fact]
+    public async Task Sigterm_lets_what_is_in_flight_finish_and_ends_with_0()
+    {
+        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"));
+        using var proxy = TcpProxy.Start(redis.Port);
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
+        var cookie = await service.LoginAsync("lambros");
+        var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.OnRequest = () =>
+        {
+            proxy.OnRequest = null;
+            service.Process.Terminate();
+            signalled.SetResult();
+        };
+
+        var marking = service.SendAsync("POST /lessons/1/mark-complete", [cookie]);
+        await signalled.Task;
+
+        Assert.Equal(200, (await marking).Status);
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+    }
+}

@@ -1,0 +1,110 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>What only a host with sockets of its own can get wrong.</summary>
+public sealed class WireTests : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private EmbeddedRedisServer? _redis;
+    private Service? _service;
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = EmbeddedRedisServer.Start(_folder.Path);
+        _service = await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service!.DisposeAsync();
+        _redis!.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("GET http://localhost/login?userId=x", 307)]
+    [InlineData("GET http://user@localhost:5000/lessons/%2e%2e/mark-complete", 405)]
+    [InlineData("GET http://localhost", 404)]
+    [InlineData("OPTIONS *", 400)]
+    public async Task Targets_of_other_forms_are_understood(string line, int status) =>
+        Assert.Equal(status, (await _service!.SendAsync(line)).Status);
+
+    [Fact]
+    public async Task Chunked_bodies_are_read()
+    {
+        using var connection = await _service!.ConnectAsync();
+        await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nuser\r\n4\r\nId=x\r\n0\r\n\r\n");
+
+        Assert.Equal(303, (await connection.ReadAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_chunked_body_that_is_too_large_is_413()
+    {
+        using var connection = await _service!.ConnectAsync();
+        var chunk = new string('x', 0x8000);
+        await connection.SendAsync($"POST /login HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n8000\r\n{chunk}\r\n8000\r\n{chunk}\r\n1\r\nx\r\n0\r\n\r\n");
+
+        var response = await connection.ReadAsync();
+
+        Assert.Equal((413, """{"Message":"Body too large"}"""), (response.Status, response.Body.TrimEnd('\n')));
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_in_the_middle_of_its_body_harms_nobody()
+    {
+        using (var connection = await _service!.ConnectAsync())
+            await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nuser");
+
+        Assert.Equal(307, (await _service.SendAsync("GET /login?userId=x")).Status);
+        Assert.DoesNotContain("ERROR", _service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_request_line_is_Kestrels_400()
+    {
+        using var connection = await _service!.ConnectAsync();
+        await connection.SendAsync("GET\r\n\r\n");
+
+        Assert.Equal(400, (await connection.ReadAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Pipelined_requests_are_answered_in_order()
+    {
+        using var connection = await _service!.ConnectAsync();
+        await connection.SendAsync("HEAD /nope HTTP/1.1\r\nHost: h\r\n\r\nGET /login HTTP/1.1\r\nHost: h\r\n\r\nOPTIONS /login HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        Assert.Equal(404, (await connection.ReadAsync(isHead: true)).Status);
+        Assert.Equal(400, (await connection.ReadAsync()).Status);
+        Assert.Equal(204, (await connection.ReadAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Forwarded_headers_count_only_with_TRUST_PROXY()
+    {
+        const string Line = "GET /login?userId=x";
+        string[] headers = ["X-Forwarded-Proto: http, https", "X-Forwarded-For: 198.51.100.1, 203.0.113.7"];
+        await using var trusting = await StartAsync(("TRUST_PROXY", "true"));
+
+        Assert.DoesNotContain("Secure", (await _service!.SendAsync(Line, headers)).Header("Set-Cookie"), StringComparison.Ordinal);
+        Assert.Contains("\"remoteAddress\":\"127.0.0.1\"", await _service.Process.WaitForLineAsync("GET /login"), StringComparison.Ordinal);
+        Assert.EndsWith("; Secure", (await trusting.SendAsync(Line, headers)).Header("Set-Cookie"), StringComparison.Ordinal);
+        Assert.Contains("\"remoteAddress\":\"203.0.113.7\"", await trusting.Process.WaitForLineAsync("GET /login"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_cookies_name_is_a_setting()
+    {
+        await using var service = await StartAsync(("SESSION_COOKIE_NAME", "sid"));
+        var cookie = await service.LoginAsync("x");
+
+        Assert.StartsWith("Cookie: sid=", cookie, StringComparison.Ordinal);
+        Assert.Equal(200, (await service.SendAsync("GET /lessons/completed", [cookie])).Status);
+    }
+
+    private Task<Service> StartAsync(params (string, string)[] settings) =>
+        KestrelProgram.StartServiceAsync(_folder.Path, [("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{_redis!.Port}"), .. settings]);
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+
+namespace Lessons.TestKit;
+
+/// <summary>A program under test, with every line that it has written so far.</summary>
+public sealed partial class ChildProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+
+    private readonly Process _process;
+    private readonly Lock _lock = new();
+    private readonly List<string> _output = [];
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+
+    private ChildProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, e) => Keep(e.Data);
+        process.ErrorDataReceived += (_, e) => Keep(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (_lock)
+                return string.Join('\n', _output);
+        }
+    }
+
+    /// <summary>Starts a program. A variable without a value is taken out of the environment.</summary>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingFolder = null)
+    {
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingFolder ?? "",
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            info.Environment[name] = value;
+        return new(Process.Start(info)!);
+    }
+
+    /// <summary>The next line with that text in it; those before it are passed over.</summary>
+    public async Task<string> WaitForLineAsync(string text)
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        try
+        {
+            await foreach (var line in _lines.Reader.ReadAllAsync(bound.Token))
+            {
+                if (line.Contains(text, StringComparison.Ordinal))
+                    return line;
+            }
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"No line with \"{text}\" in:\n{Output}", exception);
+        }
+
+        throw new InvalidOperationException($"Ended without a line with \"{text}\":\n{Output}");
+    }
+
+    /// <summary>The exit code, when the process has ended and all that it wrote has been read.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        await _process.WaitForExitAsync(bound.Token);
+        return _process.ExitCode;
+    }
+
+    public void Terminate() => Signal(SigTerm);
+
+    public void Signal(int signal)
+    {
+        if (kill(_process.Id, signal) != 0)
+            throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int kill(int pid, int signal);
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+
+        lock (_lock)
+            _output.Add(line);
+        _lines.Writer.TryWrite(line);
+    }
+}

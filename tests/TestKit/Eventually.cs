@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace Lessons.TestKit;
+
+/// <summary>Waits for a condition, within a bound that only a failure reaches.</summary>
+public static class Eventually
+{
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed > Bound)
+                throw new TimeoutException($"Not within {Bound.TotalSeconds} s: {what}");
+            await Task.Delay(20);
+        }
+    }
+}

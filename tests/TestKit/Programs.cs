@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace Lessons.TestKit;
+
+/// <summary>Where the programs under test are.</summary>
+public static class Programs
+{
+    /// <summary>What <c>make build</c> published: the folder that <c>PUBLISHED</c> names; null when it is not set.</summary>
+    public static string? Published => Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? folder : null;
+
+    /// <summary>A program of this solution, built with the tests.</summary>
+    public static string Built(string project, string program) => Path.Combine(Metadata("Programs"), project, Metadata("Configuration"), program);
+
+    private static string Metadata(string key) =>
+        typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Lessons.Http;
+
+namespace Lessons.TestKit;
+
+/// <summary>HTTP/1.1 over a socket, byte for byte: an HTTP client library would normalise targets and headers.</summary>
+public sealed class RawConnection : IDisposable
+{
+    private readonly TcpClient _client;
+    private readonly NetworkStream _stream;
+
+    private RawConnection(TcpClient client) => (_client, _stream) = (client, client.GetStream());
+
+    public static async Task<RawConnection> OpenAsync(int port)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port);
+        client.ReceiveTimeout = client.SendTimeout = (int)Eventually.Bound.TotalMilliseconds;
+        return new(client);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Sends text as UTF-8.</summary>
+    public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
+
+    /// <summary>Reads one response. That of a HEAD request has headers only.</summary>
+    public async Task<RawResponse> ReadAsync(bool isHead = false)
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        var status = (await ReadLineAsync(bound.Token)).Split(' ');
+        if (status is not ["HTTP/1.1", var code, ..])
+            throw new InvalidDataException($"No status line: {string.Join(' ', status)}");
+
+        var list = new List<Header>();
+        for (var line = await ReadLineAsync(bound.Token); line.Length > 0; line = await ReadLineAsync(bound.Token))
+            list.Add(new(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()));
+        HeaderList headers = [.. list];
+        var hasBody = !isHead && code is not ("204" or "304");
+        var body = hasBody ? await ReadBodyAsync(headers, bound.Token) : "";
+        return new(int.Parse(code, CultureInfo.InvariantCulture), headers, body);
+    }
+
+    private async Task<string> ReadBodyAsync(HeaderList headers, CancellationToken cancellationToken)
+    {
+        if (headers.First("Transfer-Encoding") != "chunked")
+            return await ReadTextAsync(int.Parse(headers.First("Content-Length") ?? "0", CultureInfo.InvariantCulture), cancellationToken);
+
+        var body = new StringBuilder();
+        while (int.Parse(await ReadLineAsync(cancellationToken), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var size)
+        {
+            body.Append(await ReadTextAsync(size, cancellationToken));
+            await ReadLineAsync(cancellationToken);
+        }
+
+        await ReadLineAsync(cancellationToken);
+        return body.ToString();
+    }
+
+    private async Task<string> ReadTextAsync(int length, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[length];
+        await _stream.ReadExactlyAsync(bytes, cancellationToken);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    // Byte by byte, so that nothing of the next response is taken.
+    private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        var line = new List<byte>();
+        var next = new byte[1];
+        while (true)
+        {
+            await _stream.ReadExactlyAsync(next, cancellationToken);
+            if (next[0] == '\n')
+                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+            line.Add(next[0]);
+        }
+    }
+}

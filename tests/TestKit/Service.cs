@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Lessons.TestKit;
+
+/// <summary>A running host, as its clients see it.</summary>
+public sealed partial class Service(ChildProcess process, int port) : IAsyncDisposable
+{
+    public ChildProcess Process => process;
+
+    /// <summary>Waits for the line that tells where the host listens.</summary>
+    public static async Task<Service> WaitForAsync(ChildProcess process)
+    {
+        var line = await process.WaitForLineAsync("Listening on http://");
+        return new(process, int.Parse(PortPattern().Match(line).Groups["port"].Value, CultureInfo.InvariantCulture));
+    }
+
+    public Task<RawConnection> ConnectAsync() => RawConnection.OpenAsync(port);
+
+    /// <summary>Sends a request on a connection of its own. The line is method and target; headers are whole lines.</summary>
+    public async Task<RawResponse> SendAsync(string line, string[]? headers = null, string? body = null) =>
+        await SendBytesAsync(line, headers ?? [], body is null ? null : Encoding.UTF8.GetBytes(body));
+
+    public async Task<RawResponse> SendBytesAsync(string line, string[] headers, byte[]? body)
+    {
+        using var connection = await ConnectAsync();
+        await connection.SendAsync(Format(line, headers, body));
+        if (body is not null)
+            await connection.SendAsync(body);
+        return await connection.ReadAsync(line.StartsWith("HEAD ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Opens a session and returns it as a Cookie header.</summary>
+    public async Task<string> LoginAsync(string userId)
+    {
+        var response = await SendAsync($"GET /login?userId={userId}");
+        var cookie = response.Header("Set-Cookie") ?? throw new InvalidOperationException($"No session: {response}");
+        return "Cookie: " + cookie[..cookie.IndexOf(';', StringComparison.Ordinal)];
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static string Format(string line, string[] headers, byte[]? body)
+    {
+        var head = new StringBuilder($"{line} HTTP/1.1\r\nHost: localhost\r\n");
+        foreach (var header in headers)
+            head.Append(header).Append("\r\n");
+        if (body is not null)
+            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
+        return head.Append("\r\n").ToString();
+    }
+
+    [GeneratedRegex(@"http://[^:]+:(?<port>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PortPattern();
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lessons.TestKit;
+
+/// <summary>A TCP proxy on loopback whose line can be cut, or go silent, at a test's word.</summary>
+public sealed class TcpProxy : IDisposable
+{
+    private readonly int _target;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentBag<Socket> _sockets = [];
+
+    private TcpProxy(int target)
+    {
+        _target = target;
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+    }
+
+    public int Port { get; }
+
+    public string Url => $"redis://127.0.0.1:{Port}";
+
+    /// <summary>Whether what arrives is swallowed instead of passed on, in both directions.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Whether new connections are closed at once.</summary>
+    public bool IsRefusing { get; set; }
+
+    /// <summary>Runs when the client has sent something that is about to be passed on.</summary>
+    public Action? OnRequest { get; set; }
+
+    public static TcpProxy Start(int target)
+    {
+        var proxy = new TcpProxy(target);
+        _ = proxy.AcceptAsync();
+        return proxy;
+    }
+
+    /// <summary>Closes every connection that is open.</summary>
+    public void Cut()
+    {
+        while (_sockets.TryTake(out var socket))
+            socket.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        Cut();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync();
+                if (IsRefusing)
+                    client.Dispose();
+                else
+                    _ = ServeAsync(client);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The listener was disposed: the test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        _sockets.Add(client);
+        _sockets.Add(server);
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _target);
+            await Task.WhenAny(CopyAsync(client, server, OnClientBytes), CopyAsync(server, client, () => { }));
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The line was cut, or the target is gone: both ends see it below.
+        }
+
+        client.Dispose();
+        server.Dispose();
+    }
+
+    private void OnClientBytes() => OnRequest?.Invoke();
+
+    private async Task CopyAsync(Socket from, Socket to, Action onBytes)
+    {
+        var buffer = new byte[16 * 1024];
+        while (await from.ReceiveAsync(buffer) is > 0 and var count)
+        {
+            onBytes();
+            if (!IsSilent)
+                await to.SendAsync(buffer.AsMemory(0, count));
+        }
+    }
+}
