@@ -125,6 +125,16 @@ public sealed class AppTests
         await _app.Progress.Received(1).MarkCompleteAsync("lambros", "123", "2022-10-11T23:01:14Z", Arg.Any<CancellationToken>());
     }
 
+    [Theory]
+    [InlineData("%00")]
+    [InlineData("a%00b")]
+    [InlineData("%C2%85")]
+    public async Task A_slug_with_a_control_character_is_400_and_is_not_stored(string slug)
+    {
+        AssertError(400, "Invalid lessonSlug", await _app.SendAsync(AppUnderTest.UserRequest("POST", $"/lessons/{slug}/mark-complete")));
+        Assert.Empty(_app.Progress.ReceivedCalls());
+    }
+
     [Fact]
     public async Task A_cookie_is_secure_when_the_request_came_by_https()
     {

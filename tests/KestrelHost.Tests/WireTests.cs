@@ -25,7 +25,7 @@ public sealed class WireTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GET http://localhost/login?userId=x", 307)]
-    [InlineData("GET http://user@localhost:5000/lessons/%2e%2e/mark-complete", 405)]
+    [InlineData("GET http://localhost/lessons/%2e%2e/mark-complete", 405)]
     [InlineData("GET http://localhost", 404)]
     [InlineData("OPTIONS *", 400)]
     public async Task Targets_of_other_forms_are_understood(string line, int status) =>

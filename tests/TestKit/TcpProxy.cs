@@ -10,6 +10,7 @@ public sealed class TcpProxy : IDisposable
     private readonly int _target;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> _sockets = [];
+    private volatile int _silence;
 
     private TcpProxy(int target)
     {
@@ -22,14 +23,14 @@ public sealed class TcpProxy : IDisposable
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    /// <summary>Whether what arrives is swallowed instead of passed on, in both directions.</summary>
-    public bool IsSilent { get; set; }
-
     /// <summary>Whether new connections are closed at once.</summary>
     public bool IsRefusing { get; set; }
 
     /// <summary>Runs when the client has sent something that is about to be passed on.</summary>
     public Action? OnRequest { get; set; }
+
+    /// <summary>Swallows all that is sent from now on over the connections that are open: new ones are served.</summary>
+    public void Silence() => _silence++;
 
     public static TcpProxy Start(int target)
     {
@@ -93,11 +94,12 @@ public sealed class TcpProxy : IDisposable
 
     private async Task CopyAsync(Socket from, Socket to, Action onBytes)
     {
+        var silence = _silence;
         var buffer = new byte[16 * 1024];
         while (await from.ReceiveAsync(buffer) is > 0 and var count)
         {
             onBytes();
-            if (!IsSilent)
+            if (silence == _silence)
                 await to.SendAsync(buffer.AsMemory(0, count));
         }
     }

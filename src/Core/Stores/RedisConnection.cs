@@ -9,8 +9,10 @@ public sealed class RedisConnection : IAsyncDisposable
     // A command with its retry; the host's caller is waiting.
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
 
-    // A closed connection is noticed by the command that uses it, and is open again this much later.
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);
+    // A closed connection is noticed by the command that uses it, and is open again a few milliseconds later:
+    // one handshake, with TLS some dozen on a small machine. Longer means that the server is gone.
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(5);
+    private const int MaxRetryIntervals = 50;
 
     private readonly Task<ConnectionMultiplexer> _multiplexer;
 
@@ -29,7 +31,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await ExecuteWithRetryAsync(command, cancellationToken).WaitAsync(Budget, cancellationToken);
         }
-        catch (Exception exception) when (exception is RedisException or RedisTimeoutException or TimeoutException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             throw new StoreException("Redis did not do what it was asked: " + exception.Message, exception);
         }
@@ -49,14 +51,18 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
-        var database = (await _multiplexer).GetDatabase();
+        var multiplexer = await _multiplexer;
+        var database = multiplexer.GetDatabase();
         try
         {
             return await command(database);
         }
         catch (RedisConnectionException)
         {
-            await Task.Delay(RetryDelay, cancellationToken);
+            var intervals = 0;
+            do
+                await Task.Delay(RetryInterval, cancellationToken);
+            while (!multiplexer.IsConnected && ++intervals < MaxRetryIntervals);
             return await command(database);
         }
     }

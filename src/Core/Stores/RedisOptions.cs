@@ -30,7 +30,14 @@ internal static class RedisOptions
         ConnectRetry = 0,
         ConnectTimeout = TimeoutMilliseconds,
         AsyncTimeout = TimeoutMilliseconds,
-        ReconnectRetryPolicy = new LinearRetry(100),
+
+        // A lost connection is opened again at once; when that fails, this much after the last attempt began. Shorter
+        // than the connect time-out, it would abort attempts that are still under way.
+        ReconnectRetryPolicy = new LinearRetry(TimeoutMilliseconds),
+        HeartbeatInterval = TimeSpan.FromMilliseconds(250),
+
+        // No PING a minute: TCP's own keep-alive costs no command.
+        KeepAlive = 0,
 
         // A key names a session or a user, and exceptions are logged.
         IncludeDetailInExceptions = false,
