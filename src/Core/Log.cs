@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "A handler failed")]
     public static partial void HandlerFailed(ILogger logger, string requestId, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "Redis cannot be reached yet; the service goes on trying")]
-    public static partial void RedisUnreachable(ILogger logger);
+    [LoggerMessage(4, LogLevel.Warning, "Redis cannot be reached yet; the service goes on trying. {Reason}")]
+    public static partial void RedisUnreachable(ILogger logger, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "The connection to Redis failed ({Failure}): {Detail}")]
     public static partial void RedisConnectionFailed(ILogger logger, string failure, string? detail);

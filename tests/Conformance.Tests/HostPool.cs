@@ -33,12 +33,12 @@ public sealed class HostPool : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in _services.Values)
-            await (await service.Value).DisposeAsync();
         await _connection!.DisposeAsync();
         _embedded?.Dispose();
         if (_process is not null)
             await _process.DisposeAsync();
         _folder.Dispose();
+        foreach (var service in _services.Values)
+            await (await service.Value).DisposeAsync();
     }
 }

@@ -12,7 +12,7 @@ public sealed class RedisConnection : IAsyncDisposable
     // A closed connection is noticed by the command that uses it, and is open again a few milliseconds later:
     // one handshake, with TLS some dozen on a small machine. Longer means that the server is gone.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(5);
-    private const int MaxRetryIntervals = 50;
+    private const int MaxRetryIntervals = 40;
 
     private readonly Task<ConnectionMultiplexer> _multiplexer;
 
@@ -45,8 +45,21 @@ public sealed class RedisConnection : IAsyncDisposable
         multiplexer.ConnectionFailed += (_, e) => Log.RedisConnectionFailed(logger, e.FailureType.ToString(), e.Exception?.Message);
         multiplexer.ConnectionRestored += (_, _) => Log.RedisConnectionRestored(logger);
         if (!multiplexer.IsConnected)
-            Log.RedisUnreachable(logger);
+            await LogReasonAsync(multiplexer, logger);
         return multiplexer;
+    }
+
+    // The reason is told by a command that fails; without a connection it is never sent.
+    private static async Task LogReasonAsync(ConnectionMultiplexer multiplexer, ILogger logger)
+    {
+        try
+        {
+            await multiplexer.GetDatabase().PingAsync();
+        }
+        catch (RedisException exception)
+        {
+            Log.RedisUnreachable(logger, exception.GetBaseException().Message);
+        }
     }
 
     private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)

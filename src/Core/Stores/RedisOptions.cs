@@ -36,8 +36,8 @@ internal static class RedisOptions
         ReconnectRetryPolicy = new LinearRetry(TimeoutMilliseconds),
         HeartbeatInterval = TimeSpan.FromMilliseconds(250),
 
-        // No PING a minute: TCP's own keep-alive costs no command.
-        KeepAlive = 0,
+        // No PING a minute (0 would mean 60 s): TCP's own keep-alive costs no command.
+        KeepAlive = int.MaxValue,
 
         // A key names a session or a user, and exceptions are logged.
         IncludeDetailInExceptions = false,
