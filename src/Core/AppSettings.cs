@@ -10,6 +10,9 @@ public sealed record AppSettings
     /// <summary><c>UPSTASH_REDIS_URL</c>: <c>redis://</c> or <c>rediss://</c>.</summary>
     public RedisUrl? RedisUrl { get; init; }
 
+    /// <summary><c>UPSTASH_REDIS_URL_PARAMETER</c>: the Parameter Store's name of the URL, for the Lambda host.</summary>
+    public string? RedisUrlParameter { get; init; }
+
     /// <summary><c>PORT</c>: where the Kestrel host listens; 0 lets the system choose.</summary>
     public int Port { get; init; } = 5000;
 
@@ -33,6 +36,7 @@ public sealed record AppSettings
         return settings with
         {
             RedisUrl = Get("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
+            RedisUrlParameter = Get("UPSTASH_REDIS_URL_PARAMETER"),
             Port = Get("PORT") is { } port ? ParsePort(port) : settings.Port,
             BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
             SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,

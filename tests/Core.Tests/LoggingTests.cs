@@ -19,7 +19,7 @@ public sealed class LoggingTests
     public void A_line_is_one_json_object(LogLevel level, string name)
     {
         using var output = new MemoryStream();
-        using var provider = new JsonLoggerProvider(output, new FakeTimeProvider(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
+        using var provider = new JsonLoggerProvider(output, new FakeTimeProvider(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))) { Minimum = LogLevel.Trace };
 
         provider.CreateLogger("test").Log(level, new InvalidOperationException("line 1\nline 2"), "{Name} is \"{Value}\" {Nothing}", "é\n", 1.5, null);
 

@@ -22,10 +22,13 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= provider.Minimum && logLevel != LogLevel.None;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (!IsEnabled(logLevel))
+            return;
+
         var buffer = s_buffer ??= new(512);
         buffer.ResetWrittenCount();
         var writer = s_writer ??= new(buffer, Options);
@@ -37,6 +40,7 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
         writer.WriteString("message"u8, formatter(state, exception));
         if (state is IReadOnlyList<KeyValuePair<string, object?>> values)
             WriteValues(writer, values);
+        provider.WriteFields?.Invoke(writer);
         if (exception is not null)
             writer.WriteString("exception"u8, exception.ToString());
         writer.WriteEndObject();

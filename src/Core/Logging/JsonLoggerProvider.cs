@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Lessons.Logging;
@@ -6,6 +7,12 @@ namespace Lessons.Logging;
 public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILoggerProvider
 {
     private readonly Lock _lock = new();
+
+    /// <summary>What is below it is not written.</summary>
+    public LogLevel Minimum { get; init; } = LogLevel.Information;
+
+    /// <summary>Writes fields of the host's own into every line.</summary>
+    public Action<Utf8JsonWriter>? WriteFields { get; init; }
 
     public ILogger CreateLogger(string categoryName) => new JsonLogger(this);
 

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.LambdaHost;
+
+/// <summary>Every line that this host logs.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(200, LogLevel.Error, "The invocation failed")]
+    public static partial void InvocationFailed(ILogger logger, string requestId, Exception exception);
+
+    [LoggerMessage(201, LogLevel.Warning, "The Runtime API failed: {Reason}")]
+    public static partial void RuntimeApiFailed(ILogger logger, string reason);
+
+    [LoggerMessage(202, LogLevel.Critical, "The process leaves")]
+    public static partial void Leaving(ILogger logger, Exception exception);
+}

@@ -1,0 +1,6 @@
+using Lessons.Http;
+
+namespace Lessons.LambdaHost.Http;
+
+/// <summary>An answer as it was read, chunks joined.</summary>
+internal readonly record struct Http1Response(int Status, HeaderList Headers, ReadOnlyMemory<byte> Body);

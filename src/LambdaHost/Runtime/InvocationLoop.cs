@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using Lessons.Http;
+using Lessons.LambdaHost.FunctionUrl;
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.LambdaHost.Runtime;
+
+/// <summary>Asks for an event, answers it, and so on for the life of the process.</summary>
+internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvider time, ILogger logger)
+{
+    // Time enough to send the answer before the platform would kill the process.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
+
+    private const int MaxFailures = 5;
+
+    /// <summary>Ends only by an exception: the Runtime API is gone, or wants the process to leave.</summary>
+    public async Task RunAsync()
+    {
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                var invocation = await api.NextAsync();
+                failures = 0;
+                await ServeAsync(invocation);
+            }
+            catch (Exception exception) when (exception is IOException or SocketException && ++failures < MaxFailures)
+            {
+                HostLog.RuntimeApiFailed(logger, exception.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(10 << failures), time);
+            }
+        }
+    }
+
+    /// <summary>Answers one event. Whatever is wrong with it is its own failure, not the next one's.</summary>
+    private async Task ServeAsync(Invocation invocation)
+    {
+        using var trace = InvocationTrace.Begin(invocation);
+        ReadOnlyMemory<byte> answer;
+        try
+        {
+            var request = FunctionUrlAdapter.ToRequest(invocation.Event.Span, invocation.RequestId);
+            using var deadline = new CancellationTokenSource(TimeLeft(invocation), time);
+            answer = FunctionUrlAdapter.ToAnswer(await handler(request, deadline.Token));
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(invocation, exception);
+            return;
+        }
+
+        try
+        {
+            await api.RespondAsync(invocation.RequestId, answer);
+        }
+        catch (RuntimeApiException exception) when (exception.Status is >= 400 and < 500)
+        {
+            await FailAsync(invocation, exception); // too large, or too late
+        }
+    }
+
+    private async Task FailAsync(Invocation invocation, Exception exception)
+    {
+        HostLog.InvocationFailed(logger, invocation.RequestId, exception);
+        try
+        {
+            await api.FailAsync(invocation.RequestId, exception);
+        }
+        catch (RuntimeApiException refusal) when (refusal.Status is >= 400 and < 500)
+        {
+            HostLog.RuntimeApiFailed(logger, refusal.Message);
+        }
+    }
+
+    private TimeSpan TimeLeft(Invocation invocation)
+    {
+        var left = invocation.Deadline - time.GetUtcNow() - Margin;
+        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+    }
+}

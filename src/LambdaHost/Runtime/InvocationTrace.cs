@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Lessons.LambdaHost.Runtime;
+
+/// <summary>Hands the trace of an invocation on, to code that looks for it in any of three places.</summary>
+internal sealed class InvocationTrace : IDisposable
+{
+    /// <summary>Whether several invocations run at once: the environment then belongs to none of them.</summary>
+    public static bool IsConcurrent { get; set; }
+
+    private static readonly AsyncLocal<Invocation?> Current = new();
+
+    private readonly Activity? _activity;
+
+    private InvocationTrace(Activity? activity) => _activity = activity;
+
+    public static InvocationTrace Begin(Invocation invocation)
+    {
+        Current.Value = invocation;
+        if (!IsConcurrent)
+            Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceId);
+        return new(StartActivity(invocation));
+    }
+
+    /// <summary>Writes what every log line of the current invocation carries.</summary>
+    public static void WriteLogFields(Utf8JsonWriter writer)
+    {
+        if (Current.Value is not { } invocation)
+            return;
+        if (invocation.TraceId is not null)
+            writer.WriteString("traceId"u8, invocation.TraceId);
+        if (invocation.TenantId is not null)
+            writer.WriteString("tenantId"u8, invocation.TenantId);
+    }
+
+    public void Dispose() => _activity?.Dispose();
+
+    // "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1": the root's 32 hexadecimal digits
+    // are a W3C trace id.
+    private static Activity? StartActivity(Invocation invocation)
+    {
+        string? root = null, parent = null, sampled = null;
+        foreach (var part in (invocation.TraceId ?? "").Split(';'))
+        {
+            if (part.StartsWith("Root=1-", StringComparison.Ordinal))
+                root = part[7..].Replace("-", "", StringComparison.Ordinal);
+            else if (part.StartsWith("Parent=", StringComparison.Ordinal))
+                parent = part[7..];
+            else if (part.StartsWith("Sampled=", StringComparison.Ordinal))
+                sampled = part[8..];
+        }
+
+        if (root is not { Length: 32 } || parent is not { Length: 16 })
+            return null;
+        var activity = new Activity("invocation");
+        activity.SetParentId($"00-{root}-{parent}-{(sampled == "1" ? "01" : "00")}");
+        return activity.Start();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using Lessons.LambdaHost.Http;
+
+namespace Lessons.LambdaHost.Runtime;
+
+/// <summary>
+/// Lambda's Runtime API, version 2018-06-01, over one connection: one loop's view of it.
+/// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>.
+/// </summary>
+internal sealed class RuntimeApi(string host, int port) : IDisposable
+{
+    private const string Root = "/2018-06-01/runtime/";
+
+    private readonly Http1Connection _connection = new(host, port, useTls: false);
+
+    /// <summary>The API at <c>AWS_LAMBDA_RUNTIME_API</c>: host and port.</summary>
+    /// <exception cref="SettingsException">It is not set, as everywhere but in Lambda.</exception>
+    public static RuntimeApi Open(string? address) =>
+        address?.Split(':') is [{ Length: > 0 } host, var port] && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(host, number)
+            : throw new SettingsException("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets it; to run this program elsewhere, use make lambda-local.");
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>Waits for the next invocation, for hours if need be.</summary>
+    public async Task<Invocation> NextAsync()
+    {
+        var response = Require(200, await _connection.SendAsync("GET", Root + "invocation/next", "", default));
+        var headers = response.Headers;
+        if (headers.First("Lambda-Runtime-Aws-Request-Id") is not { Length: > 0 } id
+            || !long.TryParse(headers.First("Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var deadline))
+        {
+            throw new IOException("The Runtime API sent an invocation without its id or its deadline.");
+        }
+
+        return new(id, DateTimeOffset.FromUnixTimeMilliseconds(deadline), headers.First("Lambda-Runtime-Trace-Id"), headers.First("Lambda-Runtime-Aws-Tenant-Id"), response.Body);
+    }
+
+    public async Task RespondAsync(string requestId, ReadOnlyMemory<byte> answer) =>
+        Require(202, await _connection.SendAsync("POST", $"{Root}invocation/{requestId}/response", "Content-Type: application/json\r\n", answer));
+
+    public Task FailAsync(string requestId, Exception exception) => PostErrorAsync($"invocation/{requestId}/error", "Function", exception);
+
+    /// <summary>Tells that the function cannot start; the process ends then.</summary>
+    public Task FailInitAsync(Exception exception) => PostErrorAsync("init/error", "Runtime", exception);
+
+    private async Task PostErrorAsync(string path, string category, Exception exception)
+    {
+        var report = ErrorReport.Of(exception);
+        var body = JsonSerializer.SerializeToUtf8Bytes(report, RuntimeJson.Default.ErrorReport);
+        var headers = $"Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: {category}.{report.ErrorType}\r\n";
+        Require(202, await _connection.SendAsync("POST", Root + path, headers, body));
+    }
+
+    private static Http1Response Require(int status, Http1Response response) =>
+        response.Status == status ? response : throw new RuntimeApiException(response.Status);
+}

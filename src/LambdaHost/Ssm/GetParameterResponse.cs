@@ -1,0 +1,3 @@
+namespace Lessons.LambdaHost.Ssm;
+
+internal sealed record GetParameterResponse(SsmParameter? Parameter);

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using Lessons.Http;
+using Lessons.LambdaHost.Http;
+
+namespace Lessons.LambdaHost.Ssm;
+
+/// <summary>
+/// Reads one SecureString from Systems Manager's Parameter Store: one call, signed by hand, since the SDK would
+/// cost megabytes and start-up time. Every failure is a <see cref="SettingsException"/> that holds no secret.
+/// </summary>
+internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProvider time)
+{
+    private const string Variable = "UPSTASH_REDIS_URL_PARAMETER";
+
+    // Lambda gives ten seconds to start.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    public async Task<string> GetAsync(string name)
+    {
+        try
+        {
+            return Read(name, await SendAsync(name).WaitAsync(Limit, time));
+        }
+        catch (TimeoutException)
+        {
+            throw new SettingsException($"{Variable}: Systems Manager did not answer within {Limit.TotalSeconds} seconds.");
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException)
+        {
+            throw new SettingsException($"{Variable}: Systems Manager cannot be reached. {exception.Message}");
+        }
+    }
+
+    private async Task<Http1Response> SendAsync(string name)
+    {
+        var region = Require("AWS_REGION");
+        var credentials = new AwsCredentials(Require("AWS_ACCESS_KEY_ID"), Require("AWS_SECRET_ACCESS_KEY"), Optional("AWS_SESSION_TOKEN"));
+        var (useTls, host, port) = Endpoint(region);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new GetParameterRequest(name, WithDecryption: true), SsmJson.Default.GetParameterRequest);
+
+        var now = time.GetUtcNow();
+        List<Header> headers =
+        [
+            new("content-type", "application/x-amz-json-1.1"),
+            new("host", $"{host}:{port}"),
+            new("x-amz-date", SigV4.Timestamp(now)),
+            new("x-amz-target", "AmazonSSM.GetParameter"),
+        ];
+        if (credentials.SessionToken is not null)
+            headers.Add(new("x-amz-security-token", credentials.SessionToken));
+        headers.Add(new("authorization", SigV4.Authorize(credentials, region, "ssm", now, "POST", "/", headers, body)));
+
+        using var connection = new Http1Connection(host, port, useTls);
+        var lines = string.Concat(headers.Where(header => header.Name != "host").Select(header => $"{header.Name}: {header.Value}\r\n"));
+        return await connection.SendAsync("POST", "/", lines, body);
+    }
+
+    private static string Read(string name, Http1Response response)
+    {
+        try
+        {
+            if (response.Status == 200)
+                return JsonSerializer.Deserialize(response.Body.Span, SsmJson.Default.GetParameterResponse)?.Parameter?.Value ?? throw new JsonException();
+            var type = JsonSerializer.Deserialize(response.Body.Span, SsmJson.Default.SsmError)?.Type?.Split('#')[^1];
+            throw new SettingsException(type switch
+            {
+                "ParameterNotFound" => $"{Variable}: there is no parameter {name} in this region.",
+                "AccessDeniedException" => $"{Variable}: the function's role may not read {name}. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.",
+                _ => $"{Variable}: Systems Manager answered {response.Status} {type} for {name}.",
+            });
+        }
+        catch (JsonException)
+        {
+            throw new SettingsException($"{Variable}: Systems Manager answered {response.Status} with something that is not its JSON.");
+        }
+    }
+
+    /// <summary><c>AWS_ENDPOINT_URL_SSM</c> (scheme, host and port) or the region's own.</summary>
+    private (bool UseTls, string Host, int Port) Endpoint(string region)
+    {
+        if (Optional("AWS_ENDPOINT_URL_SSM") is not { } url)
+            return (true, $"ssm.{region}.amazonaws.com", 443);
+        var (scheme, authority) = url.TrimEnd('/').Split("://") is [var first, var second] ? (first, second) : ("", "");
+        var parts = authority.Split(':');
+        var port = scheme == "https" ? 443 : 80;
+        if (scheme is not ("http" or "https") || parts[0].Length == 0 || (parts.Length > 1 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out port)))
+            throw new SettingsException("AWS_ENDPOINT_URL_SSM must be http:// or https://, a host and perhaps a port.");
+        return (scheme == "https", parts[0], port);
+    }
+
+    private string? Optional(string name) => getVariable(name) is { Length: > 0 } value ? value : null;
+
+    private string Require(string name) =>
+        Optional(name) ?? throw new SettingsException($"{name} must be set to read {Variable}; Lambda sets it.");
+}

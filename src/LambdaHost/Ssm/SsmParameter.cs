@@ -1,0 +1,3 @@
+namespace Lessons.LambdaHost.Ssm;
+
+internal sealed record SsmParameter(string? Value);

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Lessons;
+using Lessons.LambdaLocal;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+try
+{
+    var options = Options.Parse(args);
+    if (!File.Exists(options.Bootstrap))
+        throw new FormatException($"There is no {options.Bootstrap}: make build-lambda builds it, --bootstrap names another.");
+    var port = int.Parse(Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } text ? text : "5001", CultureInfo.InvariantCulture);
+    using var embedded = HasRedis() ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
+
+    var runtimePort = FreePort.Find();
+    var environment = FunctionEnvironment(options, runtimePort, embedded);
+    using var sandbox = new Sandbox(options, environment);
+    await using var server = CreateServer(options, sandbox, port, runtimePort);
+    await server.StartAsync();
+    if (options.Event is { } file)
+        return await RunEventAsync(sandbox, file);
+
+    Console.WriteLine($"Listening on {server.Urls.Last(url => !url.EndsWith($":{runtimePort}", StringComparison.Ordinal))}");
+    await server.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
+static bool HasRedis() => IsSet("UPSTASH_REDIS_URL") || IsSet("UPSTASH_REDIS_URL_PARAMETER");
+
+static bool IsSet(string name) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name));
+
+static Dictionary<string, string> FunctionEnvironment(Options options, int runtimePort, EmbeddedRedisServer? embedded)
+{
+    var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["AWS_LAMBDA_RUNTIME_API"] = $"127.0.0.1:{runtimePort}",
+        ["AWS_LAMBDA_FUNCTION_NAME"] = "lessons",
+        ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = options.MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
+    };
+    if (options.Concurrency > 1)
+        variables["AWS_LAMBDA_MAX_CONCURRENCY"] = options.Concurrency.ToString(CultureInfo.InvariantCulture);
+    if (embedded is not null)
+    {
+        variables["UPSTASH_REDIS_URL"] = $"redis://127.0.0.1:{embedded.Port}";
+        Console.WriteLine($"UPSTASH_REDIS_URL is not set: using an embedded Redis on 127.0.0.1:{embedded.Port}, its data in {embedded.DataFolder}");
+    }
+
+    return variables;
+}
+
+// One server, two doors: clients come to one port, the function to the other.
+static WebApplication CreateServer(Options options, Sandbox sandbox, int port, int runtimePort)
+{
+    var builder = WebApplication.CreateEmptyBuilder(new());
+    builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024;
+        kestrel.Listen(IPAddress.Loopback, runtimePort);
+        if (port == 0)
+            kestrel.Listen(IPAddress.Loopback, 0);
+        else
+            kestrel.ListenLocalhost(port);
+    });
+
+    var app = builder.Build();
+    var runtimeApi = new RuntimeApiServer(sandbox, options);
+    var functionUrl = new FunctionUrl(sandbox);
+    app.Run(context => context.Connection.LocalPort == runtimePort ? runtimeApi.HandleAsync(context) : functionUrl.HandleAsync(context));
+    return app;
+}
+
+static async Task<int> RunEventAsync(Sandbox sandbox, string file)
+{
+    var result = await sandbox.InvokeAsync(new(await File.ReadAllBytesAsync(file), FunctionUrl.NewTraceId()));
+    Console.WriteLine(Encoding.UTF8.GetString(result.Payload));
+    return result.IsError ? 1 : 0;
+}

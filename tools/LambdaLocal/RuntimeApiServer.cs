@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Lessons.LambdaLocal;
+
+/// <summary>Lambda's Runtime API as the function sees it.</summary>
+internal sealed class RuntimeApiServer(Sandbox sandbox, Options options)
+{
+    private const string Root = "/2018-06-01/runtime/";
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (!path.StartsWith(Root, StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+
+        switch (context.Request.Method, path[Root.Length..].Split('/'))
+        {
+            case ("GET", ["invocation", "next"]):
+                await NextAsync(context);
+                break;
+            case ("POST", ["invocation", var id, ("response" or "error") and var kind]):
+                Answer(context, sandbox.TryComplete(id, new(kind == "error", await ReadAsync(context))));
+                break;
+            case ("POST", ["init", "error"]):
+                sandbox.FailInit(new(IsError: true, await ReadAsync(context)));
+                Answer(context, isKnown: true);
+                break;
+            default:
+                context.Response.StatusCode = 404;
+                break;
+        }
+    }
+
+    private async Task NextAsync(HttpContext context)
+    {
+        var invocation = await sandbox.NextAsync(context.RequestAborted);
+        var deadline = TimeProvider.System.GetUtcNow().Add(options.Timeout).ToUnixTimeMilliseconds();
+        var headers = context.Response.Headers;
+        headers.Append("Lambda-Runtime-Aws-Request-Id", invocation.Id);
+        headers.Append("Lambda-Runtime-Deadline-Ms", deadline.ToString(CultureInfo.InvariantCulture));
+        headers.Append("Lambda-Runtime-Trace-Id", invocation.TraceId);
+        headers.Append("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-west-1:000000000000:function:lessons");
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = invocation.Payload.Length;
+        await context.Response.Body.WriteAsync(invocation.Payload, context.RequestAborted);
+    }
+
+    private static void Answer(HttpContext context, bool isKnown)
+    {
+        context.Response.StatusCode = isKnown ? 202 : 400;
+        context.Response.ContentLength = 0;
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.ToArray();
+    }
+}
