@@ -4,7 +4,7 @@ RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build build-server run test test-tools format check-format bench clean help
 
-build: build-server ## Build everything (the default)
+build: build-server ## Build all that is deployed (the default)
 
 build-server: ## Publish the Kestrel host to build/server/lessons-server
 	dotnet publish src/KestrelHost --configuration Release --output build/server
@@ -30,12 +30,12 @@ format: ## Format the code
 check-format: ## Fail if the code is not formatted
 	dotnet format --verify-no-changes
 
-bench: build ## Measure throughput and start-up (needs wrk, redis-server and curl)
+bench: build ## Measure throughput and start-up (needs wrk, redis-server, curl, python3)
 	bench/throughput.sh build/server/lessons-server
 	bench/start.sh
 
 clean: ## Remove what was built (not the embedded Redis's data)
-	rm -rf build artifacts
+	rm -rf build artifacts TestResults
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -14,7 +14,10 @@ cd "$folder"
 for _ in $(seq "$runs"); do
     begin=$(date +%s%N)
     PORT=$port dotnet run --no-build --project "$project" > log &
-    until curl --silent --output /dev/null "http://127.0.0.1:$port/login?userId=x"; do sleep 0.01; done
+    until curl --silent --output /dev/null "http://127.0.0.1:$port/login?userId=x"; do
+        kill -0 $! || { cat log >&2; exit 1; }
+        sleep 0.01
+    done
     echo $((($(date +%s%N) - begin) / 1000000))
     kill $!
     wait $! || true

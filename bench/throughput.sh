@@ -23,10 +23,12 @@ done
 cookie="Cookie: xxx_session_id=$(awk '/xxx_session_id/ { print $7 }' "$folder/jar")"
 
 wrk -t1 -c32 -d5s -H "$cookie" "$url/lessons/completed" > /dev/null # warm-up: the JIT's tiers
+cpu() { awk '{ print $14 + $15 }' "/proc/$pid/stat"; } # hundredths of a second
 for round in $(seq "$rounds"); do
+    before=$(cpu)
     wrk -t1 -c32 "-d${seconds}s" --latency -H "$cookie" "$url/lessons/completed" > "$folder/wrk"
     if grep -q Non-2xx "$folder/wrk"; then cat "$folder/wrk"; exit 1; fi
-    awk -v round="$round" '/50%/ { p50 = $2 } /99%/ { p99 = $2 } /Requests\/sec/ { print "round " round ": " $2 " requests/s, p50 " p50 ", p99 " p99 }' "$folder/wrk"
+    awk -v round="$round" -v ticks="$(($(cpu) - before))" '/50%/ { p50 = $2 } /99%/ { p99 = $2 } /requests in/ { count = $1 } /Requests\/sec/ { print "round " round ": " $2 " requests/s, p50 " p50 ", p99 " p99 ", " int(ticks * 10000 / count) " us of CPU a request" }' "$folder/wrk"
 done | tee "$folder/rounds"
 sort -k3 -n "$folder/rounds" | awk '{ a[NR] = $0 } END { print "median: " a[int((NR + 1) / 2)] }'
 awk '/VmHWM/ { print "peak memory: " int($2 / 1024) " MiB" }' "/proc/$pid/status"

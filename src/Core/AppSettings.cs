@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Lessons.Stores;
 
 namespace Lessons;
@@ -53,7 +54,7 @@ public sealed record AppSettings
             : throw new SettingsException("PORT must be a whole number from 0 to 65535.");
 
     private static IPAddress ParseAddress(string text) =>
-        IPAddress.TryParse(text, out var address) ? address : throw new SettingsException("BIND_ADDRESS must be an IP address, such as 0.0.0.0.");
+        IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : throw new SettingsException("BIND_ADDRESS must be an IP address, such as 0.0.0.0.");
 
     // A token of RFC 9110, 5.6.2.
     private static string ParseCookieName(string text) =>

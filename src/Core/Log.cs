@@ -8,8 +8,8 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status}")]
     public static partial void Request(ILogger logger, string method, string path, int status, int bytes, double milliseconds, string? remoteAddress, string requestId);
 
-    [LoggerMessage(2, LogLevel.Error, "{Command} failed")]
-    public static partial void StoreFailed(ILogger logger, string command, string requestId, Exception exception);
+    [LoggerMessage(2, LogLevel.Error, "{Command} failed: {Reason}")]
+    public static partial void StoreFailed(ILogger logger, string command, string reason, string requestId);
 
     [LoggerMessage(3, LogLevel.Error, "A handler failed")]
     public static partial void HandlerFailed(ILogger logger, string requestId, Exception exception);

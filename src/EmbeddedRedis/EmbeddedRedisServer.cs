@@ -40,10 +40,10 @@ public sealed class EmbeddedRedisServer : IDisposable
             server.Start();
             return new(server, folderLock, dataFolder, port);
         }
-        catch
+        catch (Exception exception)
         {
             folderLock.Dispose();
-            throw;
+            throw new EmbeddedRedisException($"The data in {dataFolder} cannot be served: {exception.GetBaseException().Message} Move the folder away to begin anew.", exception);
         }
     }
 
@@ -85,6 +85,10 @@ public sealed class EmbeddedRedisServer : IDisposable
         // The default device wants a native library that few machines have.
         DeviceType = DeviceType.RandomAccess,
         DeviceFactoryCreator = new LocalStorageNamedDeviceFactoryCreator(deviceType: DeviceType.RandomAccess),
+
+        // What does not fit into memory goes to the folder; without a tier it would be dropped.
+        EnableStorageTier = true,
+        LogDir = dataFolder,
 
         // A course's progress is small; the defaults are for servers with many gigabytes.
         LogMemorySize = "64m",

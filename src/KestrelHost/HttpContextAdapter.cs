@@ -27,16 +27,27 @@ internal static class HttpContextAdapter
         };
     }
 
-    /// <summary>Reads the body, but no more than it takes to see that it is too large.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
+    /// <summary>
+    /// Reads the body, but no more than it takes to see that it is too large. Null when it breaks off, has a bad
+    /// chunk or comes too slowly: the answer is then Kestrel's own, an empty 400 or 408.
+    /// </summary>
+    public static async ValueTask<ReadOnlyMemory<byte>?> TryReadBodyAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
-            return default;
-        var reader = context.Request.BodyReader;
-        var result = await reader.ReadAtLeastAsync(BodyLimit.MaxBytes + 1, context.RequestAborted);
-        var body = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, BodyLimit.MaxBytes + 1)).ToArray();
-        reader.AdvanceTo(result.Buffer.End);
-        return body;
+            return ReadOnlyMemory<byte>.Empty;
+        try
+        {
+            var reader = context.Request.BodyReader;
+            var result = await reader.ReadAtLeastAsync(BodyLimit.MaxBytes + 1, context.RequestAborted);
+            var body = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, BodyLimit.MaxBytes + 1)).ToArray();
+            reader.AdvanceTo(result.Buffer.End);
+            return body;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            context.Response.StatusCode = exception.StatusCode;
+            return null;
+        }
     }
 
     public static ValueTask WriteAsync(HttpContext context, AppResponse response)

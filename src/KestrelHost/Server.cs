@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Lessons.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -14,14 +15,15 @@ internal static class Server
     public static WebApplication Create(AppSettings settings, Handler handler, ILoggerProvider logging)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // StartAsync tells
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, settings));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
         var app = builder.Build();
         app.Run(async context =>
         {
-            var body = await HttpContextAdapter.ReadBodyAsync(context);
+            if (await HttpContextAdapter.TryReadBodyAsync(context) is not { } body)
+                return;
             var response = await handler(HttpContextAdapter.ToRequest(context, body, settings.TrustProxy), context.RequestAborted);
             await HttpContextAdapter.WriteAsync(context, response);
         });
@@ -37,7 +39,7 @@ internal static class Server
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new SettingsException($"PORT cannot be listened on. {exception.Message}");
+            throw new SettingsException($"PORT or BIND_ADDRESS cannot be used: {exception.Message}");
         }
     }
 
@@ -45,6 +47,7 @@ internal static class Server
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = null; // Core's answer is a 413 with a message
+        options.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // a stray byte in some cookie spoils no request
         options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         if (settings.BindAddress is { } address)
             options.Listen(address, settings.Port);

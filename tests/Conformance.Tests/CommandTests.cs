@@ -50,6 +50,23 @@ public sealed partial class CommandTests
             commands);
     }
 
+    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed"), EveryHost]
+    public async Task A_password_and_a_database_add_AUTH_and_SELECT_to_the_handshake(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using (var admin = await redis.ConnectAsync())
+            await admin.GetServers()[0].ExecuteAsync("ACL", "SETUSER", "lessons", "on", ">s3cret", "~*", "+@all");
+        await using var monitor = ChildProcess.Start("redis-cli", ["-p", redis.Url.Split(':')[^1], "monitor"]);
+        await monitor.WaitForLineAsync("OK");
+        await using var service = await Hosts.StartAsync(host, redis.Url.Replace("//", "//lessons:s3cret@", StringComparison.Ordinal) + "/2");
+
+        await service.LoginAsync("lambros");
+        await monitor.WaitForLineAsync("lambros");
+
+        var commands = monitor.Output.Split('\n').Where(line => line.Contains('"', StringComparison.Ordinal)).Select(line => Command(line).Split('"')[1]);
+        Assert.Equal(["AUTH", "HELLO", "ECHO", "SELECT", "SETEX"], commands);
+    }
+
     // The ECHO of the handshake carries random bytes.
     private static string Command(string line)
     {

@@ -30,5 +30,5 @@ internal static class Hosts
         StartAsync(Programs.Built("LambdaLocal", "lambda-local"), ["--bootstrap", bootstrap], redisUrl);
 
     private static Task<Service> StartAsync(string program, string[] arguments, string redisUrl) =>
-        Service.WaitForAsync(ChildProcess.Start(program, arguments, new Dictionary<string, string?> { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl }));
+        Service.WaitForAsync(ChildProcess.Start(program, arguments, new Dictionary<string, string> { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl }));
 }

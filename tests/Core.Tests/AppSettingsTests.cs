@@ -43,6 +43,7 @@ public sealed class AppSettingsTests
     [InlineData("PORT", "65536")]
     [InlineData("PORT", "5000.5")]
     [InlineData("BIND_ADDRESS", "example.com")]
+    [InlineData("BIND_ADDRESS", "1")]
     [InlineData("SESSION_COOKIE_NAME", "a b")]
     [InlineData("SESSION_COOKIE_NAME", "a=b")]
     [InlineData("SESSION_COOKIE_NAME", "é")]

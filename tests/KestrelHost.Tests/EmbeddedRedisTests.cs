@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using Lessons.TestKit;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Lessons.Tests;
@@ -80,12 +81,13 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0.0.0.0")]
-    [InlineData("::")]
-    [InlineData("192.0.2.1")]
-    public async Task Refuses_to_serve_anything_but_loopback(string address)
+    [InlineData("BIND_ADDRESS", "0.0.0.0")]
+    [InlineData("BIND_ADDRESS", "::")]
+    [InlineData("BIND_ADDRESS", "192.0.2.1")]
+    [InlineData("TRUST_PROXY", "true")]
+    public async Task Refuses_to_serve_anything_but_loopback(string name, string value)
     {
-        await using var process = KestrelProgram.Start(_folder.Path, ("BIND_ADDRESS", address));
+        await using var process = KestrelProgram.Start(_folder.Path, (name, value));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.StartsWith("UPSTASH_REDIS_URL must be set when BIND_ADDRESS", process.Output, StringComparison.Ordinal);
@@ -114,6 +116,37 @@ public sealed class EmbeddedRedisTests : IDisposable
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.StartsWith("The data folder ", process.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Damaged_data_gets_a_sentence()
+    {
+        await using (var service = await KestrelProgram.StartServiceAsync(_folder.Path))
+            await service.LoginAsync("lambros");
+        var log = Path.Combine(_folder.Path, ".lessons-data", "AOF", "aof.log.0");
+        var bytes = await File.ReadAllBytesAsync(log);
+        bytes.AsSpan(64, 40).Fill(0xff);
+        await File.WriteAllBytesAsync(log, bytes);
+
+        await using var process = KestrelProgram.Start(_folder.Path);
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.StartsWith("The data in ", process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeps_what_does_not_fit_into_memory()
+    {
+        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"));
+        await using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}");
+        var database = client.GetDatabase();
+        await database.HashSetAsync("lessons:lambros", "first", "t");
+        var value = new string('x', 100_000);
+
+        await Task.WhenAll(Enumerable.Range(0, 1500).Select(i => database.StringSetAsync($"fill:{i}", value)));
+
+        Assert.Equal("t", await database.HashGetAsync("lessons:lambros", "first"));
     }
 
     private static async Task MarkUntilItEndsAsync(Service service, string cookie, string prefix, ConcurrentBag<string> saved)

@@ -9,18 +9,10 @@ internal static class KestrelProgram
         ? System.IO.Path.Combine(folder, "server", "lessons-server")
         : Programs.Built("KestrelHost", "lessons-server");
 
-    /// <summary>Starts it on a port that the system chooses, with no other setting than those given.</summary>
+    /// <summary>Starts it on a port that the system chooses, with no other settings than those given.</summary>
     public static ChildProcess Start(string workingFolder, params (string Name, string Value)[] settings)
     {
-        var environment = new Dictionary<string, string?>
-        {
-            ["PORT"] = "0",
-            ["UPSTASH_REDIS_URL"] = null,
-            ["BIND_ADDRESS"] = null,
-            ["SESSION_COOKIE_NAME"] = null,
-            ["TRUST_PROXY"] = null,
-            ["LOGIN_MODE"] = null,
-        };
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" };
         foreach (var (name, value) in settings)
             environment[name] = value;
         return ChildProcess.Start(Path, [], environment, workingFolder);

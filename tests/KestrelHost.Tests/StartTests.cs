@@ -40,9 +40,17 @@ public sealed class StartTests : IDisposable
         await using var process = KestrelProgram.Start(_folder.Path, ("PORT", port), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
 
         Assert.Equal(1, await process.WaitForExitAsync());
-        var sentence = Assert.Single(process.Output.Split('\n'), line => !line.StartsWith('{'));
-        Assert.StartsWith("PORT ", sentence, StringComparison.Ordinal);
-        Assert.Contains(port, sentence, StringComparison.Ordinal);
+        AssertTellsThatItCannotListen(process.Output);
+        Assert.Contains(port, process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_stops_it_with_one_sentence()
+    {
+        await using var process = KestrelProgram.Start(_folder.Path, ("BIND_ADDRESS", "192.0.2.1"), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        AssertTellsThatItCannotListen(process.Output);
     }
 
     [Fact]
@@ -98,5 +106,12 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(200, (await marking).Status);
         Assert.Equal(0, await service.Process.WaitForExitAsync());
+    }
+
+    // The JSON lines are the log's: perhaps one about Redis, none with a stack trace.
+    private static void AssertTellsThatItCannotListen(string output)
+    {
+        Assert.StartsWith("PORT or BIND_ADDRESS ", Assert.Single(output.Split('\n'), line => !line.StartsWith('{')), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Lessons.TestKit;
 using Xunit;
 
@@ -50,6 +51,30 @@ public sealed class WireTests : IAsyncLifetime
         var response = await connection.ReadAsync();
 
         Assert.Equal((413, """{"Message":"Body too large"}"""), (response.Status, response.Body.TrimEnd('\n')));
+    }
+
+    [Fact]
+    public async Task A_bad_chunk_is_Kestrels_400_and_no_error_of_ours()
+    {
+        using var connection = await _service!.ConnectAsync();
+        await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+
+        Assert.Equal(400, (await connection.ReadAsync()).Status);
+        Assert.DoesNotContain("ERROR", _service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0xe9)]
+    [InlineData(0xff)]
+    public async Task Cookies_that_are_no_utf8_harm_nobody(byte stray)
+    {
+        var cookie = await _service!.LoginAsync("x");
+        using var connection = await _service.ConnectAsync();
+
+        await connection.SendAsync((byte[])[.. "GET /lessons/completed HTTP/1.1\r\nHost: h\r\nCookie: a="u8, stray, .. "\r\n"u8, .. Encoding.ASCII.GetBytes(cookie), .. "\r\n\r\n"u8]);
+        Assert.Equal(200, (await connection.ReadAsync()).Status);
+        await connection.SendAsync((byte[])[.. "GET /lessons/completed HTTP/1.1\r\nHost: h\r\nCookie: xxx_session_id="u8, stray, .. "\r\n\r\n"u8]);
+        Assert.Equal(403, (await connection.ReadAsync()).Status);
     }
 
     [Fact]

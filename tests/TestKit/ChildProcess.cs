@@ -9,6 +9,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
 
+    private static readonly string[] Settings =
+        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY"];
+
     private readonly Process _process;
     private readonly Lock _lock = new();
     private readonly List<string> _output = [];
@@ -23,8 +26,6 @@ public sealed partial class ChildProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public int Id => _process.Id;
-
     public string Output
     {
         get
@@ -34,8 +35,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program. A variable without a value is taken out of the environment.</summary>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingFolder = null)
+    /// <summary>Starts a program with these variables, and with none of this service's settings that the tests were started with.</summary>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null)
     {
         var info = new ProcessStartInfo(program, arguments)
         {
@@ -44,7 +45,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingFolder ?? "",
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        foreach (var name in Settings)
+            info.Environment.Remove(name);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             info.Environment[name] = value;
         return new(Process.Start(info)!);
     }

@@ -31,6 +31,11 @@ public sealed class RedisProcess : IAsyncDisposable
         await _process.WaitForLineAsync("Ready to accept connections");
     }
 
+    /// <summary>Stops the server where it is, with its connections open.</summary>
+    public void Freeze() => _process.Signal(19); // SIGSTOP
+
+    public void Thaw() => _process.Signal(18); // SIGCONT
+
     public async Task<ConnectionMultiplexer> ConnectAsync() =>
         await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { "127.0.0.1", Port } }, AllowAdmin = true });
 

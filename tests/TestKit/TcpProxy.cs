@@ -9,7 +9,7 @@ public sealed class TcpProxy : IDisposable
 {
     private readonly int _target;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentBag<Socket> _sockets = [];
+    private readonly ConcurrentDictionary<Socket, bool> _sockets = [];
     private volatile int _silence;
 
     private TcpProxy(int target)
@@ -39,11 +39,14 @@ public sealed class TcpProxy : IDisposable
         return proxy;
     }
 
-    /// <summary>Closes every connection that is open.</summary>
+    /// <summary>Closes every connection that is open now; one that comes back meanwhile is left alone.</summary>
     public void Cut()
     {
-        while (_sockets.TryTake(out var socket))
-            socket.Dispose();
+        foreach (var socket in _sockets.ToArray())
+        {
+            _sockets.TryRemove(socket.Key, out _);
+            socket.Key.Dispose();
+        }
     }
 
     public void Dispose()
@@ -74,8 +77,7 @@ public sealed class TcpProxy : IDisposable
     private async Task ServeAsync(Socket client)
     {
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        _sockets.Add(client);
-        _sockets.Add(server);
+        _sockets[client] = _sockets[server] = true;
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _target);

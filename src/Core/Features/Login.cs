@@ -29,7 +29,7 @@ internal sealed class Login(ISessionStore sessions, string cookieName, TimeProvi
         }
         catch (StoreException exception)
         {
-            Log.StoreFailed(logger, "SET session", request.RequestId, exception);
+            Log.StoreFailed(logger, "SET session", exception.Reason, request.RequestId);
             return CreateFailed;
         }
 

@@ -22,7 +22,7 @@ internal sealed class Progress(IProgressStore progress, TimeProvider time, ILogg
         }
         catch (StoreException exception)
         {
-            Log.StoreFailed(logger, "HGETALL lessons", request.RequestId, exception);
+            Log.StoreFailed(logger, "HGETALL lessons", exception.Reason, request.RequestId);
             return LoadFailed;
         }
     }
@@ -40,7 +40,7 @@ internal sealed class Progress(IProgressStore progress, TimeProvider time, ILogg
         }
         catch (StoreException exception)
         {
-            Log.StoreFailed(logger, "HSET lessons", request.RequestId, exception);
+            Log.StoreFailed(logger, "HSET lessons", exception.Reason, request.RequestId);
             return SaveFailed;
         }
     }

@@ -11,12 +11,13 @@ internal static class HeaderParameter
         var at = header.IndexOf(';', StringComparison.Ordinal);
         while (at >= 0 && at < header.Length)
         {
-            var equals = header.IndexOf('=', at);
-            if (equals < 0)
-                return null;
-            var found = header.AsSpan((at + 1)..equals).Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
-            var value = ReadValue(header, equals + 1, out at);
-            if (found)
+            var end = header.AsSpan(at + 1).IndexOfAny(';', '=') is >= 0 and var found ? at + 1 + found : header.Length;
+            var isWanted = header.AsSpan(at + 1, end - at - 1).Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
+            at = end;
+            if (end == header.Length || header[end] == ';')
+                continue; // a name without a value
+            var value = ReadValue(header, end + 1, out at);
+            if (isWanted)
                 return value;
         }
 

@@ -11,6 +11,8 @@ internal static class JsonForm
     /// </summary>
     public static bool TryAddTo(Form form, ReadOnlySpan<byte> json)
     {
+        if (json.StartsWith("\uFEFF"u8))
+            json = json[3..]; // a byte order mark, which RFC 8259 8.1 allows to ignore
         var reader = new Utf8JsonReader(json);
         try
         {

@@ -39,7 +39,8 @@ internal static class MultipartForm
             var after = rest[(from + found + delimiter.Length)..];
             isLast = after.StartsWith("--"u8);
             var lineEnd = after.IndexOf("\r\n"u8);
-            if (!isLast && (lineEnd < 0 || after[..lineEnd].Trim(" \t"u8).Length > 0))
+            var line = after[(isLast ? 2 : 0)..(lineEnd < 0 ? after.Length : lineEnd)];
+            if (line.Trim(" \t"u8).Length > 0 || (lineEnd < 0 && !isLast))
                 continue; // the boundary is only the beginning of a longer word
             before = rest[..(from + found)];
             rest = isLast ? [] : after[lineEnd..];

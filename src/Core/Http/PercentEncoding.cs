@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -34,7 +33,7 @@ internal static class PercentEncoding
             var value = text[at];
             if (value == '%')
             {
-                if (at + 2 >= text.Length || !byte.TryParse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value))
+                if (at + 2 >= text.Length || !TryParseHex(text[at + 1], text[at + 2], out value))
                     return false;
                 at += 2;
             }
@@ -52,4 +51,14 @@ internal static class PercentEncoding
         decoded = Encoding.UTF8.GetString(utf8);
         return true;
     }
+
+    // byte.TryParse would take "a\0" for the number 10.
+    private static bool TryParseHex(byte high, byte low, out byte value)
+    {
+        value = (byte)((Digit(high) << 4) | Digit(low));
+        return char.IsAsciiHexDigit((char)high) && char.IsAsciiHexDigit((char)low);
+    }
+
+    // The digits' low four bits are their value, the letters' are one to six.
+    private static int Digit(byte digit) => (digit & 0xf) + (digit > '9' ? 9 : 0);
 }

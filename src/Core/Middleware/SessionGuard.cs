@@ -24,10 +24,10 @@ internal sealed class SessionGuard(ISessionStore sessions, string cookieName, IL
         }
         catch (StoreException exception)
         {
-            Log.StoreFailed(logger, "GET session", request.RequestId, exception);
+            Log.StoreFailed(logger, "GET session", exception.Reason, request.RequestId);
             return LookupFailed;
         }
 
-        return string.IsNullOrEmpty(userId) ? Forbidden : await next(request, userId, cancellationToken);
+        return string.IsNullOrWhiteSpace(userId) ? Forbidden : await next(request, userId, cancellationToken);
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -9,21 +10,26 @@ public sealed class RedisConnection : IAsyncDisposable
     // A command with its retry; the host's caller is waiting.
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
 
-    // A closed connection is noticed by the command that uses it, and is open again a few milliseconds later:
-    // one handshake, with TLS some dozen on a small machine. Longer means that the server is gone.
+    // A closed connection is noticed by the command that uses it, and is open again a few milliseconds later.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(5);
-    private const int MaxRetryIntervals = 40;
 
+    private readonly int _databaseNumber;
+    private readonly ILogger _logger;
     private readonly Task<ConnectionMultiplexer> _multiplexer;
+    private Task? _select;
 
-    private RedisConnection(Task<ConnectionMultiplexer> multiplexer) => _multiplexer = multiplexer;
+    private RedisConnection(RedisUrl url, ILogger logger)
+    {
+        (_databaseNumber, _logger) = (url.Database, logger);
+        _multiplexer = ConnectAsync(RedisOptions.Create(url));
+    }
 
     /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>
-    public static RedisConnection Open(RedisUrl url, ILogger logger) => new(ConnectAsync(RedisOptions.Create(url), logger));
+    public static RedisConnection Open(RedisUrl url, ILogger logger) => new(url, logger);
 
     /// <summary>
-    /// Runs one idempotent command. When the connection is lost it is tried once more, quickly; a time-out is not,
-    /// since by then the caller's time is up.
+    /// Runs one idempotent command. When the connection is lost it is tried once more, as soon as it is open again;
+    /// a time-out is not, since by then the caller's time is up.
     /// </summary>
     public async Task<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
@@ -33,32 +39,42 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            throw new StoreException("Redis did not do what it was asked: " + exception.Message, exception);
+            throw new StoreException(exception);
         }
     }
 
     public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
 
-    private static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options, ILogger logger)
+    private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
-        multiplexer.ConnectionFailed += (_, e) => Log.RedisConnectionFailed(logger, e.FailureType.ToString(), e.Exception?.Message);
-        multiplexer.ConnectionRestored += (_, _) => Log.RedisConnectionRestored(logger);
-        if (!multiplexer.IsConnected)
-            await LogReasonAsync(multiplexer, logger);
+        var isUp = multiplexer.IsConnected;
+        multiplexer.ConnectionFailed += (_, e) =>
+        {
+            _select = null;
+            if (Interlocked.Exchange(ref isUp, false))
+                Log.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
+        };
+        multiplexer.ConnectionRestored += (_, _) =>
+        {
+            isUp = true;
+            Log.RedisConnectionRestored(_logger);
+        };
+        if (!isUp)
+            _ = LogReasonAsync(multiplexer);
         return multiplexer;
     }
 
     // The reason is told by a command that fails; without a connection it is never sent.
-    private static async Task LogReasonAsync(ConnectionMultiplexer multiplexer, ILogger logger)
+    private async Task LogReasonAsync(ConnectionMultiplexer multiplexer)
     {
         try
         {
             await multiplexer.GetDatabase().PingAsync();
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            Log.RedisUnreachable(logger, exception.GetBaseException().Message);
+            Log.RedisUnreachable(_logger, exception.GetBaseException().Message);
         }
     }
 
@@ -68,15 +84,34 @@ public sealed class RedisConnection : IAsyncDisposable
         var database = multiplexer.GetDatabase();
         try
         {
+            await RequireDatabaseAsync(database);
             return await command(database);
         }
         catch (RedisConnectionException)
         {
-            var intervals = 0;
+            var start = Stopwatch.GetTimestamp();
             do
                 await Task.Delay(RetryInterval, cancellationToken);
-            while (!multiplexer.IsConnected && ++intervals < MaxRetryIntervals);
+            while (!multiplexer.IsConnected && Stopwatch.GetElapsedTime(start) < Budget);
+            await RequireDatabaseAsync(database);
             return await command(database);
+        }
+    }
+
+    // The library selects a database too, but does not look at the answer: a database that does not exist, or that
+    // the user may not select, would silently be database 0.
+    private async Task RequireDatabaseAsync(IDatabase database)
+    {
+        if (_databaseNumber == 0)
+            return;
+        try
+        {
+            await (_select ??= database.ExecuteAsync("SELECT", _databaseNumber));
+        }
+        catch
+        {
+            _select = null;
+            throw;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace Lessons.Stores;
@@ -36,10 +37,19 @@ internal static class RedisOptions
         ReconnectRetryPolicy = new LinearRetry(TimeoutMilliseconds),
         HeartbeatInterval = TimeSpan.FromMilliseconds(250),
 
-        // No PING a minute (0 would mean 60 s): TCP's own keep-alive costs no command.
+        // No PING a minute (0 would mean 60 s): TCP's own keep-alive costs no command, and keeps a NAT's mapping.
         KeepAlive = int.MaxValue,
+        BeforeSocketConnect = static (_, _, socket) => KeepAlive(socket),
 
         // A key names a session or a user, and exceptions are logged.
         IncludeDetailInExceptions = false,
     };
+
+    private static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+    }
 }

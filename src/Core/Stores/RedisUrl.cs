@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Lessons.Http;
 
 namespace Lessons.Stores;
@@ -77,20 +78,23 @@ public sealed record RedisUrl(string Host, int Port, bool UseTls, string? User, 
     private static string? ParseEndpoint(string rest, ref RedisUrl url)
     {
         var bracket = rest.StartsWith('[') ? rest.IndexOf(']', StringComparison.Ordinal) : -1;
-        var colon = rest.IndexOf(':', bracket + 1);
+        var colon = rest.StartsWith('[') && bracket < 0 ? -1 : rest.IndexOf(':', bracket + 1);
         var host = colon < 0 ? rest : rest[..colon];
         var port = DefaultPort;
         if (colon >= 0 && !TryParseNumber(rest[(colon + 1)..], 1, 65535, out port))
             return "must have a port from 1 to 65535 after the host's ':'";
-        if (bracket > 0)
-            host = bracket == host.Length - 1 ? host[1..^1] : "";
-        if (host.Length == 0 || !host.All(IsHostCharacter))
-            return "must name a host";
+        if (rest.StartsWith('['))
+            host = bracket > 0 && bracket == host.Length - 1 && IPAddress.TryParse(host[1..^1], out _) ? host[1..^1] : "";
+        else if (!host.Split('.').All(IsLabel))
+            host = "";
+        if (host.Length == 0)
+            return "must name a host, an IPv6 address in brackets";
         url = url with { Host = host, Port = port };
         return null;
     }
 
-    private static bool IsHostCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "-._:".Contains(c, StringComparison.Ordinal);
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static bool TryParseNumber(string text, int min, int max, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;

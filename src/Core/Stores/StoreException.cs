@@ -1,4 +1,8 @@
 namespace Lessons.Stores;
 
-/// <summary>Redis could not be reached, did not answer in time, or answered with an error: the inner exception tells.</summary>
-public sealed class StoreException(string message, Exception innerException) : Exception(message, innerException);
+/// <summary>Redis could not be reached, did not answer in time, or answered with an error.</summary>
+public sealed class StoreException(Exception cause) : Exception("Redis did not do what it was asked.", cause)
+{
+    /// <summary>What went wrong in the end, for the log.</summary>
+    public string Reason => GetBaseException().Message;
+}

@@ -37,12 +37,13 @@ public sealed class FormTests
     // RFC 7578 4.2 and WHATWG HTML: names are quoted, a quote in them is %22 or escaped.
     [Theory]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n", "1")]
-    [InlineData("--b  \r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\né\r\n--b--epilogue", "é")]
+    [InlineData("--b  \r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\né\r\n--b-- \r\nepilogue", "é")]
     [InlineData("--b\r\nX: y\r\n\r\n0\r\n--b\r\nCONTENT-DISPOSITION:form-data;name=\"a\"\r\n\r\n1\r\n--b--", "1")]
     [InlineData("--b\r\n\r\n0\r\n--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n--b--", "")]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--bb\r\n2\r\n--b--", "1\r\n--bb\r\n2")]
     [InlineData("--b\r\nContent-Disposition: form-data; filename=\"a;\\\"; name=x\"; name=\"a\"\r\n\r\n0\r\n--b--", null)]
     [InlineData("--b\r\nContent-Disposition: form-data; x=\"; name=\\\"c\\\"\"; name=\"a\"\r\n\r\n1\r\n--b--", "1")]
+    [InlineData("--b\r\nContent-Disposition: form-data; foo; name=\"a\"\r\n\r\n1\r\n--b--foo\r\n2\r\n--b--", "1\r\n--b--foo\r\n2")]
     [InlineData("--b--", null)]
     public void Reads_multipart(string body, string? value)
     {
@@ -81,6 +82,7 @@ public sealed class FormTests
     [InlineData("{\"a\":\"1\",\"a\":\"2\"}", "1")]
     [InlineData("{\"b\":{\"a\":\"2\"},\"a\":\"\\u00e9\"}", "é")]
     [InlineData("{\"a\":[\"1\"]}", "")]
+    [InlineData("\uFEFF{\"a\":\"1\"}", "1")]
     [InlineData("{}", null)]
     public void Reads_json_objects(string body, string? value)
     {

@@ -49,11 +49,22 @@ public sealed class PercentEncodingTests
     [InlineData("% 4")]
     [InlineData("%%41")]
     [InlineData("%u0041")]
+    [InlineData("%a\0")]
     [InlineData("%４１")]
     public void Refuses_what_is_no_escape(string text)
     {
         Assert.False(PercentEncoding.IsWellFormed(text));
         Assert.False(PercentEncoding.TryDecode(text, out _));
+    }
+
+    [Fact]
+    public void Every_byte_has_its_escape_in_either_case()
+    {
+        for (var i = 0; i < 128; i++)
+        {
+            Assert.True(PercentEncoding.TryDecode($"%{i:x2}%{i:X2}", out var decoded));
+            Assert.Equal(new string((char)i, 2), decoded);
+        }
     }
 
     [Fact]

@@ -54,6 +54,19 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         Assert.Contains("cannot be reached", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
     }
 
+    [Fact(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed")]
+    public async Task A_database_that_does_not_exist_is_a_store_exception_and_not_database_0()
+    {
+        await using var server = await RedisProcess.StartAsync();
+        await using var redis = Open($"redis://127.0.0.1:{server.Port}/99");
+
+        for (var i = 0; i < 2; i++)
+            await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).CreateAsync("id", "u", CancellationToken.None));
+
+        await using var admin = await server.ConnectAsync();
+        Assert.False(await admin.GetDatabase().KeyExistsAsync("session:id"));
+    }
+
     [Fact]
     public async Task Without_a_server_a_command_fails_within_the_budget()
     {

@@ -80,6 +80,14 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_user_that_is_no_utf8_is_nobody()
+    {
+        await Other.StringSetAsync("session:id", new byte[] { 0xff });
+
+        Assert.Null(await Sessions.FindUserAsync("id", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Keys_of_the_wrong_type_are_store_exceptions()
     {
         await Other.ListLeftPushAsync("session:list", "x");
