@@ -1,28 +1,52 @@
 # What the article's makefile does, for .NET. `make help` lists the targets.
 
+ARCH ?= x64
+EVENT ?= events/login.json
+STACK ?= lessons
+REGION ?= eu-west-1
+
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server run test test-tools format check-format bench clean help
+.PHONY: build build-server build-lambda lambda-local invoke sam-deploy sam-invoke run test test-tools format check-format bench clean help
 
-build: build-server ## Build all that is deployed (the default)
+build: build-server build-lambda ## Build all that is deployed (the default)
 
 build-server: ## Publish the Kestrel host to build/server/lessons-server
 	dotnet publish src/KestrelHost --configuration Release --output build/server
 
+build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH=arm64 for Graviton)
+	src/LambdaHost/package.sh $(ARCH)
+
 run: ## Run the Kestrel host from source, on http://localhost:5000
 	dotnet run --project src/KestrelHost
+
+lambda-local: build/lambda/bootstrap ## Serve a Function URL on http://localhost:5001 in front of the Lambda build
+	dotnet run --project tools/LambdaLocal
+
+invoke: build/lambda/bootstrap ## Run one event: make invoke EVENT=events/login.json
+	dotnet run --project tools/LambdaLocal -- --event $(EVENT)
+
+build/lambda/bootstrap:
+	$(MAKE) build-lambda
+
+sam-deploy: ## Build for ARCH=arm64 and deploy with the AWS SAM CLI (SAM_FLAGS="--parameter-overrides …")
+	$(MAKE) build-lambda ARCH=arm64
+	sam deploy --template-file template.yaml --stack-name $(STACK) --region $(REGION) --resolve-s3 --no-confirm-changeset --no-fail-on-empty-changeset --capabilities CAPABILITY_IAM $(SAM_FLAGS)
+
+sam-invoke: ## Run one event with the AWS SAM CLI and Docker: make sam-invoke EVENT=events/login.json
+	sam local invoke --template-file template.yaml --event $(EVENT) $(SAM_FLAGS)
 
 test: test-tools build ## Run every test, on the built and on the published programs
 	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release
 
-# RUNLEVEL=1 keeps the package from starting a server of its own.
+# RUNLEVEL=1 keeps redis-server's package from starting a server of its own.
 test-tools:
-	@command -v redis-server > /dev/null || if command -v apt-get > /dev/null; then \
-		echo "Installing redis-server"; \
-		$(RUN_AS_ROOT) apt-get update -qq && $(RUN_AS_ROOT) env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server > /dev/null; \
-	else \
-		echo "redis-server is not installed: the tests that need it are skipped (macOS: brew install redis)"; \
-	fi
+	@missing="$$(command -v redis-server > /dev/null || echo redis-server) $$(command -v clang > /dev/null || echo clang) \
+		$$(command -v zip > /dev/null || echo zip) $$(test -f /usr/include/zlib.h || echo zlib1g-dev)"; \
+	if [ -z "$$(echo $$missing)" ]; then exit 0; fi; \
+	if ! command -v apt-get > /dev/null; then echo "Missing here: $$missing"; exit 0; fi; \
+	echo "Installing" $$missing; \
+	$(RUN_AS_ROOT) apt-get update -qq && $(RUN_AS_ROOT) env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > /dev/null
 
 format: ## Format the code
 	dotnet format

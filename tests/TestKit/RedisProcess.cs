@@ -7,17 +7,26 @@ namespace Lessons.TestKit;
 public sealed class RedisProcess : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
+    private readonly string[] _options;
     private ChildProcess _process;
 
-    private RedisProcess(int port) => (Port, _process) = (port, Launch(port, _folder));
+    private RedisProcess(int port, string[] options) => (Port, _options, _process) = (port, options, Launch(port, options, _folder));
 
     public int Port { get; }
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    public static async Task<RedisProcess> StartAsync()
+    public static Task<RedisProcess> StartAsync() => StartAsync(FreePort.Find(), "--port");
+
+    /// <summary>Serves TLS only, with that certificate.</summary>
+    public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => StartAsync(
+        FreePort.Find(),
+        "--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port");
+
+    // The last option is the one that takes the port.
+    private static async Task<RedisProcess> StartAsync(int port, params string[] options)
     {
-        var redis = new RedisProcess(FreePort.Find());
+        var redis = new RedisProcess(port, options);
         await redis._process.WaitForLineAsync("Ready to accept connections");
         return redis;
     }
@@ -27,7 +36,7 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public async Task RestartAsync()
     {
-        _process = Launch(Port, _folder);
+        _process = Launch(Port, _options, _folder);
         await _process.WaitForLineAsync("Ready to accept connections");
     }
 
@@ -45,6 +54,6 @@ public sealed class RedisProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static ChildProcess Launch(int port, TempFolder folder) =>
-        ChildProcess.Start("redis-server", ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", folder.Path]);
+    private static ChildProcess Launch(int port, string[] options, TempFolder folder) =>
+        ChildProcess.Start("redis-server", [.. options, port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", folder.Path]);
 }
