@@ -7,7 +7,7 @@ REGION ?= eu-west-1
 
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server build-lambda lambda-local invoke sam-deploy sam-invoke run test test-tools format check-format bench clean help
+.PHONY: build build-server build-lambda lambda-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
 
 build: build-server build-lambda ## Build all that is deployed (the default)
 
@@ -36,6 +36,13 @@ sam-deploy: ## Build for ARCH=arm64 and deploy with the AWS SAM CLI (SAM_FLAGS="
 sam-invoke: ## Run one event with the AWS SAM CLI and Docker: make sam-invoke EVENT=events/login.json
 	sam local invoke --template-file template.yaml --event $(EVENT) $(SAM_FLAGS)
 
+# Without OpenSSL for arm64 nobody can log in: an unknown session, which Redis is asked for, has to do.
+smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aarch64-linux-gnu, qemu-user)
+	$(MAKE) build-lambda ARCH=arm64
+	printf '#!/bin/sh\nexec qemu-aarch64 -L /usr/aarch64-linux-gnu build/lambda/bootstrap\n' > build/bootstrap-arm64
+	chmod +x build/bootstrap-arm64
+	dotnet run --project tools/LambdaLocal -- --bootstrap build/bootstrap-arm64 --event events/completed.json | grep '"statusCode":403'
+
 test: test-tools build ## Run every test, on the built and on the published programs
 	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release
 
@@ -54,9 +61,10 @@ format: ## Format the code
 check-format: ## Fail if the code is not formatted
 	dotnet format --verify-no-changes
 
-bench: build ## Measure throughput and start-up (needs wrk, redis-server, curl, python3)
+bench: build ## Measure throughput and start-up (needs wrk, redis-server, curl, openssl, python3)
 	bench/throughput.sh build/server/lessons-server
 	bench/start.sh
+	bench/lambda.sh
 
 clean: ## Remove what was built (not the embedded Redis's data)
 	rm -rf build artifacts TestResults

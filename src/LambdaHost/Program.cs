@@ -19,7 +19,8 @@ var address = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
 try
 {
     using var api = RuntimeApi.Open(address);
-    var handler = await StartAsync(api);
+    if (await StartAsync(api) is not { } handler)
+        return 1;
     var concurrency = int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_MAX_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1;
     InvocationTrace.IsConcurrent = concurrency > 1;
     await await Task.WhenAny(Enumerable.Range(0, Math.Max(1, concurrency)).Select(i => LoopAsync(i == 0 ? api : RuntimeApi.Open(address), handler)));
@@ -34,7 +35,7 @@ return 1;
 Task LoopAsync(RuntimeApi api, Handler handler) => new InvocationLoop(api, handler, time, logger).RunAsync();
 
 // The connection to Redis opens while the first invocation is being asked for. It lives as long as the process.
-async Task<Handler> StartAsync(RuntimeApi api)
+async Task<Handler?> StartAsync(RuntimeApi api)
 {
     try
     {
@@ -44,8 +45,9 @@ async Task<Handler> StartAsync(RuntimeApi api)
     }
     catch (Exception exception)
     {
+        HostLog.Leaving(logger, exception);
         await api.FailInitAsync(exception);
-        throw;
+        return null;
     }
 }
 

@@ -21,7 +21,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private RedisConnection(RedisUrl url, ILogger logger)
     {
         (_databaseNumber, _logger) = (url.Database, logger);
-        _multiplexer = ConnectAsync(RedisOptions.Create(url));
+        _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(url))); // beside whatever else a start has to do
     }
 
     /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>

@@ -12,6 +12,9 @@ internal sealed class Http1Connection(string host, int port, bool useTls) : IDis
 {
     private Stream? _stream;
 
+    /// <summary>The value of the Host header: without the scheme's own port, as AWS signs it.</summary>
+    public string Authority => port == (useTls ? 443 : 80) ? host : $"{host}:{port}";
+
     public void Dispose() => _stream?.Dispose();
 
     /// <summary>
@@ -22,7 +25,7 @@ internal sealed class Http1Connection(string host, int port, bool useTls) : IDis
     /// <exception cref="SocketException">The server cannot be reached.</exception>
     public async Task<Http1Response> SendAsync(string method, string path, string headers, ReadOnlyMemory<byte> body)
     {
-        var head = Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{headers}Content-Length: {body.Length}\r\n\r\n");
+        var head = Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {Authority}\r\n{headers}Content-Length: {body.Length}\r\n\r\n");
         byte[] request = [.. head, .. body.Span];
         if (_stream is not null && await TryExchangeAsync(_stream, request) is { } response)
             return response;

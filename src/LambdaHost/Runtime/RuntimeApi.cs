@@ -29,7 +29,8 @@ internal sealed class RuntimeApi(string host, int port) : IDisposable
         var response = Require(200, await _connection.SendAsync("GET", Root + "invocation/next", "", default));
         var headers = response.Headers;
         if (headers.First("Lambda-Runtime-Aws-Request-Id") is not { Length: > 0 } id
-            || !long.TryParse(headers.First("Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var deadline))
+            || !long.TryParse(headers.First("Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var deadline)
+            || deadline > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
         {
             throw new IOException("The Runtime API sent an invocation without its id or its deadline.");
         }

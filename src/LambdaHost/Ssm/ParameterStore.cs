@@ -41,11 +41,12 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
         var (useTls, host, port) = Endpoint(region);
         var body = JsonSerializer.SerializeToUtf8Bytes(new GetParameterRequest(name, WithDecryption: true), SsmJson.Default.GetParameterRequest);
 
+        using var connection = new Http1Connection(host, port, useTls);
         var now = time.GetUtcNow();
         List<Header> headers =
         [
             new("content-type", "application/x-amz-json-1.1"),
-            new("host", $"{host}:{port}"),
+            new("host", connection.Authority),
             new("x-amz-date", SigV4.Timestamp(now)),
             new("x-amz-target", "AmazonSSM.GetParameter"),
         ];
@@ -53,7 +54,6 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
             headers.Add(new("x-amz-security-token", credentials.SessionToken));
         headers.Add(new("authorization", SigV4.Authorize(credentials, region, "ssm", now, "POST", "/", headers, body)));
 
-        using var connection = new Http1Connection(host, port, useTls);
         var lines = string.Concat(headers.Where(header => header.Name != "host").Select(header => $"{header.Name}: {header.Value}\r\n"));
         return await connection.SendAsync("POST", "/", lines, body);
     }
@@ -69,6 +69,7 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
             {
                 "ParameterNotFound" => $"{Variable}: there is no parameter {name} in this region.",
                 "AccessDeniedException" => $"{Variable}: the function's role may not read {name}. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.",
+                null => $"{Variable}: Systems Manager answered {response.Status} for {name}.",
                 _ => $"{Variable}: Systems Manager answered {response.Status} {type} for {name}.",
             });
         }

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+
+namespace Lessons.ColdStart;
+
+/// <summary>Starts each candidate in turn, again and again, so that a busy moment of the machine meets all of them.</summary>
+internal sealed class Benchmark(Options options) : IDisposable
+{
+    private const int LessonCount = 10;
+    private const int WarmCalls = 500;
+    private const int CpuCalls = 5000; // CPU time comes in steps of 10 ms
+
+    private static readonly byte[] Login = FunctionUrlEvent.Create("GET", "/login", "userId=bench");
+
+    private readonly RuntimeApi _api = new();
+    private BootstrapProcess? _process;
+
+    public void Dispose()
+    {
+        _process?.Dispose();
+        _api.Dispose();
+    }
+
+    /// <summary>Ends the bootstrap that runs; for a signal's handler.</summary>
+    public void Abort() => _process?.Kill();
+
+    public IReadOnlyList<Result> Run()
+    {
+        // The first round is not counted: it reads the executables into the page cache and compiles this program.
+        Round([.. options.Candidates.Select(_ => new Result())], isLast: true);
+        var results = options.Candidates.Select(_ => new Result()).ToList();
+        for (var spawn = 1; spawn <= options.Spawns; spawn++)
+            Round(results, isLast: spawn == options.Spawns);
+        return results;
+    }
+
+    private void Round(List<Result> results, bool isLast)
+    {
+        foreach (var (candidate, result) in options.Candidates.Zip(results))
+        {
+            var environment = candidate.Environment(_api.Address);
+            GC.Collect(); // here, and not while the time is taken
+            var begin = Stopwatch.GetTimestamp();
+            using (_process = new(candidate.Path, environment))
+            {
+                _api.WaitForPoll();
+                var firstPoll = Stopwatch.GetElapsedTime(begin);
+                var (firstInvocation, answer) = _api.Invoke(Login);
+                var firstAnswer = Stopwatch.GetElapsedTime(begin);
+                _api.WaitForPoll(); // the first invocation ends here, and so does its memory
+                result.ColdMemory.Add(_process.PeakMemoryMebibytes);
+                result.FirstPoll.Add(firstPoll.TotalMilliseconds);
+                result.FirstInvocation.Add(firstInvocation.TotalMilliseconds);
+                result.FirstAnswer.Add(firstAnswer.TotalMilliseconds);
+
+                var cookie = candidate.IsService ? Require(answer, status => status is >= 200 and < 400).Cookie : "session=none";
+                if (isLast)
+                    MeasureWarm(candidate, cookie, _process, result);
+            }
+
+            _process = null;
+            _api.Reset();
+        }
+    }
+
+    private void MeasureWarm(Candidate candidate, string cookie, BootstrapProcess process, Result result)
+    {
+        for (var lesson = 1; lesson <= LessonCount; lesson++)
+        {
+            var (_, answer) = Call(FunctionUrlEvent.Create("POST", $"/lessons/lesson-{lesson}/mark-complete", cookie: cookie));
+            _ = Require(answer, status => status is >= 200 and < 300);
+        }
+
+        var listing = FunctionUrlEvent.Create("GET", "/lessons/completed", cookie: cookie);
+        var body = Require(Call(listing).Answer, status => status == 200).Body;
+        if (candidate.IsService && Enumerable.Range(1, LessonCount).Any(lesson => !body.Contains($"lesson-{lesson}\"", StringComparison.Ordinal)))
+            throw new BenchmarkException($"{candidate.Path} does not list the ten lessons: {body}");
+
+        for (var call = 0; call < WarmCalls; call++)
+            result.WarmCalls.Add(Call(listing).Elapsed.TotalMilliseconds);
+        result.WarmMemory = process.PeakMemoryMebibytes;
+
+        var before = process.CpuTime;
+        for (var call = 0; call < CpuCalls; call++)
+            Call(listing);
+        result.CpuMicroseconds = (process.CpuTime - before).TotalMicroseconds / CpuCalls;
+    }
+
+    private (TimeSpan Elapsed, byte[] Answer) Call(byte[] payload)
+    {
+        var invocation = _api.Invoke(payload);
+        _api.WaitForPoll();
+        return invocation;
+    }
+
+    private static FunctionUrlAnswer Require(byte[] answer, Predicate<int> isExpected)
+    {
+        var parsed = new FunctionUrlAnswer(answer);
+        return isExpected(parsed.Status) ? parsed : throw new BenchmarkException($"The bootstrap answered {parsed}");
+    }
+}

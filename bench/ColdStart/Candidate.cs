@@ -1,0 +1,27 @@
+namespace Lessons.ColdStart;
+
+/// <summary>
+/// One executable to measure, and its Redis. With a bundle of trusted roots that is reached over TLS. The floor is no
+/// service: what it answers is not looked at.
+/// </summary>
+internal sealed record Candidate(string Name, string Path, string RedisUrl, string? CaFile = null, bool IsService = true)
+{
+    public string Path { get; } = System.IO.Path.GetFullPath(Path);
+
+    /// <summary>The process's environment, and nothing else of ours, as on Lambda.</summary>
+    public string?[] Environment(string runtimeApi)
+    {
+        List<string?> variables = [$"AWS_LAMBDA_RUNTIME_API={runtimeApi}", $"UPSTASH_REDIS_URL={RedisUrl}"];
+        // Without the second one, the first handshake reads all of /etc/ssl/certs.
+        if (CaFile is not null)
+            variables.AddRange([$"SSL_CERT_FILE={System.IO.Path.GetFullPath(CaFile)}", "SSL_CERT_DIR=/nonexistent"]);
+        // DOTNET_ROOT is for a peer that brings no runtime.
+        foreach (var name in (string[])["PATH", "HOME", "LANG", "DOTNET_ROOT"])
+        {
+            if (System.Environment.GetEnvironmentVariable(name) is { } value)
+                variables.Add($"{name}={value}");
+        }
+
+        return [.. variables, null];
+    }
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>The program itself, as Lambda starts it.</summary>
+public sealed class BootstrapProcessTests : IDisposable
+{
+    private static readonly string Login = Encoding.UTF8.GetString(EventFixture.Read("login"));
+
+    private readonly TempFolder _folder = new();
+    private readonly ScriptedRuntime _runtime = new();
+
+    public void Dispose()
+    {
+        _runtime.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("UPSTASH_REDIS_URL", "", "UPSTASH_REDIS_URL or UPSTASH_REDIS_URL_PARAMETER must be set.")]
+    [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
+    [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
+    [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open.")]
+    [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis", "AWS_REGION must be set to read UPSTASH_REDIS_URL_PARAMETER; Lambda sets it.")]
+    public async Task A_setting_that_cannot_be_used_is_reported_and_ends_it(string name, string value, string sentence)
+    {
+        await using var process = Start((name, value));
+
+        await AssertFailsToStartAsync(process, sentence);
+    }
+
+    [Fact]
+    public async Task A_Runtime_API_that_is_not_set_gets_a_sentence()
+    {
+        await using var process = BootstrapProgram.Start(("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.Contains("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets it; to run this program elsewhere, use make lambda-local.", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Runtime_API_that_answers_500_ends_it()
+    {
+        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{FreePort.Find()}"));
+        _runtime.Send(Reply.Of(500));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.Contains("\"level\":\"FATAL\"", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_url_of_Redis_can_be_a_parameter_of_Systems_Manager()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")));
+        await using var process = StartWithParameter(server);
+
+        Assert.Equal(307, await LogInAsync());
+    }
+
+    [Fact]
+    public async Task A_parameter_that_holds_no_url_is_reported_and_not_shown()
+    {
+        using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, """{"Parameter":{"Value":"s3cret"}}""")));
+        await using var process = StartWithParameter(server);
+
+        await AssertFailsToStartAsync(process, "UPSTASH_REDIS_URL_PARAMETER names a parameter whose value must begin with redis:// or rediss://.");
+    }
+
+    [Fact]
+    public async Task A_parameter_that_may_not_be_read_is_reported()
+    {
+        using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(400, """{"__type":"AccessDeniedException","Message":"s3cret"}""")));
+        await using var process = StartWithParameter(server);
+
+        await AssertFailsToStartAsync(process, "UPSTASH_REDIS_URL_PARAMETER: the function's role may not read /lessons/redis. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.");
+    }
+
+    [Fact]
+    public async Task Redis_away_at_the_start_is_the_contracts_500_until_it_is_back()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var proxy = TcpProxy.Start(redis.Port);
+        proxy.IsRefusing = true;
+        await using var process = Start(("UPSTASH_REDIS_URL", proxy.Url.Replace("//", "//:s3cret@", StringComparison.Ordinal)));
+
+        _runtime.SendEvent("id-1", Login);
+        var answer = JsonDocument.Parse((await _runtime.NextPostAsync()).Body).RootElement;
+        Assert.Equal(
+            (500, """{"Message":"We could not create your session"}"""),
+            (answer.GetProperty("statusCode").GetInt32(), answer.GetProperty("body").GetString()!.TrimEnd('\n')));
+        Assert.DoesNotContain("s3cret", process.Output, StringComparison.Ordinal);
+
+        proxy.IsRefusing = false;
+        await Eventually.HoldsAsync("a login succeeds", async () => await LogInAsync() == 307);
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("4", 4)]
+    [InlineData("many", 1)]
+    public async Task It_polls_as_often_at_once_as_it_may(string concurrency, int polls)
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency));
+
+        await Eventually.HoldsAsync($"{polls} polls", () => Task.FromResult(_runtime.Polls == polls));
+        for (var i = 0; i < 8; i++)
+            _runtime.SendEvent($"id-{i}", Login);
+
+        var posts = new List<string>();
+        for (var i = 0; i < 8; i++)
+            posts.Add((await _runtime.NextPostAsync()).Line);
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => $"POST /2018-06-01/runtime/invocation/id-{i}/response HTTP/1.1"), posts.Order(StringComparer.Ordinal));
+        await Eventually.HoldsAsync($"{polls} polls again", () => Task.FromResult(_runtime.Polls == polls));
+    }
+
+    [Theory]
+    [InlineData("INFO", true)]
+    [InlineData("WARN", false)]
+    public async Task The_log_level_decides_on_the_line_of_a_request(string level, bool isThere)
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("AWS_LAMBDA_LOG_LEVEL", level));
+
+        Assert.Equal(307, await LogInAsync());
+        _runtime.SendEvent("id-2", "{}");
+        await process.WaitForLineAsync("The invocation failed"); // nothing of the request comes after that
+
+        Assert.Equal(isThere, process.Output.Contains("\"message\":\"GET /login 307\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("redis://127.0.0.1:1")]
+    [InlineData("redis://192.0.2.1")]
+    public async Task Sigterm_ends_it_at_once(string redisUrl)
+    {
+        await using var process = Start(("UPSTASH_REDIS_URL", redisUrl));
+        await Eventually.HoldsAsync("it polls", () => Task.FromResult(_runtime.Polls == 1));
+
+        process.Terminate();
+
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.DoesNotContain("FATAL", process.Output, StringComparison.Ordinal);
+    }
+
+    private ChildProcess Start(params (string, string)[] settings) => BootstrapProgram.Start([("AWS_LAMBDA_RUNTIME_API", _runtime.Address), .. settings]);
+
+    private ChildProcess StartWithParameter(ScriptedServer server) => Start(
+        ("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis"),
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE"),
+        ("AWS_SECRET_ACCESS_KEY", "s3cret-key"),
+        ("AWS_ENDPOINT_URL_SSM", $"http://127.0.0.1:{server.Port.ToString(CultureInfo.InvariantCulture)}"));
+
+    /// <summary>The status of one login.</summary>
+    private async Task<int> LogInAsync()
+    {
+        _runtime.SendEvent("id-1", Login);
+        return JsonDocument.Parse((await _runtime.NextPostAsync()).Body).RootElement.GetProperty("statusCode").GetInt32();
+    }
+
+    private async Task AssertFailsToStartAsync(ChildProcess process, string sentence)
+    {
+        var post = await _runtime.NextPostAsync();
+        Assert.Equal("POST /2018-06-01/runtime/init/error HTTP/1.1", post.Line);
+        Assert.Equal("Runtime.SettingsException", post.Headers.First("Lambda-Runtime-Function-Error-Type"));
+        Assert.Equal(sentence, JsonDocument.Parse(post.Body).RootElement.GetProperty("errorMessage").GetString());
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.DoesNotContain("s3cret", post.Body + process.Output, StringComparison.Ordinal);
+    }
+}

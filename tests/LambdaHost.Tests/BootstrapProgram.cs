@@ -1,0 +1,27 @@
+using Lessons.TestKit;
+
+namespace Lessons.Tests;
+
+/// <summary>The Lambda host's program: what was published where there is such, else what was built.</summary>
+internal static class BootstrapProgram
+{
+    private static readonly string Path = Programs.Published is { } folder && File.Exists(System.IO.Path.Combine(folder, "lambda", "bootstrap"))
+        ? System.IO.Path.Combine(folder, "lambda", "bootstrap")
+        : Programs.Built("LambdaHost", "bootstrap");
+
+    // What a developer's machine, or Lambda itself, may have set.
+    private static readonly string[] Cleared =
+    [
+        "AWS_LAMBDA_RUNTIME_API", "AWS_LAMBDA_MAX_CONCURRENCY", "AWS_LAMBDA_LOG_LEVEL", "AWS_LAMBDA_LOG_FORMAT",
+        "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_SSM",
+    ];
+
+    /// <summary>Starts it with no other settings than those given.</summary>
+    public static ChildProcess Start(params (string Name, string Value)[] settings)
+    {
+        var environment = Cleared.ToDictionary(name => name, _ => "", StringComparer.Ordinal);
+        foreach (var (name, value) in settings)
+            environment[name] = value;
+        return ChildProcess.Start(Path, [], environment);
+    }
+}

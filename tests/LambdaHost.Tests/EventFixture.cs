@@ -1,0 +1,11 @@
+namespace Lessons.Tests;
+
+/// <summary>The events of the folder <c>events</c>, one a trap, as the platforms send them.</summary>
+internal static class EventFixture
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "events");
+
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file));
+
+    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".json"));
+}

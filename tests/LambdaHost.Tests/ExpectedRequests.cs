@@ -1,0 +1,67 @@
+using System.Text;
+using Lessons.Http;
+
+namespace Lessons.Tests;
+
+/// <summary>
+/// What each event means, by the platforms' documentation.
+/// <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/>,
+/// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>.
+/// </summary>
+internal static class ExpectedRequests
+{
+    private const string Session = "xxx_session_id=0ujtsYcgvSTl8PAuAdqWYSMnLOv";
+
+    private static readonly AppRequest Login = Request("GET", "/login");
+
+    public static Dictionary<string, AppRequest> ByName { get; } = new(StringComparer.Ordinal)
+    {
+        ["login"] = Login with { Query = "userId=lambros" },
+        ["login-form-base64"] = Request("POST", "/login", new Header("content-type", "application/x-www-form-urlencoded")) with { Body = Bytes("userId=lambros") },
+        ["login-json"] = Request("POST", "/login", new Header("content-type", "application/json")) with { Body = Bytes("""{"userId":"lambros"}""") },
+        ["completed"] = Request("GET", "/lessons/completed", new Header("Cookie", Session)),
+        ["mark-complete"] = Request("POST", "/lessons/caf%C3%A9/mark-complete", new Header("Cookie", Session)),
+
+        ["cookies-in-array-and-header"] = Request("GET", "/lessons/completed", new Header("Cookie", "theme=dark; " + Session)),
+        ["cookies-in-array-only"] = Request("GET", "/lessons/completed", new Header("Cookie", "theme=dark; " + Session)),
+        ["cookies-in-header-only"] = Request("GET", "/lessons/completed", new Header("Cookie", "theme=dark; " + Session)),
+        ["cookies-empty-array"] = Request("GET", "/lessons/completed", new Header("cookie", Session)),
+        ["duplicate-headers"] = Request("GET", "/login", new("X-Test", "1,2"), new("x-test", "3"), new("If-Modified-Since", "Tue, 11 Oct 2022 23:01:14 GMT")),
+        ["query-undecoded"] = Login with { Query = "userId=a%26b+c&userId=%zz&&x" },
+
+        // The HTTP API has decoded the path, and begins it with the stage.
+        ["http-api"] = ByHttpApi("POST", "/lessons/café/mark-complete", new("content-length", "0"), new("Cookie", Session)),
+        ["http-api-path-like-stage"] = ByHttpApi("GET", "/production/login"),
+
+        ["missing-fields"] = Bare() with { Headers = [] },
+        ["null-optional-fields"] = Bare() with { Headers = [new("accept", "*/*")] },
+    };
+
+    private static AppRequest Request(string method, string path, params Header[] headers) => By("url-id.lambda-url.eu-west-1.on.aws", method, path, headers);
+
+    private static AppRequest ByHttpApi(string method, string path, params Header[] headers) => By("api-id.execute-api.eu-west-1.amazonaws.com", method, path, headers);
+
+    private static AppRequest By(string host, string method, string path, Header[] headers) => new()
+    {
+        Method = method,
+        Path = path,
+        Headers =
+        [
+            new("accept", "*/*"),
+            new("host", host),
+            new("user-agent", "curl/8.14.1"),
+            new("x-amzn-trace-id", "Root=1-5759e988-bd862e3fe1be46a994272793"),
+            new("x-forwarded-for", "203.0.113.7"),
+            new("x-forwarded-port", "443"),
+            new("x-forwarded-proto", "https"),
+            .. headers,
+        ],
+        IsHttps = true,
+        RemoteAddress = "203.0.113.7",
+        RequestId = "request-1",
+    };
+
+    private static AppRequest Bare() => new() { Method = "GET", Path = "/login", RequestId = "request-1" };
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

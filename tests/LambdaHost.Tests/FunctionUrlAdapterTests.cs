@@ -1,0 +1,108 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Xunit;
+using Lessons.Http;
+using Lessons.LambdaHost.FunctionUrl;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class FunctionUrlAdapterTests
+{
+    private const string Wanted = "wanted is a Function URL's or HTTP API's event of payload version 2.0.";
+    private const string Other = "This event has no version 2.0, rawPath and requestContext.http.method: " + Wanted;
+
+    private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal)
+    {
+        ["empty"] = Other,
+        ["null-everything"] = Other,
+        ["rest-api"] = Other,
+        ["rest-api-v1"] = Other,
+        ["alb"] = Other,
+        ["scheduled"] = Other,
+        ["wrong-types"] = "This event cannot be read at $.headers.authorization: " + Wanted,
+        ["wrong-type-of-body"] = "This event cannot be read at $.body: " + Wanted,
+        ["bad-base64"] = "This event's body is marked as base64 and is none.",
+    };
+
+    public static TheoryData<string> Understood => [.. ExpectedRequests.ByName.Keys];
+
+    public static TheoryData<string> Refused => [.. Refusals.Keys];
+
+    [Theory]
+    [MemberData(nameof(Understood))]
+    public void An_event_is_taken_over_whole_and_undecoded(string name)
+    {
+        var expected = ExpectedRequests.ByName[name];
+
+        var request = Read(EventFixture.Read(name));
+
+        Assert.Equal(expected with { Body = request.Body }, request);
+        Assert.Equal(expected.Body.ToArray(), request.Body.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void An_event_of_another_kind_is_refused_by_a_sentence_that_shows_nothing_of_it(string name)
+    {
+        var exception = Assert.Throws<UnsupportedEventException>(() => Read(EventFixture.Read(name)));
+
+        Assert.Equal(Refusals[name], exception.Message);
+        Assert.DoesNotContain("s3cret", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"s3cret\"")]
+    [InlineData("s3cret")]
+    [InlineData("{\"version\":\"2.0\",\"body\":\"s3cret")]
+    [InlineData("{\"version\":\"2.0\",\"cookies\":{\"s3cret\":1}}")]
+    [InlineData("{\"version\":\"2.0\",\"body\":\"\\ud800\"}")]
+    public void What_is_no_event_at_all_is_refused_likewise(string json)
+    {
+        var exception = Assert.Throws<UnsupportedEventException>(() => Read(Encoding.UTF8.GetBytes(json)));
+
+        Assert.EndsWith(Wanted, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_fixture_is_tested() =>
+        Assert.Equal(EventFixture.Names.Order(StringComparer.Ordinal), ExpectedRequests.ByName.Keys.Concat(Refusals.Keys).Order(StringComparer.Ordinal));
+
+    [Property(MaxTest = 500)]
+    public void Bytes_of_any_kind_are_read_or_refused(byte[] json) => ReadOrRefuse(json);
+
+    [Property(MaxTest = 2000)]
+    public void An_event_with_a_damaged_byte_is_read_or_refused(NonNegativeInt at, byte value)
+    {
+        var json = EventFixture.Read("login-form-base64");
+        json[at.Get * 7919L % json.Length] = value;
+
+        ReadOrRefuse(json);
+    }
+
+    [Fact]
+    public void An_event_cut_off_anywhere_is_refused()
+    {
+        var json = EventFixture.Read("mark-complete").AsSpan().TrimEnd("\n"u8).ToArray();
+
+        Assert.All(Enumerable.Range(0, json.Length), length => Assert.Throws<UnsupportedEventException>(() => Read(json[..length])));
+    }
+
+    private static AppRequest Read(byte[] json) => FunctionUrlAdapter.ToRequest(json, "request-1");
+
+    private static void ReadOrRefuse(byte[] json)
+    {
+        try
+        {
+            Read(json);
+        }
+        catch (UnsupportedEventException exception)
+        {
+            Assert.EndsWith(".", exception.Message, StringComparison.Ordinal);
+        }
+    }
+}

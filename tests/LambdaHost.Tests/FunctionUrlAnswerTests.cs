@@ -1,0 +1,56 @@
+using System.Text;
+using Lessons.Http;
+using Lessons.LambdaHost.FunctionUrl;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>
+/// Answers of payload version 2.0.
+/// <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload"/>.
+/// </summary>
+public sealed class FunctionUrlAnswerTests
+{
+    [Fact]
+    public void A_text_is_a_string_whose_quotes_take_two_bytes() =>
+        Assert.Equal(
+            """{"statusCode":500,"headers":{"Content-Type":"application/json; charset=utf-8","Cache-Control":"no-store"},"cookies":[],"body":"{\"Message\":\"<é+'&>\"}\n","isBase64Encoded":false}""",
+            Answer(AppResponse.Error(500, "<é+'&>")));
+
+    [Fact]
+    public void Cookies_stand_apart_from_the_headers() =>
+        Assert.Equal(
+            """{"statusCode":303,"headers":{"Location":"/lessons/completed","Cache-Control":"no-store"},"cookies":["a=1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax","b=2; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure"],"body":"","isBase64Encoded":false}""",
+            Answer(AppResponse.Redirect(303, "/lessons/completed") with
+            {
+                Cookies = [new("a", "1", TimeSpan.FromMinutes(1), Secure: false), new("b", "2", TimeSpan.FromHours(1), Secure: true)],
+            }));
+
+    [Fact]
+    public void What_is_not_there_is_no_header() =>
+        Assert.Equal("""{"statusCode":204,"headers":{},"cookies":[],"body":"","isBase64Encoded":false}""", Answer(new(204)));
+
+    [Theory]
+    [InlineData("image/png")]
+    [InlineData("application/octet-stream")]
+    public void What_is_no_text_goes_as_base64(string contentType) =>
+        Assert.Equal(
+            $$"""{"statusCode":200,"headers":{"Content-Type":"{{contentType}}"},"cookies":[],"body":"iVBORwD/","isBase64Encoded":true}""",
+            Answer(new(200) { ContentType = contentType, Body = new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x00, 0xff } }));
+
+    [Fact]
+    public void A_header_that_comes_twice_in_any_case_is_joined() =>
+        Assert.Equal(
+            """{"statusCode":405,"headers":{"Allow":"GET, HEAD, POST","Vary":"Accept"},"cookies":[],"body":"","isBase64Encoded":false}""",
+            Answer(new(405) { Headers = [new("Allow", "GET"), new("Vary", "Accept"), new("allow", "HEAD"), new("ALLOW", "POST")] }));
+
+    [Fact]
+    public void A_body_of_6_MB_is_sent_whole()
+    {
+        var answer = Answer(new(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(new string('x', 6 * 1024 * 1024)) });
+
+        Assert.Equal(6 * 1024 * 1024, answer.Count(c => c == 'x') - "text/plain; charset=utf-8".Count(c => c == 'x'));
+    }
+
+    private static string Answer(AppResponse response) => Encoding.UTF8.GetString(FunctionUrlAdapter.ToAnswer(response).Span);
+}

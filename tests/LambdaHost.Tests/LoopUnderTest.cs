@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Json;
+using Lessons.Http;
+using Lessons.LambdaHost.Runtime;
+using Lessons.Logging;
+using Lessons.TestKit;
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.Tests;
+
+/// <summary>An invocation loop in this process, against a scripted Runtime API.</summary>
+internal sealed class LoopUnderTest : IAsyncDisposable
+{
+    private readonly MemoryStream _log = new();
+    private readonly RuntimeApi _api;
+
+    /// <summary>The handler's factory gets the logger; without one, every request is answered 204.</summary>
+    public LoopUnderTest(Func<ILogger, Handler>? createHandler = null, TimeProvider? time = null)
+    {
+        using var logging = new JsonLoggerProvider(_log, TimeProvider.System) { WriteFields = InvocationTrace.WriteLogFields };
+        var logger = logging.CreateLogger("test");
+        _api = RuntimeApi.Open(Runtime.Address);
+        var handler = createHandler?.Invoke(logger) ?? ((_, _) => new(new AppResponse(204)));
+        End = new InvocationLoop(_api, handler, time ?? TimeProvider.System, logger).RunAsync();
+    }
+
+    /// <summary>A 204 as the Runtime API gets it.</summary>
+    public const string NoContent = """{"statusCode":204,"headers":{},"cookies":[],"body":"","isBase64Encoded":false}""";
+
+    public ScriptedRuntime Runtime { get; } = new();
+
+    /// <summary>Completes when the loop has ended.</summary>
+    public Task End { get; }
+
+    public IReadOnlyList<JsonElement> Log =>
+        [.. Encoding.UTF8.GetString(_log.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    /// <summary>Sends an event and returns what became of it.</summary>
+    public Task<ScriptedRequest> InvokeAsync(string id, string json, string headers = "")
+    {
+        Runtime.SendEvent(id, json, headers);
+        return Runtime.NextPostAsync();
+    }
+
+    /// <summary>Sends the next poll a 500, after which a loop must end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Runtime.Send(Reply.Of(500));
+        await Task.WhenAny(End).WaitAsync(Eventually.Bound);
+        _api.Dispose();
+        Runtime.Dispose();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text;
+using Lessons.Http;
+using Lessons.LambdaHost.Ssm;
+using Lessons.TestKit;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary><see href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html"/>.</summary>
+public sealed class ParameterStoreTests
+{
+    private const string Found = """{"Parameter":{"ARN":"arn:aws:ssm:eu-west-1:123456789012:parameter/lessons/redis","DataType":"text","LastModifiedDate":1.665529274E9,"Name":"/lessons/redis","Type":"SecureString","Value":"rediss://:s3cret@h:6379","Version":1}}""";
+
+    private readonly FakeTimeProvider _time = new(new(2022, 10, 11, 23, 1, 14, TimeSpan.Zero));
+
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal)
+    {
+        ["AWS_REGION"] = "eu-west-1",
+        ["AWS_ACCESS_KEY_ID"] = "ASIAEXAMPLE",
+        ["AWS_SECRET_ACCESS_KEY"] = "s3cret-key",
+        ["AWS_SESSION_TOKEN"] = "s3cret-token",
+    };
+
+    [Fact]
+    public async Task The_decrypted_value_is_what_one_signed_request_gets()
+    {
+        ScriptedRequest? received = null;
+        using var server = Serve(Reply.Of(200, Found), request => received = request);
+
+        Assert.Equal("rediss://:s3cret@h:6379", await GetAsync());
+
+        Assert.Equal(("POST / HTTP/1.1", """{"Name":"/lessons/redis","WithDecryption":true}"""), (received!.Line, received.Body));
+        Assert.Equal("AmazonSSM.GetParameter", received.Headers.First("X-Amz-Target"));
+        Assert.Equal("application/x-amz-json-1.1", received.Headers.First("Content-Type"));
+        Assert.Equal("20221011T230114Z", received.Headers.First("X-Amz-Date"));
+        Assert.Equal("s3cret-token", received.Headers.First("X-Amz-Security-Token"));
+        AssertIsSigned(received, "content-type;host;x-amz-date;x-amz-security-token;x-amz-target", "s3cret-token");
+    }
+
+    [Fact]
+    public async Task A_user_without_a_session_signs_without_its_token()
+    {
+        ScriptedRequest? received = null;
+        using var server = Serve(Reply.Of(200, Found), request => received = request);
+        _variables["AWS_SESSION_TOKEN"] = "";
+
+        await GetAsync();
+
+        Assert.Null(received!.Headers.First("X-Amz-Security-Token"));
+        AssertIsSigned(received, "content-type;host;x-amz-date;x-amz-target", token: null);
+    }
+
+    [Theory]
+    [InlineData(400, """{"__type":"ParameterNotFound"}""", "there is no parameter /lessons/redis in this region.")]
+    [InlineData(400, """{"__type":"com.amazonaws.ssm#ParameterNotFound","message":"s3cret"}""", "there is no parameter /lessons/redis in this region.")]
+    [InlineData(400, """{"__type":"AccessDeniedException","Message":"User s3cret is not authorized"}""", "the function's role may not read /lessons/redis. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.")]
+    [InlineData(400, """{"__type":"ThrottlingException","message":"s3cret"}""", "Systems Manager answered 400 ThrottlingException for /lessons/redis.")]
+    [InlineData(500, """{"message":"s3cret"}""", "Systems Manager answered 500 for /lessons/redis.")]
+    [InlineData(500, "<html>s3cret</html>", "Systems Manager answered 500 with something that is not its JSON.")]
+    [InlineData(503, "", "Systems Manager answered 503 with something that is not its JSON.")]
+    [InlineData(200, """{"Parameter":{"Name":"s3cret"}}""", "Systems Manager answered 200 with something that is not its JSON.")]
+    [InlineData(200, """{"Parameter":{"Value":["s3cret"]}}""", "Systems Manager answered 200 with something that is not its JSON.")]
+    [InlineData(200, "null", "Systems Manager answered 200 with something that is not its JSON.")]
+    public async Task An_answer_without_a_value_gets_a_sentence(int status, string body, string sentence)
+    {
+        using var server = Serve(Reply.Of(status, body));
+
+        Assert.Equal("UPSTASH_REDIS_URL_PARAMETER: " + sentence, await FailAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_given_5_seconds()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var server = Serve(Reply.Silence, _ => asked.SetResult());
+
+        var failing = FailAsync();
+        await asked.Task.WaitAsync(Eventually.Bound);
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(failing.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal("UPSTASH_REDIS_URL_PARAMETER: Systems Manager did not answer within 5 seconds.", await failing.WaitAsync(Eventually.Bound));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
+    public async Task A_connection_that_breaks_gets_a_sentence(string reply)
+    {
+        using var server = Serve(Reply.Text(reply).ThenClose());
+
+        Assert.StartsWith("UPSTASH_REDIS_URL_PARAMETER: Systems Manager cannot be reached. ", await FailAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_gets_a_sentence()
+    {
+        UseEndpoint(FreePort.Find());
+
+        Assert.StartsWith("UPSTASH_REDIS_URL_PARAMETER: Systems Manager cannot be reached. ", await FailAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AWS_REGION")]
+    [InlineData("AWS_ACCESS_KEY_ID")]
+    [InlineData("AWS_SECRET_ACCESS_KEY")]
+    public async Task A_variable_that_is_missing_is_named(string name)
+    {
+        _variables[name] = "";
+
+        Assert.Equal($"{name} must be set to read UPSTASH_REDIS_URL_PARAMETER; Lambda sets it.", await FailAsync());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:4566")]
+    [InlineData("ftp://h")]
+    [InlineData("http://")]
+    [InlineData("http://h:port")]
+    public async Task An_endpoint_that_cannot_be_used_gets_a_sentence(string url)
+    {
+        _variables["AWS_ENDPOINT_URL_SSM"] = url;
+
+        Assert.Equal("AWS_ENDPOINT_URL_SSM must be http:// or https://, a host and perhaps a port.", await FailAsync());
+    }
+
+    private ScriptedServer Serve(Reply reply, Action<ScriptedRequest>? onRequest = null)
+    {
+        var server = new ScriptedServer(request =>
+        {
+            onRequest?.Invoke(request);
+            return Task.FromResult(reply);
+        });
+        UseEndpoint(server.Port);
+        return server;
+    }
+
+    private void UseEndpoint(int port) => _variables["AWS_ENDPOINT_URL_SSM"] = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/";
+
+    private Task<string> GetAsync() => new ParameterStore(_variables.GetValueOrDefault, _time).GetAsync("/lessons/redis");
+
+    private async Task<string> FailAsync()
+    {
+        var exception = await Assert.ThrowsAsync<SettingsException>(GetAsync);
+        Assert.DoesNotContain("s3cret", exception.ToString(), StringComparison.Ordinal);
+        return exception.Message;
+    }
+
+    // SigV4Tests hold the signature itself against AWS's vectors.
+    private void AssertIsSigned(ScriptedRequest request, string signedHeaders, string? token)
+    {
+        var headers = signedHeaders.Split(';').Select(name => new Header(name, request.Headers.All(name).Single())).ToList();
+        var body = Encoding.UTF8.GetBytes(request.Body);
+        var expected = SigV4.Authorize(new("ASIAEXAMPLE", "s3cret-key", token), "eu-west-1", "ssm", _time.GetUtcNow(), "POST", "/", headers, body);
+
+        Assert.Equal(expected, request.Headers.First("Authorization"));
+        Assert.StartsWith($"AWS4-HMAC-SHA256 Credential=ASIAEXAMPLE/20221011/eu-west-1/ssm/aws4_request, SignedHeaders={signedHeaders}, Signature=", expected, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Lessons.Http;
+using Lessons.LambdaHost.Runtime;
+using Lessons.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>What the loop does when an event, a handler or the Runtime API is at fault.</summary>
+[Collection("The environment holds one invocation's trace")]
+public sealed class RuntimeLoopFaultTests
+{
+    private const string Event = """{"version":"2.0","rawPath":"/login","requestContext":{"http":{"method":"GET"}}}""";
+
+    [Fact]
+    public async Task A_kept_connection_that_was_closed_between_two_calls_is_opened_again()
+    {
+        await using var loop = new LoopUnderTest();
+        loop.Runtime.OnPost = _ => Reply.Of(202).ThenClose();
+        loop.Runtime.Send(Reply.Of(200, Event, ScriptedRuntime.Headers("id-1")).ThenClose());
+
+        Assert.Equal(2, (await loop.Runtime.NextPostAsync()).Connection);
+        Assert.Equal((3, LoopUnderTest.NoContent), await loop.InvokeAsync("id-2", Event) is var post ? (post.Connection, post.Body) : default);
+        Assert.Empty(loop.Log);
+    }
+
+    [Fact]
+    public async Task An_announced_close_is_heeded()
+    {
+        await using var loop = new LoopUnderTest();
+
+        Assert.Equal(2, (await loop.InvokeAsync("id-1", Event, "Connection: close\r\n")).Connection);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Req")]
+    [InlineData("HTTP/1.1 2")]
+    [InlineData("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: id-1\r\nLambda-Runtime-Deadline-Ms: 1\r\nContent-Length: 10\r\n\r\n{\"vers")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: id-1\r\nLambda-Runtime-Deadline-Ms: soon\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: id-1\r\nLambda-Runtime-Deadline-Ms: 9223372036854775807\r\nContent-Length: 0\r\n\r\n")]
+    public async Task A_broken_answer_to_a_poll_is_logged_and_the_next_event_is_answered(string broken)
+    {
+        await using var loop = new LoopUnderTest();
+
+        loop.Runtime.Send(Reply.Text(broken).ThenClose());
+
+        Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event)).Body);
+        Assert.Equal("WARN", Assert.Single(loop.Log).GetProperty("level").GetString());
+    }
+
+    [Fact]
+    public async Task A_connection_with_a_broken_answer_is_not_used_again()
+    {
+        await using var loop = new LoopUnderTest();
+
+        loop.Runtime.Send(Reply.Text("SSH-2.0-OpenSSH_9.2\r\n"));
+
+        Assert.Equal(2, (await loop.InvokeAsync("id-1", Event)).Connection);
+    }
+
+    [Fact]
+    public async Task Faults_with_events_between_them_never_end_the_loop()
+    {
+        await using var loop = new LoopUnderTest();
+
+        for (var i = 0; i < 6; i++)
+        {
+            loop.Runtime.Send(Reply.Text("HTTP/1.1 2").ThenClose());
+            Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync($"id-{i}", Event)).Body);
+        }
+    }
+
+    [Fact]
+    public async Task A_500_to_a_poll_ends_the_loop()
+    {
+        await using var loop = new LoopUnderTest();
+
+        loop.Runtime.Send(Reply.Of(500, """{"errorMessage":"m","errorType":"t"}"""));
+
+        var exception = await Assert.ThrowsAsync<RuntimeApiException>(() => loop.End.WaitAsync(Eventually.Bound));
+        Assert.Equal((500, "The Runtime API answered 500."), (exception.Status, exception.Message));
+    }
+
+    [Fact]
+    public async Task A_Runtime_API_that_is_gone_ends_the_loop()
+    {
+        using var api = RuntimeApi.Open($"127.0.0.1:{FreePort.Find()}");
+        var loop = new InvocationLoop(api, (_, _) => new(new AppResponse(204)), TimeProvider.System, NullLogger.Instance);
+
+        await Assert.ThrowsAnyAsync<SocketException>(() => loop.RunAsync().WaitAsync(Eventually.Bound));
+    }
+
+    [Fact]
+    public async Task A_poisoned_event_is_its_own_failure_and_not_the_next_ones()
+    {
+        await using var loop = new LoopUnderTest();
+
+        var post = await loop.InvokeAsync("id-1", "{\"body\":\"s3cret", "Lambda-Runtime-Trace-Id: trace-1\r\n");
+
+        AssertIsError(post, "id-1", "UnsupportedEventException", "This event cannot be read at $.body: wanted is a Function URL's or HTTP API's event of payload version 2.0.");
+        var line = Assert.Single(loop.Log);
+        Assert.Equal(("ERROR", "id-1", "trace-1"), (line.GetProperty("level").GetString(), line.GetProperty("requestId").GetString(), line.GetProperty("traceId").GetString()));
+        Assert.DoesNotContain("s3cret", post.Body + line.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event)).Body);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_handler_that_throws_is_reported_and_the_next_event_is_answered(bool atOnce)
+    {
+        var isFirst = true;
+        await using var loop = new LoopUnderTest(_ => async (_, _) =>
+        {
+            if (!atOnce)
+                await Task.Yield();
+            if (isFirst)
+            {
+                isFirst = false;
+                throw new InvalidTimeZoneException("the detail");
+            }
+
+            return new(204);
+        });
+
+        AssertIsError(await loop.InvokeAsync("id-1", Event), "id-1", "InvalidTimeZoneException", "the detail");
+        Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event)).Body);
+    }
+
+    [Theory]
+    [InlineData(413)]
+    [InlineData(400)]
+    [InlineData(403)]
+    public async Task A_refused_answer_is_reported_as_an_error(int status)
+    {
+        await using var loop = new LoopUnderTest();
+        loop.Runtime.OnPost = post => Reply.Of(post.Line.Contains("/response ", StringComparison.Ordinal) ? status : 202);
+
+        await loop.InvokeAsync("id-1", Event);
+
+        AssertIsError(await loop.Runtime.NextPostAsync(), "id-1", "RuntimeApiException", $"The Runtime API answered {status}.");
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_too_late_for_its_error_too_does_not_end_the_loop()
+    {
+        await using var loop = new LoopUnderTest();
+        loop.Runtime.OnPost = post => Reply.Of(post.Line.Contains("/id-1/", StringComparison.Ordinal) ? 400 : 202);
+
+        await loop.InvokeAsync("id-1", Event);
+        await loop.Runtime.NextPostAsync();
+
+        Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event)).Body);
+    }
+
+    [Fact]
+    public async Task A_500_to_an_answer_ends_the_loop()
+    {
+        await using var loop = new LoopUnderTest();
+        loop.Runtime.OnPost = _ => Reply.Of(500);
+
+        await loop.InvokeAsync("id-1", Event);
+
+        await Assert.ThrowsAsync<RuntimeApiException>(() => loop.End.WaitAsync(Eventually.Bound));
+    }
+
+    private static void AssertIsError(ScriptedRequest post, string id, string type, string message)
+    {
+        Assert.Equal($"POST /2018-06-01/runtime/invocation/{id}/error HTTP/1.1", post.Line);
+        Assert.Equal($"Function.{type}", post.Headers.First("Lambda-Runtime-Function-Error-Type"));
+        var report = JsonDocument.Parse(post.Body).RootElement;
+        Assert.Equal(["errorType", "errorMessage", "stackTrace"], report.EnumerateObject().Select(property => property.Name));
+        Assert.Equal((type, message), (report.GetProperty("errorType").GetString(), report.GetProperty("errorMessage").GetString()));
+        Assert.StartsWith("at Lessons.", report.GetProperty("stackTrace")[0].GetString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Lessons.Http;
+using Lessons.Stores;
+using Lessons.TestKit;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>What the loop does with events, while all goes well.</summary>
+[Collection("The environment holds one invocation's trace")]
+public sealed class RuntimeLoopTests
+{
+    private const string Event = """{"version":"2.0","rawPath":"/login","rawQueryString":"userId=x","requestContext":{"http":{"method":"GET"}}}""";
+    private const string TraceId = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+    private const string TraceHeader = $"Lambda-Runtime-Trace-Id: {TraceId}\r\n";
+
+    [Fact]
+    public async Task Every_event_is_answered_under_its_id_over_one_connection()
+    {
+        await using var loop = new LoopUnderTest();
+
+        for (var i = 0; i < 3; i++)
+        {
+            var post = await loop.InvokeAsync($"id-{i}", Event);
+
+            Assert.Equal($"POST /2018-06-01/runtime/invocation/id-{i}/response HTTP/1.1", post.Line);
+            Assert.Equal((1, LoopUnderTest.NoContent), (post.Connection, post.Body));
+            Assert.Equal(loop.Runtime.Address, post.Headers.First("Host"));
+        }
+    }
+
+    [Fact]
+    public async Task The_platforms_id_is_the_requests()
+    {
+        await using var loop = new LoopUnderTest(_ => (request, _) => new(Text($"{request.Method} {request.Path}?{request.Query} {request.RequestId}")));
+
+        var post = await loop.InvokeAsync("id-1", Event);
+
+        Assert.Contains("\"body\":\"GET /login?userId=x id-1\"", post.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public async Task A_chunked_event_is_joined(int size)
+    {
+        await using var loop = new LoopUnderTest();
+        var chunks = Event.Chunk(size).Select(chunk => $"{chunk.Length:x};ext=1\r\n{new string(chunk)}\r\n");
+
+        loop.Runtime.Send(Reply.Text($"HTTP/1.1 200 OK\r\n{ScriptedRuntime.Headers("id-1")}Transfer-Encoding: chunked\r\n\r\n{string.Concat(chunks)}0\r\nTrailer: 1\r\n\r\n"));
+
+        Assert.Equal((1, LoopUnderTest.NoContent), await loop.Runtime.NextPostAsync() is var post ? (post.Connection, post.Body) : default);
+        Assert.Equal(1, (await loop.InvokeAsync("id-2", Event)).Connection);
+    }
+
+    [Fact]
+    public async Task An_event_of_6_MB_arrives_whole()
+    {
+        await using var loop = new LoopUnderTest(_ => (request, _) => new(Text(request.Body.Length.ToString(CultureInfo.InvariantCulture))));
+        var body = new string('x', 6 * 1024 * 1024);
+
+        var post = await loop.InvokeAsync("id-1", $$$"""{"version":"2.0","rawPath":"/login","requestContext":{"http":{"method":"POST"}},"body":"{{{body}}}"}""");
+
+        Assert.Contains("\"body\":\"6291456\"", post.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(-60_000)]
+    public async Task A_request_that_would_pass_its_deadline_is_answered_503_in_time(int milliseconds)
+    {
+        var sessions = Substitute.For<ISessionStore>();
+        sessions.CreateAsync(default!, default!, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        await using var loop = new LoopUnderTest(logger => App.Create(new AppSettings(), sessions, Substitute.For<IProgressStore>(), TimeProvider.System, logger));
+
+        loop.Runtime.SendEvent("id-1", Event, timeLeft: TimeSpan.FromMilliseconds(milliseconds));
+
+        var post = await loop.Runtime.NextPostAsync();
+        Assert.Equal("POST /2018-06-01/runtime/invocation/id-1/response HTTP/1.1", post.Line);
+        Assert.StartsWith("{\"statusCode\":503,", post.Body, StringComparison.Ordinal);
+        Assert.Contains("Out of time", post.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_is_cancelled_a_little_before_its_deadline()
+    {
+        var time = new FakeTimeProvider();
+        var called = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<AppResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var loop = new LoopUnderTest(_ => async (_, cancellationToken) =>
+        {
+            called.SetResult(cancellationToken);
+            return await answer.Task;
+        }, time);
+        var deadline = time.GetUtcNow().AddSeconds(10).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+        loop.Runtime.Send(Reply.Of(200, Event, $"Lambda-Runtime-Aws-Request-Id: id-1\r\nLambda-Runtime-Deadline-Ms: {deadline}\r\n"));
+
+        var token = await called.Task.WaitAsync(Eventually.Bound);
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(token.IsCancellationRequested);
+        time.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.True(token.IsCancellationRequested);
+        answer.SetResult(new(503));
+        Assert.StartsWith("{\"statusCode\":503,", (await loop.Runtime.NextPostAsync()).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_trace_is_handed_on_to_the_environment_the_activity_and_the_log()
+    {
+        (string?, string?, string?, bool?) seen = default;
+        await using var loop = new LoopUnderTest(logger =>
+        {
+            var app = App.Create(new AppSettings(), Substitute.For<ISessionStore>(), Substitute.For<IProgressStore>(), TimeProvider.System, logger);
+            return async (request, cancellationToken) =>
+            {
+                await Task.Yield();
+                var activity = Activity.Current;
+                seen = (Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID"), activity?.TraceId.ToHexString(), activity?.ParentSpanId.ToHexString(), activity?.Recorded);
+                return await app(request, cancellationToken);
+            };
+        });
+
+        await loop.InvokeAsync("id-1", Event, TraceHeader + "lambda-runtime-aws-tenant-id: tenant-1\r\n");
+
+        Assert.Equal((TraceId, "5759e988bd862e3fe1be46a994272793", "53995c3f42cd8ad8", true), seen);
+        var line = Assert.Single(loop.Log);
+        Assert.Equal("id-1", line.GetProperty("requestId").GetString());
+        Assert.Equal(TraceId, line.GetProperty("traceId").GetString());
+        Assert.Equal("tenant-1", line.GetProperty("tenantId").GetString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Lambda-Runtime-Trace-Id: \r\n")]
+    [InlineData("Lambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793\r\n")]
+    [InlineData("Lambda-Runtime-Trace-Id: Root=1-zzzzzzzz-zzzzzzzzzzzzzzzzzzzzzzzz;Parent=zzzzzzzzzzzzzzzz;Sampled=1\r\n")]
+    [InlineData("Lambda-Runtime-Trace-Id: ;;=;Root;Parent=;Sampled\r\n")]
+    public async Task A_trace_that_is_none_harms_nobody_and_is_not_the_last_ones(string header)
+    {
+        string? seen = null;
+        await using var loop = new LoopUnderTest(_ => (_, _) =>
+        {
+            seen = Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID");
+            return new(new AppResponse(204));
+        });
+
+        await loop.InvokeAsync("id-1", Event, TraceHeader);
+        Assert.Equal(TraceId, seen);
+        Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event, header)).Body);
+        Assert.NotEqual(TraceId, seen);
+    }
+
+    private static AppResponse Text(string text) => new(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Lessons.TestKit;
+
+namespace Lessons.Tests;
+
+/// <summary>
+/// Lambda's Runtime API by script: every poll takes the next reply that a test has put there, every post is kept.
+/// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>.
+/// </summary>
+internal sealed class ScriptedRuntime : IDisposable
+{
+    private readonly Channel<Reply> _events = Channel.CreateUnbounded<Reply>();
+    private readonly Channel<ScriptedRequest> _posts = Channel.CreateUnbounded<ScriptedRequest>();
+    private readonly ScriptedServer _server;
+    private int _polls;
+
+    public ScriptedRuntime() => _server = new(AnswerAsync);
+
+    /// <summary>The value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
+    public string Address => $"127.0.0.1:{_server.Port}";
+
+    /// <summary>How many polls wait for an event now.</summary>
+    public int Polls => Volatile.Read(ref _polls);
+
+    public Func<ScriptedRequest, Reply> OnPost { get; set; } = _ => Reply.Of(202);
+
+    /// <summary>Answers one poll.</summary>
+    public void Send(Reply reply) => _events.Writer.TryWrite(reply);
+
+    /// <summary>Answers one poll with an event. Further headers are whole lines.</summary>
+    public void SendEvent(string id, string json, string headers = "", TimeSpan? timeLeft = null) =>
+        Send(Reply.Of(200, json, Headers(id, timeLeft) + headers));
+
+    /// <summary>What comes with every event, as lines.</summary>
+    public static string Headers(string id, TimeSpan? timeLeft = null)
+    {
+        var deadline = TimeProvider.System.GetUtcNow().Add(timeLeft ?? Eventually.Bound).ToUnixTimeMilliseconds();
+        return $"lambda-runtime-aws-request-id: {id}\r\nLambda-Runtime-Deadline-Ms: {deadline.ToString(CultureInfo.InvariantCulture)}\r\nContent-Type: application/json\r\n";
+    }
+
+    /// <summary>The next response or error that was posted.</summary>
+    public async Task<ScriptedRequest> NextPostAsync()
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        return await _posts.Reader.ReadAsync(bound.Token);
+    }
+
+    public void Dispose() => _server.Dispose();
+
+    private async Task<Reply> AnswerAsync(ScriptedRequest request)
+    {
+        if (request.Line != "GET /2018-06-01/runtime/invocation/next HTTP/1.1")
+        {
+            var reply = OnPost(request);
+            _posts.Writer.TryWrite(request);
+            return reply;
+        }
+
+        Interlocked.Increment(ref _polls);
+        try
+        {
+            return await _events.Reader.ReadAsync();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _polls);
+        }
+    }
+}

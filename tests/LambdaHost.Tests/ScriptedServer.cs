@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Lessons.Http;
+
+namespace Lessons.Tests;
+
+/// <summary>An HTTP server on loopback that answers each request as a test says.</summary>
+internal sealed class ScriptedServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Func<ScriptedRequest, Task<Reply>> _answer;
+
+    public ScriptedServer(Func<ScriptedRequest, Task<Reply>> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _ = AcceptAsync();
+    }
+
+    public int Port { get; }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var end = _end.Token;
+        try
+        {
+            for (var number = 1; ; number++)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(end), number, end);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client, int number, CancellationToken end)
+    {
+        using var owned = client;
+        var stream = client.GetStream();
+        try
+        {
+            while (await ReadRequestAsync(stream, number, end) is { } request)
+            {
+                var reply = await _answer(request).WaitAsync(end);
+                await stream.WriteAsync(reply.Bytes, end);
+                if (reply.Closes)
+                    return;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The client has gone, or the test is over.
+        }
+    }
+
+    /// <summary>Null when the client has closed the connection.</summary>
+    private static async Task<ScriptedRequest?> ReadRequestAsync(NetworkStream stream, int number, CancellationToken end)
+    {
+        if (await ReadLineAsync(stream, end) is not { } first)
+            return null;
+        var headers = new List<Header>();
+        while (await ReadLineAsync(stream, end) is { Length: > 0 } line)
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            headers.Add(new(line[..colon], line[(colon + 1)..].Trim()));
+        }
+
+        HeaderList list = [.. headers];
+        var body = new byte[int.Parse(list.First("Content-Length") ?? "0", CultureInfo.InvariantCulture)];
+        await stream.ReadExactlyAsync(body, end);
+        return new(number, first, list, Encoding.UTF8.GetString(body));
+    }
+
+    private static async Task<string?> ReadLineAsync(NetworkStream stream, CancellationToken end)
+    {
+        var line = new List<byte>();
+        var next = new byte[1];
+        while (await stream.ReadAsync(next, end) > 0)
+        {
+            if (next[0] == '\n')
+                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+            line.Add(next[0]);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.IO.Compression;
+using Lessons.TestKit;
+using Xunit;
+using YamlDotNet.RepresentationModel;
+
+namespace Lessons.Tests;
+
+/// <summary>Holds template.yaml against what the host reads and what the zip contains.</summary>
+public sealed class TemplateTests
+{
+    private const string Folder = "/var/task/";
+
+    private readonly YamlMappingNode _template = Load();
+
+    private YamlMappingNode Function => Map(Map(Map(_template, "Resources"), "LessonsFunction"), "Properties");
+
+    [Fact]
+    public void The_function_is_what_the_article_deploys_on_todays_runtime()
+    {
+        Assert.Equal("build/handler.zip", Text(Function, "CodeUri"));
+        Assert.Equal("bootstrap", Text(Function, "Handler"));
+        Assert.Equal("provided.al2023", Text(Function, "Runtime"));
+        Assert.Equal("512", Text(Function, "MemorySize"));
+        Assert.Equal("arm64", Default("Architecture"));
+        Assert.Equal("JSON", Text(Map(Function, "LoggingConfig"), "LogFormat"));
+    }
+
+    [Fact]
+    public void The_function_url_is_open_and_leaves_origins_to_the_service() =>
+        Assert.Equal([new("AuthType", "NONE")], Map(Function, "FunctionUrlConfig").Children.Select(child => KeyValuePair.Create(child.Key.ToString(), child.Value.ToString())));
+
+    [Fact]
+    public void Every_variable_is_one_that_the_host_or_its_runtime_reads()
+    {
+        var read = new HashSet<string>(StringComparer.Ordinal) { "SSL_CERT_FILE", "SSL_CERT_DIR" };
+        AppSettings.Read(name =>
+        {
+            read.Add(name);
+            return null;
+        });
+
+        var variables = Map(Map(Function, "Environment"), "Variables").Children.Keys.Select(key => key.ToString());
+
+        Assert.Equal(["LOGIN_MODE", "SSL_CERT_DIR", "SSL_CERT_FILE", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER"], variables.Order(StringComparer.Ordinal));
+        Assert.Superset(variables.ToHashSet(StringComparer.Ordinal), read);
+    }
+
+    [Fact]
+    public void Every_login_mode_that_it_allows_is_one_that_the_host_takes()
+    {
+        foreach (var mode in Sequence(Parameter("LoginMode"), "AllowedValues"))
+            Assert.NotNull(AppSettings.Read(name => name == "LOGIN_MODE" ? mode.ToString() : null));
+    }
+
+    [Fact]
+    public void The_redis_url_is_not_shown_and_its_parameter_may_be_read_and_nothing_else()
+    {
+        Assert.Equal("true", Text(Parameter("RedisUrl"), "NoEcho"));
+        var policy = (YamlMappingNode)((YamlSequenceNode)Sequence(Function, "Policies").Single()).Children[1];
+        var statement = (YamlMappingNode)Sequence(policy, "Statement").Single();
+        Assert.Equal("ssm:GetParameter", Text(statement, "Action"));
+        Assert.Equal("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${RedisUrlParameter}", Text(statement, "Resource"));
+    }
+
+    [Fact]
+    public void The_outputs_are_the_articles() =>
+        Assert.Equal(
+            ["LessonsFunctionUrl.FunctionUrl", "LessonsFunction.Arn", "LessonsFunctionRole.Arn"],
+            Map(_template, "Outputs").Children.Values.Select(output => Text((YamlMappingNode)output, "Value")));
+
+    [Fact(SkipType = typeof(Programs), SkipWhen = nameof(Programs.IsNothingPublished), Skip = "make build-lambda has not run")]
+    public void The_zip_holds_the_program_with_its_run_bit_and_the_certificates()
+    {
+        Assert.Equal(Folder + "ca.pem", Default("SslCertFile"));
+        Assert.StartsWith(Folder, Default("SslCertDir"), StringComparison.Ordinal);
+        using var zip = ZipFile.OpenRead(Path.Combine(Programs.Published!, "handler.zip"));
+
+        Assert.Equal(["bootstrap", "ca.pem"], zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
+        Assert.NotEqual(0, (zip.GetEntry("bootstrap")!.ExternalAttributes >> 16) & 0b001_001_001);
+        using var roots = new StreamReader(zip.GetEntry("ca.pem")!.Open());
+        Assert.Equal(11, roots.ReadToEnd().Split("-----BEGIN CERTIFICATE-----").Length - 1);
+    }
+
+    private static YamlMappingNode Load()
+    {
+        var stream = new YamlStream();
+        using var reader = File.OpenText(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
+        stream.Load(reader);
+        return (YamlMappingNode)stream.Documents[0].RootNode;
+    }
+
+    private YamlMappingNode Parameter(string name) => Map(Map(_template, "Parameters"), name);
+
+    private string Default(string parameter) => Text(Parameter(parameter), "Default");
+
+    private static YamlMappingNode Map(YamlMappingNode node, string key) => (YamlMappingNode)node.Children[key];
+
+    private static YamlSequenceNode Sequence(YamlMappingNode node, string key) => (YamlSequenceNode)node.Children[key];
+
+    private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node.Children[key]).Value!;
+}
