@@ -22,7 +22,7 @@ public sealed class TemplateTests
         Assert.Equal("provided.al2023", Text(Function, "Runtime"));
         Assert.Equal("512", Text(Function, "MemorySize"));
         Assert.Equal("arm64", Default("Architecture"));
-        Assert.Equal("JSON", Text(Map(Function, "LoggingConfig"), "LogFormat"));
+        Assert.Equal("JSON", Default("LogFormat"));
     }
 
     [Fact]
