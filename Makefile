@@ -1,6 +1,7 @@
 # What the article's makefile does, for .NET. `make help` lists the targets.
 
 ARCH ?= x64
+SAM_ARCH = $(if $(filter arm64,$(ARCH)),arm64,x86_64)
 EVENT ?= events/login.json
 STACK ?= lessons
 REGION ?= eu-west-1
@@ -26,22 +27,21 @@ lambda-local: build/lambda/bootstrap ## Serve a Function URL on http://localhost
 invoke: build/lambda/bootstrap ## Run one event: make invoke EVENT=events/login.json
 	dotnet run --project tools/LambdaLocal -- --event $(EVENT)
 
-build/lambda/bootstrap:
+build/lambda/bootstrap: $(shell find src/Core src/LambdaHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh') Directory.Build.props Directory.Packages.props
 	$(MAKE) build-lambda
 
-sam-deploy: ## Build for ARCH=arm64 and deploy with the AWS SAM CLI (SAM_FLAGS="--parameter-overrides …")
-	$(MAKE) build-lambda ARCH=arm64
-	sam deploy --template-file template.yaml --stack-name $(STACK) --region $(REGION) --resolve-s3 --no-confirm-changeset --no-fail-on-empty-changeset --capabilities CAPABILITY_IAM $(SAM_FLAGS)
+sam-deploy: ARCH = arm64
+sam-deploy: build-lambda ## Build for arm64 and deploy with the AWS SAM CLI (SAM_PARAMETERS="RedisUrlParameter=/…")
+	sam deploy --template-file template.yaml --stack-name $(STACK) --region $(REGION) --resolve-s3 --no-confirm-changeset --no-fail-on-empty-changeset --capabilities CAPABILITY_IAM --parameter-overrides Architecture=$(SAM_ARCH) $(SAM_PARAMETERS)
 
-sam-invoke: ## Run one event with the AWS SAM CLI and Docker: make sam-invoke EVENT=events/login.json
-	sam local invoke --template-file template.yaml --event $(EVENT) $(SAM_FLAGS)
+sam-invoke: build-lambda ## Run one event with the AWS SAM CLI and Docker (SAM_PARAMETERS="RedisUrl=redis://…")
+	sam local invoke --template-file template.yaml --event $(EVENT) --parameter-overrides Architecture=$(SAM_ARCH) $(SAM_PARAMETERS)
 
-# Without OpenSSL for arm64 nobody can log in: an unknown session, which Redis is asked for, has to do.
 smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aarch64-linux-gnu, qemu-user)
 	$(MAKE) build-lambda ARCH=arm64
 	printf '#!/bin/sh\nexec qemu-aarch64 -L /usr/aarch64-linux-gnu build/lambda/bootstrap\n' > build/bootstrap-arm64
 	chmod +x build/bootstrap-arm64
-	dotnet run --project tools/LambdaLocal -- --bootstrap build/bootstrap-arm64 --event events/completed.json | grep '"statusCode":403'
+	dotnet run --project tools/LambdaLocal -- --bootstrap build/bootstrap-arm64 --event events/login.json | grep '"statusCode":307.*"cookies":."xxx_session_id='
 
 test: test-tools build ## Run every test, on the built and on the published programs
 	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release

@@ -9,7 +9,7 @@ internal static partial class HostLog
     public static partial void InvocationFailed(ILogger logger, string requestId, Exception exception);
 
     [LoggerMessage(201, LogLevel.Warning, "The Runtime API failed: {Reason}")]
-    public static partial void RuntimeApiFailed(ILogger logger, string reason);
+    public static partial void RuntimeApiFailed(ILogger logger, string reason, string? requestId);
 
     [LoggerMessage(202, LogLevel.Critical, "The process leaves")]
     public static partial void Leaving(ILogger logger, Exception exception);

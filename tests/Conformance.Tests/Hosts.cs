@@ -16,7 +16,7 @@ internal static class Hosts
         if (Programs.Published is not { } folder)
             return;
         All["kestrel-published"] = settings => StartKestrelAsync(Path.Combine(folder, "server", "lessons-server"), settings);
-        All["lambda-published"] = settings => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), settings);
+        All["lambda-published"] = settings => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), settings, "--freeze"); // as Lambda does
     }
 
     public static IEnumerable<string> Names => All.Keys;
@@ -33,6 +33,6 @@ internal static class Hosts
     private static Task<Service> StartKestrelAsync(string program, Dictionary<string, string> settings) =>
         Service.WaitForAsync(ChildProcess.Start(program, [], settings));
 
-    private static Task<Service> StartLambdaAsync(string bootstrap, Dictionary<string, string> settings) =>
-        Service.WaitForAsync(ChildProcess.Start(Programs.Built("LambdaLocal", "lambda-local"), ["--bootstrap", bootstrap], settings));
+    private static Task<Service> StartLambdaAsync(string bootstrap, Dictionary<string, string> settings, params string[] options) =>
+        Service.WaitForAsync(ChildProcess.Start(Programs.Built("LambdaLocal", "lambda-local"), ["--bootstrap", bootstrap, .. options], settings));
 }

@@ -11,11 +11,23 @@ namespace Lessons.LambdaLocal;
 /// <summary>A Function URL: HTTP to an event of payload version 2.0, and the answer to HTTP.</summary>
 internal sealed class FunctionUrl(Sandbox sandbox)
 {
+    /// <summary>Lambda's limit of an event and of an answer, in bytes.</summary>
+    public const int MaxBytes = 6_291_556;
+
+    private static readonly string[] OwnHeaders = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Amzn-Trace-Id"];
+
     public async Task HandleAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var invocation = new PendingInvocation(Event(context, body.ToArray()), NewTraceId());
+        var traceId = NewTraceId();
+        var invocation = new PendingInvocation(Event(context, body.ToArray(), traceId), traceId);
+        if (invocation.Payload.Length > MaxBytes)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
         await WriteAsync(context, await sandbox.InvokeAsync(invocation));
     }
 
@@ -24,7 +36,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
 
     private static string Hex(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 
-    private static byte[] Event(HttpContext context, byte[] body)
+    private static byte[] Event(HttpContext context, byte[] body, string traceId)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var (path, query) = target.Split('?', 2) is [var before, var after] ? (before, after) : (target, "");
@@ -36,7 +48,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         json.WriteString("routeKey", "$default");
         json.WriteString("rawPath", path);
         json.WriteString("rawQueryString", query);
-        WriteHeaders(json, request);
+        WriteHeaders(json, request, traceId);
         WriteContext(json, context, path);
         if (body.Length > 0)
         {
@@ -54,7 +66,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteHeaders(Utf8JsonWriter json, HttpRequest request)
+    private static void WriteHeaders(Utf8JsonWriter json, HttpRequest request, string traceId)
     {
         var cookies = request.Headers.Cookie.SelectMany(header => (header ?? "").Split("; ")).Where(cookie => cookie.Length > 0).ToList();
         if (cookies.Count > 0)
@@ -65,10 +77,11 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         }
 
         json.WriteStartObject("headers");
-        foreach (var (name, values) in request.Headers)
+        foreach (var (name, values) in request.Headers.Where(header => !OwnHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
             json.WriteString(LowerCase(name), string.Join(name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ",", values.AsEnumerable()));
         json.WriteString("x-forwarded-proto", request.Scheme);
         json.WriteString("x-forwarded-for", Address(request));
+        json.WriteString("x-amzn-trace-id", traceId);
         json.WriteEndObject();
     }
 
@@ -112,20 +125,45 @@ internal sealed class FunctionUrl(Sandbox sandbox)
             return;
         }
 
-        using var answer = JsonDocument.Parse(result.Payload);
+        await WriteAnswerAsync(context, result.Payload);
+    }
+
+    // What is missing or null has its default; what has no statusCode is the body itself.
+    private static async Task WriteAnswerAsync(HttpContext context, byte[] payload)
+    {
+        using var answer = JsonDocument.Parse(payload);
         var root = answer.RootElement;
-        response.StatusCode = root.GetProperty("statusCode").GetInt32();
-        foreach (var header in root.GetProperty("headers").EnumerateObject())
-            response.Headers.Append(header.Name, header.Value.GetString());
-        foreach (var cookie in root.GetProperty("cookies").EnumerateArray())
-            response.Headers.Append("Set-Cookie", cookie.GetString());
-        if (response.StatusCode == 204)
+        var response = context.Response;
+        var isEnvelope = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("statusCode", out _);
+        response.StatusCode = isEnvelope ? root.GetProperty("statusCode").GetInt32() : 200;
+        var body = isEnvelope ? Body(root) : payload;
+        if (isEnvelope && Find(root, "headers", JsonValueKind.Object) is { } headers)
+        {
+            foreach (var header in headers.EnumerateObject())
+                response.Headers.Append(header.Name, header.Value.ToString());
+        }
+
+        if (isEnvelope && Find(root, "cookies", JsonValueKind.Array) is { } cookies)
+        {
+            foreach (var cookie in cookies.EnumerateArray())
+                response.Headers.Append("Set-Cookie", cookie.ToString());
+        }
+
+        if (response.StatusCode == StatusCodes.Status204NoContent)
             return;
-        var body = root.GetProperty("isBase64Encoded").GetBoolean()
-            ? root.GetProperty("body").GetBytesFromBase64()
-            : Encoding.UTF8.GetBytes(root.GetProperty("body").GetString()!);
+        response.ContentType ??= "application/json";
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(body);
     }
+
+    private static byte[] Body(JsonElement root)
+    {
+        if (Find(root, "body", JsonValueKind.String) is not { } body)
+            return [];
+        return Find(root, "isBase64Encoded", JsonValueKind.True) is null ? Encoding.UTF8.GetBytes(body.GetString()!) : body.GetBytesFromBase64();
+    }
+
+    private static JsonElement? Find(JsonElement root, string name, JsonValueKind kind) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 }

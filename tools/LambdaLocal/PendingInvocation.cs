@@ -18,8 +18,21 @@ internal sealed class PendingInvocation(byte[] payload, string traceId)
 
     public TimeSpan Duration => _clock.Elapsed;
 
+    /// <summary>The process that got the event; 0 when none did.</summary>
+    public int ProcessId { get; private set; }
+
+    /// <summary>How long that process took to start, for its first event only.</summary>
+    public TimeSpan? InitDuration { get; private set; }
+
     /// <summary>The time runs from here: the function has got the event.</summary>
-    public void Begin() => _clock.Start();
+    public void Begin(int processId, Stopwatch init)
+    {
+        ProcessId = processId;
+        if (init.Elapsed > TimeSpan.Zero)
+            InitDuration = init.Elapsed;
+        init.Reset();
+        _clock.Start();
+    }
 
     public void Complete(InvocationResult result)
     {

@@ -10,13 +10,15 @@ try
     var options = Options.Parse(args);
     if (!File.Exists(options.Bootstrap))
         throw new FormatException($"There is no {options.Bootstrap}: make build-lambda builds it, --bootstrap names another.");
-    var port = int.Parse(Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } text ? text : "5001", CultureInfo.InvariantCulture);
+    if (!ushort.TryParse(Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } text ? text : "5001", NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        throw new FormatException("PORT must be a whole number from 0 to 65535.");
     using var embedded = HasRedis() ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
 
     var runtimePort = FreePort.Find();
     var environment = FunctionEnvironment(options, runtimePort, embedded);
     using var sandbox = new Sandbox(options, environment);
     await using var server = CreateServer(options, sandbox, port, runtimePort);
+    server.Lifetime.ApplicationStopping.Register(sandbox.Dispose); // its polls would keep the server waiting
     await server.StartAsync();
     if (options.Event is { } file)
         return await RunEventAsync(sandbox, file);
@@ -62,7 +64,7 @@ static WebApplication CreateServer(Options options, Sandbox sandbox, int port, i
     {
         kestrel.AddServerHeader = false;
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024;
+        kestrel.Limits.MaxRequestBodySize = FunctionUrl.MaxBytes;
         kestrel.Listen(IPAddress.Loopback, runtimePort);
         if (port == 0)
             kestrel.Listen(IPAddress.Loopback, 0);
@@ -80,6 +82,7 @@ static WebApplication CreateServer(Options options, Sandbox sandbox, int port, i
 static async Task<int> RunEventAsync(Sandbox sandbox, string file)
 {
     var result = await sandbox.InvokeAsync(new(await File.ReadAllBytesAsync(file), FunctionUrl.NewTraceId()));
+    sandbox.Dispose();
     Console.WriteLine(Encoding.UTF8.GetString(result.Payload));
     return result.IsError ? 1 : 0;
 }

@@ -26,7 +26,7 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
             }
             catch (Exception exception) when (exception is IOException or SocketException && ++failures < MaxFailures)
             {
-                HostLog.RuntimeApiFailed(logger, exception.Message);
+                HostLog.RuntimeApiFailed(logger, exception.Message, requestId: null);
                 await Task.Delay(TimeSpan.FromMilliseconds(10 << failures), time);
             }
         }
@@ -68,7 +68,7 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
         }
         catch (RuntimeApiException refusal) when (refusal.Status is >= 400 and < 500)
         {
-            HostLog.RuntimeApiFailed(logger, refusal.Message);
+            HostLog.RuntimeApiFailed(logger, refusal.Message, invocation.RequestId);
         }
     }
 
