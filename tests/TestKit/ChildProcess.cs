@@ -99,7 +99,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-            await KillAsync();
+        {
+            _process.Kill(entireProcessTree: true); // a frozen child would keep the output open
+            await WaitForExitAsync();
+        }
+
         _process.Dispose();
     }
 
