@@ -16,7 +16,8 @@ internal static class Hosts
         if (Programs.Published is not { } folder)
             return;
         All["kestrel-published"] = settings => StartKestrelAsync(Path.Combine(folder, "server", "lessons-server"), settings);
-        All["lambda-published"] = settings => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), settings, "--freeze"); // as Lambda does
+        if (File.Exists(Path.Combine(folder, "lambda", "bootstrap"))) // make test tells where it cannot be made
+            All["lambda-published"] = settings => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), settings, "--freeze"); // as Lambda does
     }
 
     public static IEnumerable<string> Names => All.Keys;

@@ -8,7 +8,8 @@ public static class Programs
     /// <summary>What <c>make build</c> published: the folder that <c>PUBLISHED</c> names; null when it is not set.</summary>
     public static string? Published => Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? folder : null;
 
-    public static bool IsNothingPublished => Published is null;
+    /// <summary>Whether there is no handler.zip to look into.</summary>
+    public static bool LacksHandlerZip => Published is null || !File.Exists(Path.Combine(Published, "handler.zip"));
 
     /// <summary>A program of this solution, built with the tests.</summary>
     public static string Built(string project, string program) => Path.Combine(Metadata("Programs"), project, Metadata("Configuration"), program);
