@@ -61,21 +61,8 @@ public sealed class RedisConnection : IAsyncDisposable
             Log.RedisConnectionRestored(_logger);
         };
         if (!isUp)
-            _ = LogReasonAsync(multiplexer);
+            Log.RedisUnreachable(_logger, "A request that fails tells why."); // to ask with a PING might send it
         return multiplexer;
-    }
-
-    // The reason is told by a command that fails; without a connection it is never sent.
-    private async Task LogReasonAsync(ConnectionMultiplexer multiplexer)
-    {
-        try
-        {
-            await multiplexer.GetDatabase().PingAsync();
-        }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
-        {
-            Log.RedisUnreachable(_logger, exception.GetBaseException().Message);
-        }
     }
 
     private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
