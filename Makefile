@@ -66,10 +66,10 @@ format: ## Format the code
 check-format: ## Fail if the code is not formatted
 	dotnet format --verify-no-changes
 
-bench: build ## Measure throughput and start-up (needs wrk, redis-server, curl, openssl, python3)
+bench: build ## Measure throughput and start-up; PEER=path takes another bootstrap along (needs wrk, redis-server, curl, openssl, python3)
 	bench/throughput.sh build/server/lessons-server
 	bench/start.sh
-	bench/lambda.sh
+	bench/lambda.sh $(if $(PEER),--peer $(PEER))
 
 clean: ## Remove what was built (not the embedded Redis's data)
 	rm -rf build artifacts TestResults

@@ -1,10 +1,18 @@
 #!/usr/bin/env bash
-# Start-up of the Lambda bootstrap: against the floor, against a bootstrap of somebody else's (PEER=PATH), over TLS.
-# Usage: bench/lambda.sh [SPAWNS]   (BOOTSTRAP: another path than build/lambda/bootstrap)
+# Start-up of the Lambda bootstrap: against the floor, against a bootstrap of somebody else's, over TLS.
+# Usage: bench/lambda.sh [--spawns N] [--peer PATH]
 set -euo pipefail
 
+spawns=30 peer=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        --spawns) spawns=$2 ;;
+        --peer) peer=(--peer "$(realpath "$2")") ;;
+        *) echo "Usage: bench/lambda.sh [--spawns N] [--peer PATH]"; exit 1 ;;
+    esac
+    shift 2
+done
 cd "$(dirname "$0")/.."
-spawns=${1:-30} bootstrap=${BOOTSTRAP:-build/lambda/bootstrap}
 folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2> /dev/null || true; wait; rm -rf "$folder"' EXIT
 
@@ -22,7 +30,7 @@ redis() { # PORT OPTION...
 
 # In the background, so that a signal to this script is not kept waiting for the end of the run.
 measure() { # TABLE OPTION...
-    artifacts/bin/ColdStart/release/cold-start --floor build/floor/floor --bootstrap "$bootstrap" ${PEER:+--peer "$PEER"} --spawns "$spawns" "${@:2}" > "$1" &
+    artifacts/bin/ColdStart/release/cold-start --floor build/floor/floor --bootstrap build/lambda/bootstrap "${peer[@]}" --spawns "$spawns" "${@:2}" > "$1" &
     wait $!
     cat "$1"
 }

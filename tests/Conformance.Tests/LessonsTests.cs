@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lessons.TestKit;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Lessons.Conformance;
@@ -51,6 +52,23 @@ public sealed class LessonsTests(HostPool hosts)
         await service.SendAsync("POST /lessons/123/mark-complete", [await service.LoginAsync(Some.User())]);
 
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [await service.LoginAsync(Some.User())]));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_list_of_five_megabytes_is_answered_whole(string host)
+    {
+        const int Count = 25_000;
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+        await hosts.Redis.HashSetAsync("lessons:" + user, [.. Enumerable.Range(0, Count).Select(i => new HashEntry($"{i:D6}-{new string('x', 180)}", "2022-10-11T23:01:14Z"))]);
+
+        var list = await service.SendAsync(Completed, [cookie]);
+
+        Assert.InRange(list.Body.Length, 5_000_000, 6_000_000); // Lambda's limit is 6 MB, the envelope's escapes included
+        var lessons = JsonDocument.Parse(list.Body).RootElement.GetProperty("Lessons").EnumerateObject().ToList();
+        Assert.Equal((Count, "024999-" + new string('x', 180), "2022-10-11T23:01:14Z"), (lessons.Count, lessons[^1].Name, lessons[^1].Value.GetString()));
+        await hosts.Redis.KeyDeleteAsync("lessons:" + user);
     }
 
     [Theory, EveryHost]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Lessons.TestKit;
@@ -57,16 +56,32 @@ public sealed class BootstrapProcessTests : IDisposable
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path);
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")));
-        await using var process = StartWithParameter(server);
+        await using var process = StartWithParameter(server.Url);
 
         Assert.Equal(307, await LogInAsync());
+    }
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("127.0.0.1", false)] // the certificate's name is another
+    public async Task Systems_Manager_is_asked_over_TLS_and_must_be_whom_it_claims_to_be(string host, bool isBelieved)
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        var certificate = TestCertificate.Create(_folder.Path, "localhost");
+        using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")), certificate);
+        await using var process = StartWithParameter($"https://{host}:{server.Port}", ("SSL_CERT_FILE", certificate.AuthorityFile), ("SSL_CERT_DIR", "/nowhere"));
+
+        if (isBelieved)
+            Assert.Equal(307, await LogInAsync());
+        else
+            await AssertFailsToStartAsync(process, "UPSTASH_REDIS_URL_PARAMETER: Systems Manager cannot be reached. The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch");
     }
 
     [Fact]
     public async Task A_parameter_that_holds_no_url_is_reported_and_not_shown()
     {
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, """{"Parameter":{"Value":"s3cret"}}""")));
-        await using var process = StartWithParameter(server);
+        await using var process = StartWithParameter(server.Url);
 
         await AssertFailsToStartAsync(process, "UPSTASH_REDIS_URL_PARAMETER names a parameter whose value must begin with redis:// or rediss://.");
     }
@@ -75,7 +90,7 @@ public sealed class BootstrapProcessTests : IDisposable
     public async Task A_parameter_that_may_not_be_read_is_reported()
     {
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(400, """{"__type":"AccessDeniedException","Message":"s3cret"}""")));
-        await using var process = StartWithParameter(server);
+        await using var process = StartWithParameter(server.Url);
 
         await AssertFailsToStartAsync(process, "UPSTASH_REDIS_URL_PARAMETER: the function's role may not read /lessons/redis. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.");
     }
@@ -148,14 +163,36 @@ public sealed class BootstrapProcessTests : IDisposable
         Assert.DoesNotContain("FATAL", process.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Sigterm_ends_it_within_an_invocation_too()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var proxy = TcpProxy.Start(redis.Port);
+        await using var process = Start(("UPSTASH_REDIS_URL", proxy.Url));
+        Assert.Equal(307, await LogInAsync());
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.OnRequest = () => asked.TrySetResult();
+        proxy.Silence();
+        _runtime.SendEvent("id-2", Login);
+        await asked.Task.WaitAsync(Eventually.Bound);
+
+        process.Terminate();
+
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.DoesNotContain("FATAL", process.Output, StringComparison.Ordinal);
+    }
+
     private ChildProcess Start(params (string, string)[] settings) => BootstrapProgram.Start([("AWS_LAMBDA_RUNTIME_API", _runtime.Address), .. settings]);
 
-    private ChildProcess StartWithParameter(ScriptedServer server) => Start(
+    private ChildProcess StartWithParameter(string endpoint, params (string, string)[] settings) => Start(
+    [
         ("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis"),
         ("AWS_REGION", "eu-west-1"),
         ("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE"),
         ("AWS_SECRET_ACCESS_KEY", "s3cret-key"),
-        ("AWS_ENDPOINT_URL_SSM", $"http://127.0.0.1:{server.Port.ToString(CultureInfo.InvariantCulture)}"));
+        ("AWS_ENDPOINT_URL_SSM", endpoint),
+        .. settings,
+    ]);
 
     /// <summary>The status of one login.</summary>
     private async Task<int> LogInAsync()

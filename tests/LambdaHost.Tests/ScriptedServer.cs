@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Lessons.Http;
+using Lessons.TestKit;
 
 namespace Lessons.Tests;
 
@@ -12,10 +16,13 @@ internal sealed class ScriptedServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<ScriptedRequest, Task<Reply>> _answer;
+    private readonly X509Certificate2? _certificate;
 
-    public ScriptedServer(Func<ScriptedRequest, Task<Reply>> answer)
+    /// <summary>With a certificate it speaks TLS.</summary>
+    public ScriptedServer(Func<ScriptedRequest, Task<Reply>> answer, TestCertificate? certificate = null)
     {
         _answer = answer;
+        _certificate = certificate is null ? null : X509Certificate2.CreateFromPemFile(certificate.CertificateFile, certificate.KeyFile);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync();
@@ -23,11 +30,14 @@ internal sealed class ScriptedServer : IDisposable
 
     public int Port { get; }
 
+    public string Url => $"http://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
+
     public void Dispose()
     {
         _end.Cancel();
         _listener.Dispose();
         _end.Dispose();
+        _certificate?.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -47,9 +57,9 @@ internal sealed class ScriptedServer : IDisposable
     private async Task ServeAsync(TcpClient client, int number, CancellationToken end)
     {
         using var owned = client;
-        var stream = client.GetStream();
         try
         {
+            await using var stream = await OpenAsync(client, end);
             while (await ReadRequestAsync(stream, number, end) is { } request)
             {
                 var reply = await _answer(request).WaitAsync(end);
@@ -58,14 +68,23 @@ internal sealed class ScriptedServer : IDisposable
                     return;
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or AuthenticationException or OperationCanceledException)
         {
             // The client has gone, or the test is over.
         }
     }
 
+    private async Task<Stream> OpenAsync(TcpClient client, CancellationToken end)
+    {
+        if (_certificate is null)
+            return client.GetStream();
+        var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, end);
+        return stream;
+    }
+
     /// <summary>Null when the client has closed the connection.</summary>
-    private static async Task<ScriptedRequest?> ReadRequestAsync(NetworkStream stream, int number, CancellationToken end)
+    private static async Task<ScriptedRequest?> ReadRequestAsync(Stream stream, int number, CancellationToken end)
     {
         if (await ReadLineAsync(stream, end) is not { } first)
             return null;
@@ -82,7 +101,7 @@ internal sealed class ScriptedServer : IDisposable
         return new(number, first, list, Encoding.UTF8.GetString(body));
     }
 
-    private static async Task<string?> ReadLineAsync(NetworkStream stream, CancellationToken end)
+    private static async Task<string?> ReadLineAsync(Stream stream, CancellationToken end)
     {
         var line = new List<byte>();
         var next = new byte[1];

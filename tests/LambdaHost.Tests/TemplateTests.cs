@@ -30,9 +30,11 @@ public sealed class TemplateTests
         Assert.Equal([new("AuthType", "NONE")], Map(Function, "FunctionUrlConfig").Children.Select(child => KeyValuePair.Create(child.Key.ToString(), child.Value.ToString())));
 
     [Fact]
-    public void Every_variable_is_one_that_the_host_or_its_runtime_reads()
+    public void Its_variables_are_those_that_the_host_and_its_runtime_read()
     {
-        var read = new HashSet<string>(StringComparer.Ordinal) { "SSL_CERT_FILE", "SSL_CERT_DIR" };
+        string[] kestrels = ["BIND_ADDRESS", "PORT", "TRUST_PROXY"];
+        string[] runtimes = ["SSL_CERT_DIR", "SSL_CERT_FILE"];
+        var read = new HashSet<string>(StringComparer.Ordinal);
         AppSettings.Read(name =>
         {
             read.Add(name);
@@ -41,8 +43,29 @@ public sealed class TemplateTests
 
         var variables = Map(Map(Function, "Environment"), "Variables").Children.Keys.Select(key => key.ToString());
 
-        Assert.Equal(["LOGIN_MODE", "SSL_CERT_DIR", "SSL_CERT_FILE", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER"], variables.Order(StringComparer.Ordinal));
-        Assert.Superset(variables.ToHashSet(StringComparer.Ordinal), read);
+        Assert.Equal(read.Except(kestrels).Concat(runtimes).Order(StringComparer.Ordinal), variables.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_default_is_one_that_the_host_takes()
+    {
+        var settings = AppSettings.Read(name => name switch
+        {
+            "LOGIN_MODE" => Default("LoginMode"),
+            "SESSION_COOKIE_NAME" => Default("SessionCookieName"),
+            _ => null,
+        });
+
+        Assert.Equal("xxx_session_id", settings.SessionCookieName);
+    }
+
+    [Fact]
+    public void It_is_not_deployed_without_a_redis()
+    {
+        var assertion = (YamlMappingNode)Sequence(Map(Map(_template, "Rules"), "RedisIsGiven"), "Assertions").Single();
+
+        Assert.Equal("RedisUrl or RedisUrlParameter must be given.", Text(assertion, "AssertDescription"));
+        Assert.Equal(("", ""), (Default("RedisUrl"), Default("RedisUrlParameter")));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
     private (bool UseTls, string Host, int Port) Endpoint(string region)
     {
         if (Optional("AWS_ENDPOINT_URL_SSM") is not { } url)
-            return (true, $"ssm.{region}.amazonaws.com", 443);
+            return (true, $"ssm.{region}.amazonaws.com{(region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}", 443);
         var (scheme, authority) = url.TrimEnd('/').Split("://") is [var first, var second] ? (first, second) : ("", "");
         var parts = authority.Split(':');
         var port = scheme == "https" ? 443 : 80;
