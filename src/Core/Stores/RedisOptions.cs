@@ -16,6 +16,7 @@ internal static class RedisOptions
         EndPoints = { { url.Host, url.Port } },
         Ssl = url.UseTls,
         SslHost = url.UseTls ? url.Host : null,
+        CheckCertificateRevocation = false, // as in Go's, Python's and Node's clients: it would be a download at each start
         User = url.User,
         Password = url.Password,
         DefaultDatabase = url.Database,
