@@ -8,10 +8,19 @@ internal sealed record Candidate(string Name, string Path, string RedisUrl, stri
 {
     public string Path { get; } = System.IO.Path.GetFullPath(Path);
 
-    /// <summary>The process's environment, and nothing else of ours, as on Lambda.</summary>
+    /// <summary>The process's environment: what Lambda sets and a runtime may look for, and nothing else of ours.</summary>
     public string?[] Environment(string runtimeApi)
     {
-        List<string?> variables = [$"AWS_LAMBDA_RUNTIME_API={runtimeApi}", $"UPSTASH_REDIS_URL={RedisUrl}"];
+        List<string?> variables =
+        [
+            $"AWS_LAMBDA_RUNTIME_API={runtimeApi}",
+            $"UPSTASH_REDIS_URL={RedisUrl}",
+            "AWS_LAMBDA_FUNCTION_NAME=lessons",
+            "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512",
+            "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/lessons",
+            "AWS_LAMBDA_LOG_STREAM_NAME=bench",
+        ];
         // Without the second one, the first handshake reads all of /etc/ssl/certs.
         if (CaFile is not null)
             variables.AddRange([$"SSL_CERT_FILE={System.IO.Path.GetFullPath(CaFile)}", "SSL_CERT_DIR=/nonexistent"]);

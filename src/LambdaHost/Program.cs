@@ -6,14 +6,9 @@ using Lessons.LambdaHost.Runtime;
 using Lessons.LambdaHost.Ssm;
 using Lessons.Logging;
 using Lessons.Stores;
-using Microsoft.Win32.SafeHandles;
-
-const nint StandardOutput = 1;
 
 var time = TimeProvider.System;
-// Console would start a thread that waits for signals.
-using var output = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-using var logging = new JsonLoggerProvider(output, time)
+using var logging = new JsonLoggerProvider(new StandardOutput(), time)
 {
     Minimum = LambdaLogLevel.Parse(Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL")),
     WriteFields = InvocationTrace.WriteLogFields,

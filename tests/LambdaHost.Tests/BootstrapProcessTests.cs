@@ -114,6 +114,46 @@ public sealed class BootstrapProcessTests : IDisposable
         await Eventually.HoldsAsync("a login succeeds", async () => await LogInAsync() == 307);
     }
 
+    [Fact]
+    public async Task Every_fixture_is_answered_or_refused_and_the_next_one_too()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"));
+
+        foreach (var name in EventFixture.Names)
+        {
+            _runtime.SendEvent(name, Encoding.UTF8.GetString(EventFixture.Read(name)));
+            var post = await _runtime.NextPostAsync();
+
+            if (ExpectedRequests.ByName.ContainsKey(name))
+            {
+                Assert.Equal($"POST /2018-06-01/runtime/invocation/{name}/response HTTP/1.1", post.Line);
+                Assert.Equal(name, JsonDocument.Parse(post.Body).RootElement.GetProperty("headers").GetProperty("X-Request-Id").GetString());
+            }
+            else
+            {
+                Assert.Equal($"POST /2018-06-01/runtime/invocation/{name}/error HTTP/1.1", post.Line);
+                Assert.Equal("UnsupportedEventException", JsonDocument.Parse(post.Body).RootElement.GetProperty("errorType").GetString());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Its_log_goes_to_the_end_of_a_file_that_others_write_too()
+    {
+        var log = Path.Combine(_folder.Path, "log");
+        var script = Path.Combine(_folder.Path, "run");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec >> {log}\necho before\n{BootstrapProgram.Path}\necho after\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        await using var process = ChildProcess.Start(script, [], new Dictionary<string, string>(StringComparer.Ordinal) { ["AWS_LAMBDA_RUNTIME_API"] = "" });
+        await process.WaitForExitAsync();
+
+        var lines = await File.ReadAllLinesAsync(log);
+        Assert.Equal(("before", "after", 3), (lines[0], lines[^1], lines.Length));
+        Assert.Contains("\"level\":\"FATAL\"", lines[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1", 1)]
     [InlineData("4", 4)]

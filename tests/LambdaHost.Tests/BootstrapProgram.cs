@@ -5,7 +5,7 @@ namespace Lessons.Tests;
 /// <summary>The Lambda host's program: what was published where there is such, else what was built.</summary>
 internal static class BootstrapProgram
 {
-    private static readonly string Path = Programs.Published is { } folder && File.Exists(System.IO.Path.Combine(folder, "lambda", "bootstrap"))
+    public static string Path { get; } = Programs.Published is { } folder && File.Exists(System.IO.Path.Combine(folder, "lambda", "bootstrap"))
         ? System.IO.Path.Combine(folder, "lambda", "bootstrap")
         : Programs.Built("LambdaHost", "bootstrap");
 

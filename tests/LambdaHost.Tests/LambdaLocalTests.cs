@@ -7,6 +7,18 @@ namespace Lessons.Tests;
 /// <summary>The stand-in for Lambda itself, where the conformance suite does not look.</summary>
 public sealed class LambdaLocalTests : IDisposable
 {
+    // A bootstrap in bash: asks for an event and keeps its id.
+    private const string Poll = """
+        #!/bin/bash
+        address=${AWS_LAMBDA_RUNTIME_API/://}
+        exec 3<> "/dev/tcp/$address"
+        printf 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n' >&3
+        while IFS= read -r line <&3 && line=${line%$'\r'} && [ -n "$line" ]; do
+            case $line in Lambda-Runtime-Aws-Request-Id:*) id=${line#*: } ;; esac
+        done
+
+        """;
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -37,6 +49,64 @@ public sealed class LambdaLocalTests : IDisposable
         }
 
         await Eventually.HoldsAsync("the service answers again", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
+    }
+
+    [Fact]
+    public async Task A_frozen_bootstrap_that_was_killed_makes_nobody_wait()
+    {
+        await using var service = await StartServiceAsync("--freeze", "--timeout", "30");
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(307, (await service.SendAsync("GET /login?userId=x")).Status);
+            await KillChildrenAsync(service.Process.Id);
+            var status = (await service.SendAsync("GET /login?userId=x").WaitAsync(TimeSpan.FromSeconds(20))).Status;
+            Assert.True(status is 307 or 502, $"{status}"); // its end was noticed before the event, or by it
+            await Eventually.HoldsAsync("the service answers again", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
+        }
+    }
+
+    [Fact]
+    public async Task A_function_that_is_out_of_time_is_killed_and_started_again()
+    {
+        await using var service = await StartScriptAsync(Poll + "exec sleep 60\n", "--timeout", "1");
+
+        Assert.Equal(502, (await service.SendAsync("GET /")).Status);
+        Assert.Equal(502, (await service.SendAsync("GET /")).Status);
+
+        Assert.Equal(2, service.Process.Output.Split("Init Duration").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("""{"statusCode":"200"}""")]
+    [InlineData("""{"statusCode":200,"isBase64Encoded":true,"body":"?"}""")]
+    [InlineData("""{"statusCode":200,"headers":{"X-Name":"\u00e9"}}""")]
+    public async Task An_answer_that_is_none_is_a_502_and_its_fault_is_told(string answer)
+    {
+        var script = Poll + $"""
+            body='{answer}'
+            exec 4<> "/dev/tcp/$address"
+            printf 'POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s' "$id" "{"${#body}"}" "$body" >&4
+            exec sleep 60
+            """;
+        await using var service = await StartScriptAsync(script);
+
+        Assert.Equal(502, (await service.SendAsync("GET /")).Status);
+        await service.Process.WaitForLineAsync("The function's answer cannot be used: ");
+    }
+
+    [Fact]
+    public async Task A_stop_with_events_waiting_leaves_no_process_behind()
+    {
+        await using var service = await StartScriptAsync("#!/bin/bash\necho started >> starts\nexec sleep 60\n");
+        var clients = Enumerable.Range(0, 3).Select(_ => service.SendAsync("GET /")).ToList();
+        await Eventually.HoldsAsync("the bootstrap runs", () => Task.FromResult(File.Exists(Path.Combine(_folder.Path, "starts"))));
+
+        service.Process.Terminate();
+
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+        await Task.WhenAll(clients).ContinueWith(_ => { }, TaskScheduler.Default); // a 502, or a connection that has ended
+        Assert.Equal(["started"], await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "starts")));
     }
 
     [Fact]
@@ -72,6 +142,14 @@ public sealed class LambdaLocalTests : IDisposable
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Contains("The bootstrap cannot be run", process.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<Service> StartScriptAsync(string script, params string[] options)
+    {
+        var program = Path.Combine(_folder.Path, "bootstrap");
+        await File.WriteAllTextAsync(program, script);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return await Service.WaitForAsync(Start(["--bootstrap", program, .. options]));
     }
 
     private Task<Service> StartServiceAsync(params string[] options) =>

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Lessons.Http;
+using Lessons.LambdaHost.Http;
 using Lessons.LambdaHost.Runtime;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -159,6 +161,47 @@ public sealed class RuntimeLoopFaultTests
         await loop.Runtime.NextPostAsync();
 
         Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event)).Body);
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_lost_is_logged_under_its_request()
+    {
+        await using var loop = new LoopUnderTest();
+        loop.Runtime.OnPost = post => post.Line.Contains("/id-1/", StringComparison.Ordinal) ? Reply.Text("").ThenClose() : Reply.Of(202);
+
+        await loop.InvokeAsync("id-1", Event); // and once more over a new connection
+        await loop.Runtime.NextPostAsync();
+
+        Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event)).Body);
+        Assert.Equal("id-1", Assert.Single(loop.Log).GetProperty("requestId").GetString());
+    }
+
+    [Fact]
+    public async Task Answers_that_are_lost_one_after_the_other_end_the_loop()
+    {
+        await using var loop = new LoopUnderTest();
+        loop.Runtime.OnPost = _ => Reply.Text("").ThenClose();
+        for (var i = 0; i < 5; i++)
+            loop.Runtime.SendEvent($"id-{i}", Event);
+
+        await Assert.ThrowsAsync<IOException>(() => loop.End.WaitAsync(Eventually.Bound));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_comes_before_all_is_sent_is_heard()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var connection = new Http1Connection("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, useTls: false);
+
+        var sending = connection.SendAsync("POST", "/", "", new byte[32 * 1024 * 1024]);
+        using (var server = await listener.AcceptSocketAsync())
+        {
+            await server.ReceiveAsync(new byte[1024]);
+            await server.SendAsync("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        }
+
+        Assert.Equal(413, (await sending.WaitAsync(Eventually.Bound)).Status);
     }
 
     [Fact]

@@ -87,6 +87,16 @@ public sealed class RuntimeLoopTests
     }
 
     [Fact]
+    public async Task A_deadline_months_away_is_no_fault()
+    {
+        await using var loop = new LoopUnderTest();
+
+        loop.Runtime.SendEvent("id-1", Event, timeLeft: TimeSpan.FromDays(100));
+
+        Assert.Equal(LoopUnderTest.NoContent, (await loop.Runtime.NextPostAsync()).Body);
+    }
+
+    [Fact]
     public async Task A_request_is_cancelled_a_little_before_its_deadline()
     {
         var time = new FakeTimeProvider();

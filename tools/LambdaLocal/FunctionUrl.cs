@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,6 +14,9 @@ internal sealed class FunctionUrl(Sandbox sandbox)
 {
     /// <summary>Lambda's limit of an event and of an answer, in bytes.</summary>
     public const int MaxBytes = 6_291_556;
+
+    // As Lambda does: an escape for every letter beyond ASCII would count against the limit.
+    private static readonly JsonWriterOptions EventOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] OwnHeaders = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Amzn-Trace-Id"];
 
@@ -42,7 +46,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         var (path, query) = target.Split('?', 2) is [var before, var after] ? (before, after) : (target, "");
         var request = context.Request;
         var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, EventOptions);
         json.WriteStartObject();
         json.WriteString("version", "2.0");
         json.WriteString("routeKey", "$default");
@@ -117,26 +121,41 @@ internal sealed class FunctionUrl(Sandbox sandbox)
 
     private static async Task WriteAsync(HttpContext context, InvocationResult result)
     {
-        var response = context.Response;
-        if (result.IsError)
+        if (!result.IsError && TryRead(result.Payload, context.Response, out var body))
         {
-            response.StatusCode = 502;
-            await response.WriteAsync("Internal Server Error");
+            if (context.Response.StatusCode != StatusCodes.Status204NoContent && !HttpMethods.IsHead(context.Request.Method))
+                await context.Response.Body.WriteAsync(body);
             return;
         }
 
-        await WriteAnswerAsync(context, result.Payload);
+        context.Response.Clear();
+        context.Response.StatusCode = StatusCodes.Status502BadGateway;
+        await context.Response.WriteAsync("Internal Server Error");
+    }
+
+    // An answer that is none is a 502, as at Lambda; here the developer is told why.
+    private static bool TryRead(byte[] payload, HttpResponse response, out byte[] body)
+    {
+        try
+        {
+            body = Read(payload, response);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        {
+            Console.Error.WriteLine($"The function's answer cannot be used: {exception.Message}");
+            body = [];
+            return false;
+        }
     }
 
     // What is missing or null has its default; what has no statusCode is the body itself.
-    private static async Task WriteAnswerAsync(HttpContext context, byte[] payload)
+    private static byte[] Read(byte[] payload, HttpResponse response)
     {
         using var answer = JsonDocument.Parse(payload);
         var root = answer.RootElement;
-        var response = context.Response;
         var isEnvelope = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("statusCode", out _);
-        response.StatusCode = isEnvelope ? root.GetProperty("statusCode").GetInt32() : 200;
-        var body = isEnvelope ? Body(root) : payload;
+        response.StatusCode = isEnvelope ? root.GetProperty("statusCode").GetInt32() : StatusCodes.Status200OK;
         if (isEnvelope && Find(root, "headers", JsonValueKind.Object) is { } headers)
         {
             foreach (var header in headers.EnumerateObject())
@@ -149,12 +168,12 @@ internal sealed class FunctionUrl(Sandbox sandbox)
                 response.Headers.Append("Set-Cookie", cookie.ToString());
         }
 
+        var body = isEnvelope ? Body(root) : payload;
         if (response.StatusCode == StatusCodes.Status204NoContent)
-            return;
+            return body;
         response.ContentType ??= "application/json";
         response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync(body);
+        return body;
     }
 
     private static byte[] Body(JsonElement root)

@@ -17,6 +17,14 @@ internal sealed class Generation(Process process)
 
     public bool IsInitialized => !Init.IsRunning;
 
+    /// <summary>How long the start took, for the first event that asks; null afterwards.</summary>
+    public TimeSpan? TakeInitDuration()
+    {
+        var duration = Init.Elapsed;
+        Init.Reset();
+        return duration > TimeSpan.Zero ? duration : null;
+    }
+
     public bool IsFrozen { get; set; }
 
     /// <summary>How many polls wait for an event.</summary>

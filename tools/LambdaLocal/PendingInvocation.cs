@@ -25,12 +25,9 @@ internal sealed class PendingInvocation(byte[] payload, string traceId)
     public TimeSpan? InitDuration { get; private set; }
 
     /// <summary>The time runs from here: the function has got the event.</summary>
-    public void Begin(int processId, Stopwatch init)
+    public void Begin(int processId, TimeSpan? initDuration)
     {
-        ProcessId = processId;
-        if (init.Elapsed > TimeSpan.Zero)
-            InitDuration = init.Elapsed;
-        init.Reset();
+        (ProcessId, InitDuration) = (processId, initDuration);
         _clock.Start();
     }
 

@@ -14,20 +14,19 @@ try
         throw new FormatException("PORT must be a whole number from 0 to 65535.");
     using var embedded = HasRedis() ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
 
-    var runtimePort = FreePort.Find();
-    var environment = FunctionEnvironment(options, runtimePort, embedded);
-    using var sandbox = new Sandbox(options, environment);
-    await using var server = CreateServer(options, sandbox, port, runtimePort);
+    using var sandbox = new Sandbox(options, FunctionEnvironment(options, embedded));
+    await using var server = CreateServer(options, sandbox, port, out var runtimeDoor);
     server.Lifetime.ApplicationStopping.Register(sandbox.Dispose); // its polls would keep the server waiting
     await server.StartAsync();
+    sandbox.RuntimeApi = runtimeDoor.IPEndPoint!.ToString();
     if (options.Event is { } file)
         return await RunEventAsync(sandbox, file);
 
-    Console.WriteLine($"Listening on {server.Urls.Last(url => !url.EndsWith($":{runtimePort}", StringComparison.Ordinal))}");
+    Console.WriteLine($"Listening on {server.Urls.Last(url => !url.EndsWith(sandbox.RuntimeApi, StringComparison.Ordinal))}");
     await server.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException)
+catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
@@ -37,14 +36,21 @@ static bool HasRedis() => IsSet("UPSTASH_REDIS_URL") || IsSet("UPSTASH_REDIS_URL
 
 static bool IsSet(string name) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name));
 
-static Dictionary<string, string> FunctionEnvironment(Options options, int runtimePort, EmbeddedRedisServer? embedded)
+// What Lambda sets, and a bootstrap may look for.
+static Dictionary<string, string> FunctionEnvironment(Options options, EmbeddedRedisServer? embedded)
 {
     var variables = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["AWS_LAMBDA_RUNTIME_API"] = $"127.0.0.1:{runtimePort}",
         ["AWS_LAMBDA_FUNCTION_NAME"] = "lessons",
+        ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
         ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = options.MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
+        ["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/lessons",
+        ["AWS_LAMBDA_LOG_STREAM_NAME"] = "local",
+        ["LAMBDA_TASK_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(options.Bootstrap))!,
+        ["_HANDLER"] = "bootstrap",
     };
+    if (!IsSet("AWS_REGION"))
+        variables["AWS_REGION"] = "eu-west-1";
     if (options.Concurrency > 1)
         variables["AWS_LAMBDA_MAX_CONCURRENCY"] = options.Concurrency.ToString(CultureInfo.InvariantCulture);
     if (embedded is not null)
@@ -56,16 +62,19 @@ static Dictionary<string, string> FunctionEnvironment(Options options, int runti
     return variables;
 }
 
-// One server, two doors: clients come to one port, the function to the other.
-static WebApplication CreateServer(Options options, Sandbox sandbox, int port, int runtimePort)
+// One server, two doors: clients come to one port, the function to the other. A single event has no clients.
+static WebApplication CreateServer(Options options, Sandbox sandbox, int port, out ListenOptions runtimeDoor)
 {
+    ListenOptions? door = null;
     var builder = WebApplication.CreateEmptyBuilder(new());
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         kestrel.Limits.MaxRequestBodySize = FunctionUrl.MaxBytes;
-        kestrel.Listen(IPAddress.Loopback, runtimePort);
+        kestrel.Listen(IPAddress.Loopback, 0, endpoint => door = endpoint);
+        if (options.Event is not null)
+            return;
         if (port == 0)
             kestrel.Listen(IPAddress.Loopback, 0);
         else
@@ -75,7 +84,8 @@ static WebApplication CreateServer(Options options, Sandbox sandbox, int port, i
     var app = builder.Build();
     var runtimeApi = new RuntimeApiServer(sandbox, options);
     var functionUrl = new FunctionUrl(sandbox);
-    app.Run(context => context.Connection.LocalPort == runtimePort ? runtimeApi.HandleAsync(context) : functionUrl.HandleAsync(context));
+    runtimeDoor = door!;
+    app.Run(context => context.Connection.LocalPort == door!.IPEndPoint!.Port ? runtimeApi.HandleAsync(context) : functionUrl.HandleAsync(context));
     return app;
 }
 

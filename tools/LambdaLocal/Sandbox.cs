@@ -11,21 +11,30 @@ namespace Lessons.LambdaLocal;
 /// </summary>
 internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<string, string> environment) : IDisposable
 {
+    private const int NoSuchProcess = 3; // ESRCH
+    private const int SigKill = 9;
     private const int SigCont = 18;
     private const int SigStop = 19;
 
     private static readonly TimeSpan InitLimit = TimeSpan.FromSeconds(10);
+    private static readonly InvocationResult Stopped = InvocationResult.Error("Sandbox.Stopped", "lambda-local is stopping");
 
     private readonly Lock _lock = new();
     private readonly Queue<PendingInvocation> _queue = new();
     private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Generation? _generation;
+    private bool _isDisposed;
+
+    /// <summary>Host and port of the Runtime API, once it listens.</summary>
+    public string RuntimeApi { get; set; } = "";
 
     /// <summary>Hands an event to the function and waits for what becomes of it.</summary>
     public async Task<InvocationResult> InvokeAsync(PendingInvocation invocation)
     {
         lock (_lock)
         {
+            if (_isDisposed)
+                return Stopped;
             _queue.Enqueue(invocation);
             if (_generation is null)
                 Start();
@@ -104,7 +113,12 @@ internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<strin
     public void Dispose()
     {
         lock (_lock)
-            Kill(_generation);
+        {
+            _isDisposed = true;
+            FailInit(Stopped);
+            if (_generation is not null)
+                Signal(_generation, SigKill); // stopped, it hears no other
+        }
     }
 
     private void Start()
@@ -112,9 +126,10 @@ internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<strin
         var info = new ProcessStartInfo(Path.GetFullPath(options.Bootstrap)) { UseShellExecute = false };
         foreach (var (name, value) in environment)
             info.Environment[name] = value;
+        info.Environment["AWS_LAMBDA_RUNTIME_API"] = RuntimeApi;
         var process = new Process { StartInfo = info, EnableRaisingEvents = true };
         var generation = new Generation(process);
-        process.Exited += (_, _) => OnExit(generation);
+        process.Exited += (_, _) => OnExit(generation); // never from within the lock: nothing there asks for HasExited
         try
         {
             _generation = generation;
@@ -133,14 +148,14 @@ internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<strin
         lock (_lock)
         {
             _generation = null;
-            generation.Ended.Cancel();
+            _ = generation.Ended.CancelAsync(); // its callbacks are not for this lock
             var error = InvocationResult.Error("Runtime.ExitError", $"The runtime exited with code {generation.Process.ExitCode}");
             foreach (var invocation in generation.Running.Values)
                 invocation.Complete(error);
             if (!generation.IsInitialized)
                 FailInit(error);
             if (_queue.Count > 0)
-                Start();
+                Start(); // not when disposed: the queue is empty then
         }
     }
 
@@ -152,36 +167,36 @@ internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<strin
             if (generation.IsInitialized || generation != _generation)
                 return;
             FailInit(InvocationResult.Error("Sandbox.Timedout", $"The start took longer than {InitLimit.TotalSeconds} seconds"));
-            Kill(generation);
+            Signal(generation, SigKill);
         }
     }
 
+    // What the process has in hand comes first: should it be dead already, its end completes the event.
     private void Begin(Generation generation, PendingInvocation invocation)
     {
+        generation.Running[invocation.Id] = invocation;
+        invocation.Begin(generation.Process.Id, generation.TakeInitDuration());
         if (generation.IsFrozen)
             Thaw(generation);
-        generation.Running[invocation.Id] = invocation;
-        invocation.Begin(generation.Process.Id, generation.Init);
         _ = KillAtDeadlineAsync(generation, invocation);
     }
 
     private async Task KillAtDeadlineAsync(Generation generation, PendingInvocation invocation)
     {
-        await Task.WhenAny(invocation.Result, Task.Delay(options.Timeout));
-        lock (_lock)
+        try
         {
-            if (!generation.Running.Remove(invocation.Id))
-                return;
-            invocation.Complete(InvocationResult.Error("Sandbox.Timedout", $"Task timed out after {options.Timeout.TotalSeconds} seconds"));
-            Kill(generation);
+            await invocation.Result.WaitAsync(options.Timeout);
         }
-    }
-
-    // A process that has been stopped can be killed, but hears no other signal.
-    private static void Kill(Generation? generation)
-    {
-        if (generation is { Process.HasExited: false })
-            generation.Process.Kill();
+        catch (TimeoutException)
+        {
+            lock (_lock)
+            {
+                if (!generation.Running.Remove(invocation.Id))
+                    return;
+                invocation.Complete(InvocationResult.Error("Sandbox.Timedout", $"Task timed out after {options.Timeout.TotalSeconds} seconds"));
+                Signal(generation, SigKill);
+            }
+        }
     }
 
     private static void Freeze(Generation generation)
@@ -196,9 +211,10 @@ internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<strin
         generation.IsFrozen = false;
     }
 
+    // A process that has just ended is no error: OnExit is about to tell.
     private static void Signal(Generation generation, int signal)
     {
-        if (!generation.Process.HasExited && kill(generation.Process.Id, signal) != 0)
+        if (kill(generation.Process.Id, signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
             throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 

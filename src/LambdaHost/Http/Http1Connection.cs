@@ -59,16 +59,8 @@ internal sealed class Http1Connection(string host, int port, bool useTls) : IDis
     private async Task<Http1Response?> TryExchangeAsync(Stream stream, byte[] request)
     {
         var reader = new Http1Reader(stream);
-        try
-        {
-            await stream.WriteAsync(request);
-            if (!await reader.WaitAsync())
-                return null;
-        }
-        catch (IOException)
-        {
-            return null; // SendAsync sends it once more, and does not hide a second failure
-        }
+        if (!await TryWriteAsync(stream, request, reader))
+            return null;
 
         try
         {
@@ -81,6 +73,28 @@ internal sealed class Http1Connection(string host, int port, bool useTls) : IDis
         {
             Close(); // what follows on this connection would be the rest of a broken answer
             throw;
+        }
+    }
+
+    /// <summary>Sends, and waits for the first byte of an answer. A server may answer and close before it has read everything.</summary>
+    private static async Task<bool> TryWriteAsync(Stream stream, byte[] request, Http1Reader reader)
+    {
+        try
+        {
+            await stream.WriteAsync(request);
+        }
+        catch (IOException)
+        {
+            // Its answer, if there is one, has come already.
+        }
+
+        try
+        {
+            return await reader.WaitAsync();
+        }
+        catch (IOException)
+        {
+            return false; // SendAsync sends it once more, and does not hide a second failure
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
     // Time enough to send the answer before the platform would kill the process.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 
+    // Lambda's own limit is 15 minutes.
+    private static readonly TimeSpan MostTime = TimeSpan.FromHours(1);
+
     private const int MaxFailures = 5;
 
     /// <summary>Ends only by an exception: the Runtime API is gone, or wants the process to leave.</summary>
@@ -18,15 +21,16 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
     {
         for (var failures = 0; ;)
         {
+            Invocation? invocation = null;
             try
             {
-                var invocation = await api.NextAsync();
-                failures = 0;
+                invocation = await api.NextAsync();
                 await ServeAsync(invocation);
+                failures = 0;
             }
             catch (Exception exception) when (exception is IOException or SocketException && ++failures < MaxFailures)
             {
-                HostLog.RuntimeApiFailed(logger, exception.Message, requestId: null);
+                HostLog.RuntimeApiFailed(logger, exception.Message, invocation?.RequestId);
                 await Task.Delay(TimeSpan.FromMilliseconds(10 << failures), time);
             }
         }
@@ -75,6 +79,6 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
     private TimeSpan TimeLeft(Invocation invocation)
     {
         var left = invocation.Deadline - time.GetUtcNow() - Margin;
-        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+        return left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : left < MostTime ? left : MostTime;
     }
 }
