@@ -34,13 +34,15 @@ internal static class RpcHttpAdapter
 
     public static RpcHttp ToAnswer(AppResponse response)
     {
-        var answer = new RpcHttp { StatusCode = response.Status.ToString(CultureInfo.InvariantCulture) };
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (response.ContentType is not null)
-            answer.Headers["Content-Type"] = response.ContentType;
+            headers["Content-Type"] = response.ContentType;
         if (response.Location is not null)
-            answer.Headers["Location"] = response.Location;
+            headers["Location"] = response.Location;
         foreach (var header in response.Headers)
-            answer.Headers[header.Name] = answer.Headers.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
+            headers[header.Name] = headers.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
+
+        var answer = new RpcHttp { StatusCode = response.Status.ToString(CultureInfo.InvariantCulture), Headers = { headers } };
         foreach (var cookie in response.Cookies)
             answer.Cookies.Add(Cookie(cookie));
         if (!response.Body.IsEmpty)
