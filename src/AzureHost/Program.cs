@@ -30,7 +30,7 @@ try
 }
 catch (RpcException exception)
 {
-    HostLog.StreamLost(logger, exception.Status.Detail);
+    HostLog.StreamLost(logger, (exception.Status.DebugException ?? exception).GetBaseException().Message);
     return 1;
 }
 finally

@@ -22,7 +22,9 @@ public sealed class HeaderListTests
     [InlineData("", null)]
     public void The_last_entry_is_the_nearest_proxys(string value, string? entry)
     {
-        Assert.Equal(entry, ((HeaderList)[new("X-Forwarded-For", "0"), new("x-forwarded-for", value)]).LastEntry("X-Forwarded-For"));
+        HeaderList list = [new("X-Forwarded-For", "0"), new("x-forwarded-for", value)];
+
+        Assert.Equal(entry, list.LastEntry("X-Forwarded-For"));
         Assert.Null(List.LastEntry("X-Forwarded-For"));
     }
 
