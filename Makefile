@@ -8,15 +8,18 @@ REGION ?= eu-west-1
 
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server build-lambda lambda-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
+.PHONY: build build-server build-lambda build-azure lambda-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
 
-build: build-server build-lambda ## Build all that is deployed (the default)
+build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
 build-server: ## Publish the Kestrel host to build/server/lessons-server
 	dotnet publish src/KestrelHost --configuration Release --output build/server
 
 build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH=arm64 for Graviton)
 	src/LambdaHost/package.sh $(ARCH)
+
+build-azure: ## Publish the Azure worker, Native AOT, to build/azure and build/azure.zip
+	src/AzureHost/package.sh $(ARCH)
 
 run: ## Run the Kestrel host from source, on http://localhost:5000
 	dotnet run --project src/KestrelHost
@@ -45,9 +48,9 @@ smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aar
 
 test: test-tools build-server ## Run every test, on the built and on the published programs
 	@if [ "$(CI)" = true ] || { [ "$$(uname -s)" = Linux ] && command -v clang > /dev/null && command -v zip > /dev/null && [ -f /usr/include/zlib.h ]; }; then \
-		$(MAKE) build-lambda; \
+		$(MAKE) build-lambda build-azure; \
 	else \
-		echo "The Lambda host cannot be published here: its tests run on the build only"; rm -rf build/lambda build/handler.zip; \
+		echo "The Lambda host and the Azure worker cannot be published here: their tests run on the build only"; rm -rf build/lambda build/handler.zip build/azure build/azure.zip; \
 	fi
 	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release
 

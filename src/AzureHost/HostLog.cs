@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.AzureHost;
+
+/// <summary>Every line that this host logs.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(300, LogLevel.Error, "The settings cannot be used: {Reason}")]
+    public static partial void SettingsRefused(ILogger logger, string reason);
+
+    [LoggerMessage(301, LogLevel.Warning, "The host sent a message that this worker does not know: {Content}")]
+    public static partial void UnknownMessage(ILogger logger, string content);
+
+    [LoggerMessage(302, LogLevel.Error, "The invocation could not be answered")]
+    public static partial void InvocationFailed(ILogger logger, string requestId, Exception exception);
+
+    [LoggerMessage(303, LogLevel.Information, "The host ends the worker; {Count} requests are in flight")]
+    public static partial void Terminating(ILogger logger, int count);
+
+    [LoggerMessage(304, LogLevel.Information, "The host closed the connection")]
+    public static partial void StreamClosed(ILogger logger);
+
+    [LoggerMessage(305, LogLevel.Error, "The connection to the host failed: {Reason}")]
+    public static partial void StreamLost(ILogger logger, string reason);
+}

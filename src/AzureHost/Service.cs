@@ -1,0 +1,51 @@
+using Lessons.Http;
+using Lessons.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.AzureHost;
+
+/// <summary>The service with the settings of the environment, which the host may change.</summary>
+internal sealed class Service(Func<string, string?> getVariable, TimeProvider time, ILogger logger)
+{
+    private AppSettings? _settings;
+    private RedisConnection? _redis;
+
+    /// <summary>Null until settings have been found that can be used.</summary>
+    public Handler? Handler { get; private set; }
+
+    /// <summary>
+    /// Reads the settings, and begins anew where they have changed; the connection to Redis that there was closes when
+    /// all is answered that is in flight. Returns null, or what is wrong with the settings, in a sentence without a secret.
+    /// </summary>
+    public string? Open(Task inFlight)
+    {
+        try
+        {
+            var settings = AppSettings.Read(getVariable);
+            if (settings != _settings)
+                Begin(settings, inFlight);
+            return null;
+        }
+        catch (SettingsException exception)
+        {
+            HostLog.SettingsRefused(logger, exception.Message);
+            return exception.Message;
+        }
+    }
+
+    private void Begin(AppSettings settings, Task inFlight)
+    {
+        var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set.");
+        if (_redis is not null)
+            _ = CloseAsync(_redis, inFlight);
+        _redis = RedisConnection.Open(url, logger);
+        Handler = App.Create(settings, new RedisSessionStore(_redis), new RedisProgressStore(_redis), time, logger);
+        _settings = settings;
+    }
+
+    private static async Task CloseAsync(RedisConnection redis, Task inFlight)
+    {
+        await inFlight;
+        await redis.DisposeAsync();
+    }
+}
