@@ -1,6 +1,6 @@
 # What the article's makefile does, for .NET. `make help` lists the targets.
 
-ARCH ?= x64
+ARCH ?= $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
 SAM_ARCH = $(if $(filter arm64,$(ARCH)),arm64,x86_64)
 EVENT ?= events/login.json
 STACK ?= lessons
@@ -16,7 +16,7 @@ build-server: ## Publish the Kestrel host to build/server/lessons-server
 	dotnet publish src/KestrelHost --configuration Release --output build/server
 
 build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH=arm64 for Graviton)
-	src/LambdaHost/package.sh $(ARCH)
+	src/LambdaHost/package.sh $(ARCH) build
 
 build-azure: ## Publish the Azure worker, Native AOT, to build/azure and build/azure.zip
 	src/AzureHost/package.sh $(ARCH)
@@ -24,13 +24,13 @@ build-azure: ## Publish the Azure worker, Native AOT, to build/azure and build/a
 run: ## Run the Kestrel host from source, on http://localhost:5000
 	dotnet run --project src/KestrelHost
 
-lambda-local: build/lambda/bootstrap ## Serve a Function URL on http://localhost:5001 in front of the Lambda build
+lambda-local: build/lambda/linux-$(ARCH) ## Serve a Function URL on http://localhost:5001 in front of the Lambda build
 	dotnet run --project tools/LambdaLocal
 
-invoke: build/lambda/bootstrap ## Run one event: make invoke EVENT=events/login.json
+invoke: build/lambda/linux-$(ARCH) ## Run one event: make invoke EVENT=events/login.json
 	dotnet run --project tools/LambdaLocal -- --event $(EVENT)
 
-build/lambda/bootstrap: $(shell find src/Core src/LambdaHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh') Directory.Build.props Directory.Packages.props
+build/lambda/linux-$(ARCH): $(shell find src/Core src/LambdaHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh') src/NativeAot.props src/native-aot.sh Directory.Build.props Directory.Packages.props
 	$(MAKE) build-lambda
 
 sam-deploy: ARCH = arm64
@@ -41,10 +41,10 @@ sam-invoke: build-lambda ## Run one event with the AWS SAM CLI and Docker (SAM_P
 	sam local invoke --template-file template.yaml --event $(EVENT) --parameter-overrides Architecture=$(SAM_ARCH) $(SAM_PARAMETERS)
 
 smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aarch64-linux-gnu, qemu-user)
-	$(MAKE) build-lambda ARCH=arm64
-	printf '#!/bin/sh\nexec qemu-aarch64 -L /usr/aarch64-linux-gnu build/lambda/bootstrap\n' > build/bootstrap-arm64
-	chmod +x build/bootstrap-arm64
-	dotnet run --project tools/LambdaLocal -- --bootstrap build/bootstrap-arm64 --event events/login.json | grep '"statusCode":307.*"cookies":."xxx_session_id='
+	src/LambdaHost/package.sh arm64 build/arm64
+	printf '#!/bin/sh\nexec qemu-aarch64 -L /usr/aarch64-linux-gnu build/arm64/lambda/bootstrap\n' > build/arm64/bootstrap
+	chmod +x build/arm64/bootstrap
+	dotnet run --project tools/LambdaLocal -- --bootstrap build/arm64/bootstrap --event events/login.json | tee /dev/stderr | grep -q '"statusCode":307.*"cookies":."xxx_session_id='
 
 test: test-tools build-server ## Run every test, on the built and on the published programs
 	@if [ "$(CI)" = true ] || { [ "$$(uname -s)" = Linux ] && command -v clang > /dev/null && command -v zip > /dev/null && [ -f /usr/include/zlib.h ]; }; then \
@@ -78,4 +78,4 @@ clean: ## Remove what was built (not the embedded Redis's data)
 	rm -rf build artifacts TestResults
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

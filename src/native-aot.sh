@@ -4,7 +4,9 @@
 max_glibc=2.34
 
 need() { # program, Debian package
-    command -v "$1" > /dev/null || { echo "$1 is missing. On Debian or Ubuntu: apt-get install $2. Elsewhere build in a Linux container: see the README."; exit 1; }
+    command -v "$1" > /dev/null && return
+    echo "$1 is missing. On Debian or Ubuntu: apt-get install $2. Elsewhere build in a Linux container: see the README." >&2
+    exit 1
 }
 
 need_native_tools() { # x64|arm64
@@ -12,7 +14,12 @@ need_native_tools() { # x64|arm64
     need readelf binutils
     need zip zip
     [ -f /usr/include/zlib.h ] || need zlib.h zlib1g-dev
-    if [ "$1" = arm64 ] && [ "$(uname -m)" != aarch64 ]; then need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu; fi
+    case $1-$(uname -m) in
+        x64-x86_64 | arm64-aarch64) ;;
+        arm64-*) need aarch64-linux-gnu-gcc "gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
+        x64-*) need x86_64-linux-gnu-gcc "gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;;
+        *) echo "ARCH must be x64 or arm64, not $1." >&2; exit 1 ;;
+    esac
 }
 
 publish() { # project, x64|arm64, folder
@@ -24,7 +31,7 @@ publish() { # project, x64|arm64, folder
 check_glibc() { # program; sets $glibc
     glibc=$(readelf --version-info --wide "$1" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -1 | cut -d_ -f2)
     if [ "$(printf '%s\n' "$glibc" "$max_glibc" | sort -V | tail -1)" != "$max_glibc" ]; then
-        echo "$(basename "$1") needs glibc $glibc, but its platform may have no more than $max_glibc: build on an older distribution, such as Debian 12."
+        echo "$(basename "$1") needs glibc $glibc, but its platform may have no more than $max_glibc: build on an older distribution, such as Debian 12." >&2
         exit 1
     fi
 }

@@ -19,5 +19,6 @@ for file in $files; do [ -s "build/azure/$file" ] || { echo "build/azure lacks $
 check_glibc build/azure/lessons-worker
 
 # On Linux zip keeps the run bit.
+touch "build/azure.linux-$arch" # make's note of what lies there
 (cd build/azure && zip -9 -X -q ../azure.zip $files)
 echo "build/azure.zip: $(stat -c %s build/azure.zip) bytes, lessons-worker $(stat -c %s build/azure/lessons-worker) bytes for linux-$arch, glibc $glibc"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Publishes the Lambda host with Native AOT and packs build/handler.zip: bootstrap and the CA bundle.
-# Usage: src/LambdaHost/package.sh x64|arm64
+# Publishes the Lambda host with Native AOT to FOLDER/lambda and packs FOLDER/handler.zip: bootstrap and the CA bundle.
+# Usage: src/LambdaHost/package.sh x64|arm64 FOLDER
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
 . src/native-aot.sh
-arch=$1
+arch=$1 folder=$2
 certificates=/usr/share/ca-certificates/mozilla
 
 # The roots that the servers chain to which the function calls: Upstash (Let's Encrypt, Google Trust Services) and AWS.
@@ -15,10 +15,11 @@ roots="ISRG_Root_X1 ISRG_Root_X2 GTS_Root_R1 GTS_Root_R2 GTS_Root_R3 GTS_Root_R4
 need_native_tools "$arch"
 [ -d "$certificates" ] || need "$certificates" ca-certificates
 
-rm -f build/handler.zip
-publish src/LambdaHost "$arch" build/lambda
-check_glibc build/lambda/bootstrap
+rm -f "$folder/handler.zip"
+publish src/LambdaHost "$arch" "$folder/lambda"
+check_glibc "$folder/lambda/bootstrap"
 
-for root in $roots; do cat "$certificates/$root.crt"; done > build/lambda/ca.pem
-(cd build/lambda && zip -9 -X -q ../handler.zip bootstrap ca.pem)
-echo "build/handler.zip: $(stat -c %s build/handler.zip) bytes, bootstrap $(stat -c %s build/lambda/bootstrap) bytes for linux-$arch, glibc $glibc"
+for root in $roots; do cat "$certificates/$root.crt"; done > "$folder/lambda/ca.pem"
+(cd "$folder/lambda" && zip -9 -X -q ../handler.zip bootstrap ca.pem)
+touch "$folder/lambda/linux-$arch" # make's note of what lies here
+echo "$folder/handler.zip: $(stat -c %s "$folder/handler.zip") bytes, bootstrap $(stat -c %s "$folder/lambda/bootstrap") bytes for linux-$arch, glibc $glibc"
