@@ -21,8 +21,8 @@ internal static class HttpContextAdapter
             Query = query,
             Headers = headers,
             Body = body,
-            IsHttps = context.Request.IsHttps || (trustProxy && LastEntry(headers, "X-Forwarded-Proto") == "https"),
-            RemoteAddress = (trustProxy ? LastEntry(headers, "X-Forwarded-For") : null) ?? context.Connection.RemoteIpAddress?.ToString(),
+            IsHttps = context.Request.IsHttps || (trustProxy && headers.LastEntry("X-Forwarded-Proto") == "https"),
+            RemoteAddress = (trustProxy ? headers.LastEntry("X-Forwarded-For") : null) ?? context.Connection.RemoteIpAddress?.ToString(),
             RequestId = context.TraceIdentifier,
         };
     }
@@ -78,8 +78,4 @@ internal static class HttpContextAdapter
 
         return [.. list];
     }
-
-    // A proxy appends to what it was sent, so only the last entry is its own word.
-    private static string? LastEntry(HeaderList headers, string name) =>
-        headers.All(name).LastOrDefault()?.Split(',')[^1].Trim() is { Length: > 0 } entry ? entry : null;
 }

@@ -34,6 +34,10 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
     /// <summary>The values of every header of that name, in any case, in order.</summary>
     public IEnumerable<string> All(string name) => _headers.Where(header => Is(header, name)).Select(header => header.Value);
 
+    /// <summary>The last of the comma-separated entries of that name. A proxy appends to what it was sent, so only this one is its own word.</summary>
+    public string? LastEntry(string name) =>
+        All(name).LastOrDefault()?.Split(',')[^1].Trim() is { Length: > 0 } entry ? entry : null;
+
     public bool Equals(HeaderList? other) => other is not null && _headers.AsSpan().SequenceEqual(other._headers);
 
     public override bool Equals(object? obj) => Equals(obj as HeaderList);

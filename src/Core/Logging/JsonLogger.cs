@@ -38,8 +38,7 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
         writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
         writer.WriteString("level"u8, Name(logLevel));
         writer.WriteString("message"u8, formatter(state, exception));
-        if (state is IReadOnlyList<KeyValuePair<string, object?>> values)
-            WriteValues(writer, values);
+        LogValues.Write(writer, state);
         provider.WriteFields?.Invoke(writer);
         if (exception is not null)
             writer.WriteString("exception"u8, exception.ToString());
@@ -59,35 +58,4 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
         LogLevel.Critical => "FATAL"u8,
         _ => "INFO"u8,
     };
-
-    private static void WriteValues(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object?>> values)
-    {
-        Span<char> camelCase = stackalloc char[64];
-        for (var i = 0; i < values.Count; i++)
-        {
-            var (name, value) = values[i];
-            if (value is null || name == "{OriginalFormat}" || name.Length > camelCase.Length)
-                continue;
-            name.CopyTo(camelCase);
-            camelCase[0] = char.ToLowerInvariant(name[0]);
-            writer.WritePropertyName(camelCase[..name.Length]);
-            WriteValue(writer, value);
-        }
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, object value)
-    {
-        switch (value)
-        {
-            case int number:
-                writer.WriteNumberValue(number);
-                break;
-            case double number when double.IsFinite(number):
-                writer.WriteNumberValue(number);
-                break;
-            default:
-                writer.WriteStringValue(value.ToString());
-                break;
-        }
-    }
 }

@@ -15,6 +15,17 @@ public sealed class HeaderListTests
         Assert.Null(List.First("c"));
     }
 
+    [Theory]
+    [InlineData("1", "1")]
+    [InlineData("1, 2 ,3 ", "3")]
+    [InlineData("1,", null)]
+    [InlineData("", null)]
+    public void The_last_entry_is_the_nearest_proxys(string value, string? entry)
+    {
+        Assert.Equal(entry, ((HeaderList)[new("X-Forwarded-For", "0"), new("x-forwarded-for", value)]).LastEntry("X-Forwarded-For"));
+        Assert.Null(List.LastEntry("X-Forwarded-For"));
+    }
+
     [Fact]
     public void Equals_a_list_of_the_same_headers()
     {

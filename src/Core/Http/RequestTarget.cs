@@ -1,7 +1,7 @@
-namespace Lessons.KestrelHost;
+namespace Lessons.Http;
 
 /// <summary>A raw request target (RFC 9112, 3.2), cut as text: nothing is decoded or normalised.</summary>
-internal static class RequestTarget
+public static class RequestTarget
 {
     /// <summary>Path and query of an origin-form or absolute-form target. Any other form has no path that begins with '/'.</summary>
     public static (string Path, string Query) Split(string target)

@@ -1,0 +1,81 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Lessons.AzureHost.Protocol;
+
+namespace Lessons.AzureHost.Conversation;
+
+/// <summary>The one stream between this worker and the Functions host, for the life of both.</summary>
+internal sealed class HostStream(WorkerArguments arguments)
+{
+    // How long the host may take to end its side after this worker has ended its own.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
+    // gRPC writes one message at a time; answers and log lines come from everywhere.
+    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
+
+    private volatile bool _isOpen;
+
+    /// <summary>Whether the host hears what is sent: not before the connection stands, nor after it is lost.</summary>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>What was to be sent and was not, when the stream has ended.</summary>
+    public IEnumerable<StreamingMessage> Unsent
+    {
+        get
+        {
+            while (_outgoing.Reader.TryRead(out var message))
+                yield return message;
+        }
+    }
+
+    public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
+
+    /// <summary>Says goodbye: what waits is sent, then the stream ends.</summary>
+    public void Complete() => _outgoing.Writer.TryComplete();
+
+    /// <summary>Introduces the worker and hands over every message of the host's, in order, until one side ends the stream.</summary>
+    /// <exception cref="RpcException">The host cannot be reached, or has gone.</exception>
+    public async Task RunAsync(Action<StreamingMessage> receive)
+    {
+        using var channel = Connect();
+        using var call = new FunctionRpc.FunctionRpcClient(channel).EventStream();
+        var receiving = ReceiveAllAsync(call.ResponseStream, receive);
+        var sending = SendAllAsync(call.RequestStream);
+        try
+        {
+            if (await Task.WhenAny(receiving, sending) == sending && sending.IsCompletedSuccessfully)
+                await Task.WhenAny(receiving, Task.Delay(Farewell));
+            else
+                await receiving;
+        }
+        finally
+        {
+            _isOpen = false;
+            Complete();
+        }
+    }
+
+    // What an app's settings say of proxies is not for the way to the host.
+    private GrpcChannel Connect() => GrpcChannel.ForAddress(arguments.Address, new()
+    {
+        HttpHandler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null },
+        MaxReceiveMessageSize = arguments.MaxMessageBytes,
+        MaxSendMessageSize = arguments.MaxMessageBytes,
+    });
+
+    private static async Task ReceiveAllAsync(IAsyncStreamReader<StreamingMessage> messages, Action<StreamingMessage> receive)
+    {
+        while (await messages.MoveNext(CancellationToken.None))
+            receive(messages.Current);
+    }
+
+    private async Task SendAllAsync(IClientStreamWriter<StreamingMessage> messages)
+    {
+        await messages.WriteAsync(new() { RequestId = arguments.RequestId, StartStream = new() { WorkerId = arguments.WorkerId } });
+        _isOpen = true;
+        await foreach (var message in _outgoing.Reader.ReadAllAsync())
+            await messages.WriteAsync(message);
+        await messages.CompleteAsync();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Lessons.AzureHost.Http;
+using Lessons.AzureHost.Protocol;
+using Lessons.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.AzureHost.Conversation;
+
+/// <summary>The requests that are being answered, any number at once.</summary>
+internal sealed class Invocations(Service service, HostStream stream, TimeProvider time, ILogger logger)
+{
+    private static readonly AppResponse OutOfTime = AppResponse.Error(503, "Out of time");
+    private static readonly AppResponse InternalError = AppResponse.Error(500, "Internal server error");
+
+    // For the answers of requests that were cancelled.
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<string, Invocation> _running = new(StringComparer.Ordinal);
+    private bool _isFinishing;
+
+    /// <summary>Completes when all that is in flight now has been answered.</summary>
+    public Task InFlight => Task.WhenAll(_running.Values.Select(invocation => invocation.Answered));
+
+    /// <summary>Begins to answer, on a thread of its own: the next message must not wait for what a handler computes.</summary>
+    public void Begin(InvocationRequest request)
+    {
+        var invocation = new Invocation(request, new());
+        if (_isFinishing)
+            Send(invocation, OutOfTime);
+        else if (_running.TryAdd(invocation.Id, invocation))
+            invocation.Answered = Task.Run(() => ServeAsync(invocation));
+    }
+
+    /// <summary>The client has gone, or its time is up. There will be an answer all the same: the host waits for one.</summary>
+    public void Cancel(string id)
+    {
+        if (_running.TryGetValue(id, out var invocation))
+            _ = invocation.Cancellation.CancelAsync();
+    }
+
+    /// <summary>Takes no more, and waits for what is in flight; after the grace period that is cancelled.</summary>
+    public async Task FinishAsync(TimeSpan grace)
+    {
+        _isFinishing = true;
+        var answered = InFlight;
+        await Task.WhenAny(answered, Task.Delay(grace, time));
+        foreach (var id in _running.Keys)
+            Cancel(id);
+        await Task.WhenAny(answered, Task.Delay(LastAnswers, time));
+    }
+
+    private async Task ServeAsync(Invocation invocation)
+    {
+        using var trace = InvocationTrace.Begin(invocation.Request);
+        Send(invocation, await AnswerAsync(invocation));
+        _running.TryRemove(invocation.Id, out _);
+    }
+
+    // The last resort, should the adapter fail: Core answers for its handlers.
+    private async ValueTask<AppResponse> AnswerAsync(Invocation invocation)
+    {
+        try
+        {
+            return await service.Handler!(RpcHttpAdapter.ToRequest(invocation.Request), invocation.Cancellation.Token);
+        }
+        catch (Exception exception)
+        {
+            HostLog.InvocationFailed(logger, invocation.Id, exception);
+            return InternalError;
+        }
+    }
+
+    // Always a success: a failed invocation would be an empty 500.
+    private void Send(Invocation invocation, AppResponse response) => stream.Send(new()
+    {
+        InvocationResponse = new()
+        {
+            InvocationId = invocation.Id,
+            Result = Result.Of(null),
+            ReturnValue = new() { Http = RpcHttpAdapter.ToAnswer(response) },
+        },
+    });
+}

@@ -1,0 +1,68 @@
+using Lessons.AzureHost.Protocol;
+using Microsoft.Extensions.Logging;
+using Content = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+
+namespace Lessons.AzureHost.Conversation;
+
+/// <summary>The worker's side of the conversation: what it does with each message of the host's.</summary>
+internal sealed class Worker(HostStream stream, Service service, TimeProvider time, ILogger logger)
+{
+    private readonly Invocations _invocations = new(service, stream, time, logger);
+
+    /// <summary>Whether it is this worker that ends the stream.</summary>
+    public bool IsLeaving { get; private set; }
+
+    public void Receive(StreamingMessage message)
+    {
+        switch (message.ContentCase)
+        {
+            case Content.WorkerInitRequest:
+                Reply(message, new() { WorkerInitResponse = WorkerInit.Answer(service.Error) });
+                if (service.Error is not null)
+                    Leave();
+                break;
+            case Content.FunctionsMetadataRequest:
+                Reply(message, new() { FunctionMetadataResponse = LessonsFunction.Describe() });
+                break;
+            case Content.FunctionLoadRequest:
+                Reply(message, new() { FunctionLoadResponse = LessonsFunction.Load(message.FunctionLoadRequest) });
+                break;
+            case Content.InvocationRequest:
+                _invocations.Begin(message.InvocationRequest);
+                break;
+            case Content.InvocationCancel:
+                _invocations.Cancel(message.InvocationCancel.InvocationId);
+                break;
+            case Content.WorkerStatusRequest:
+                Reply(message, new() { WorkerStatusResponse = new() });
+                break;
+            case Content.FunctionEnvironmentReloadRequest:
+                Reply(message, new() { FunctionEnvironmentReloadResponse = EnvironmentReload.Answer(message.FunctionEnvironmentReloadRequest, service, _invocations) });
+                break;
+            case Content.WorkerTerminate:
+                _ = TerminateAsync(message.WorkerTerminate);
+                break;
+            default:
+                HostLog.UnknownMessage(logger, message.ContentCase.ToString());
+                break;
+        }
+    }
+
+    private void Reply(StreamingMessage request, StreamingMessage answer)
+    {
+        answer.RequestId = request.RequestId;
+        stream.Send(answer);
+    }
+
+    private async Task TerminateAsync(WorkerTerminate request)
+    {
+        await _invocations.FinishAsync(GracePeriod.Of(request));
+        Leave();
+    }
+
+    private void Leave()
+    {
+        IsLeaving = true;
+        stream.Complete();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Google.Protobuf;
+using Lessons.AzureHost.Protocol;
+using Lessons.Http;
+
+namespace Lessons.AzureHost.Http;
+
+/// <summary>An invocation's RpcHttp to our request, and our response to its answer.</summary>
+internal static class RpcHttpAdapter
+{
+    private static readonly RpcHttp Nothing = new();
+
+    /// <summary>
+    /// Takes whatever comes: what is no HTTP request, or one without a method or a URL, becomes a request without a
+    /// path, which Core answers 400.
+    /// </summary>
+    public static AppRequest ToRequest(InvocationRequest invocation)
+    {
+        var http = invocation.InputData.Select(input => input.Data?.Http).FirstOrDefault(http => http is not null) ?? Nothing;
+        var (path, query) = http.Method is "" ? ("", "") : RequestTarget.Split(http.Url);
+        var headers = Headers(http);
+        return new()
+        {
+            Method = http.Method,
+            Path = path,
+            Query = query,
+            Headers = headers,
+            Body = TypedDataBytes.Of(http.RawBody ?? http.Body),
+            IsHttps = http.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase), // X-Forwarded-Proto, once the host has believed it
+            RemoteAddress = headers.LastEntry("X-Forwarded-For") is { } address ? WithoutPort(address) : null,
+            RequestId = invocation.InvocationId,
+        };
+    }
+
+    public static RpcHttp ToAnswer(AppResponse response)
+    {
+        var answer = new RpcHttp { StatusCode = response.Status.ToString(CultureInfo.InvariantCulture) };
+        if (response.ContentType is not null)
+            answer.Headers["Content-Type"] = response.ContentType;
+        if (response.Location is not null)
+            answer.Headers["Location"] = response.Location;
+        foreach (var header in response.Headers)
+            answer.Headers[header.Name] = answer.Headers.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
+        foreach (var cookie in response.Cookies)
+            answer.Cookies.Add(Cookie(cookie));
+        if (!response.Body.IsEmpty)
+            answer.Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }; // nobody writes into a body
+        return answer;
+    }
+
+    // The one map or the other is filled, by what the worker can.
+    private static HeaderList Headers(RpcHttp http)
+    {
+        var list = new List<Header>(http.NullableHeaders.Count + http.Headers.Count);
+        foreach (var (name, value) in http.NullableHeaders)
+            list.Add(new(name, value.Value));
+        foreach (var (name, value) in http.Headers)
+            list.Add(new(name, value));
+        return [.. list];
+    }
+
+    // "192.0.2.1:50000", "[2001:db8::1]:50000"; an address alone may have colons of its own.
+    private static string WithoutPort(string address)
+    {
+        if (address.StartsWith('[') && address.IndexOf(']', StringComparison.Ordinal) is > 0 and var bracket)
+            return address[1..bracket];
+        var colon = address.IndexOf(':', StringComparison.Ordinal);
+        return colon >= 0 && colon == address.LastIndexOf(':') ? address[..colon] : address;
+    }
+
+    private static RpcHttpCookie Cookie(SetCookie cookie) => new()
+    {
+        Name = cookie.Name,
+        Value = cookie.Value,
+        Path = new() { Value = "/" },
+        MaxAge = new() { Value = Math.Floor(cookie.MaxAge.TotalSeconds) },
+        HttpOnly = new() { Value = true },
+        SameSite = RpcHttpCookie.Types.SameSite.Lax,
+        Secure = new() { Value = cookie.Secure },
+    };
+}
