@@ -34,7 +34,12 @@ internal static class RpcHttpAdapter
 
     public static RpcHttp ToAnswer(AppResponse response)
     {
-        var answer = new RpcHttp { StatusCode = response.Status.ToString(CultureInfo.InvariantCulture) };
+        var answer = new RpcHttp
+        {
+            StatusCode = response.Status.ToString(CultureInfo.InvariantCulture),
+            // An empty one too: what has no body the host takes for a value to show, with 200 and without these headers.
+            Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }, // nobody writes into a body
+        };
         if (response.ContentType is not null)
             answer.Headers["Content-Type"] = response.ContentType;
         if (response.Location is not null)
@@ -43,8 +48,6 @@ internal static class RpcHttpAdapter
             answer.Headers[header.Name] = answer.Headers.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
         foreach (var cookie in response.Cookies)
             answer.Cookies.Add(Cookie(cookie));
-        if (!response.Body.IsEmpty)
-            answer.Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }; // nobody writes into a body
         return answer;
     }
 
