@@ -8,7 +8,7 @@ REGION ?= eu-west-1
 
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server build-lambda lambda-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
+.PHONY: build build-server build-lambda lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
 
 build: build-server build-lambda ## Build all that is deployed (the default)
 
@@ -26,6 +26,12 @@ lambda-local: build/lambda/bootstrap ## Serve a Function URL on http://localhost
 
 invoke: build/lambda/bootstrap ## Run one event: make invoke EVENT=events/login.json
 	dotnet run --project tools/LambdaLocal -- --event $(EVENT)
+
+functions-local: build/azure/lessons-worker ## Serve the Functions build on http://localhost:7071, through a stand-in for the Functions host
+	dotnet run --project tools/FunctionsLocal
+
+build/azure/lessons-worker: $(shell find src/Core src/AzureHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh' -o -name '*.json' -o -name '*.proto') Directory.Build.props Directory.Packages.props host.json
+	$(MAKE) build-azure
 
 build/lambda/bootstrap: $(shell find src/Core src/LambdaHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh') Directory.Build.props Directory.Packages.props
 	$(MAKE) build-lambda

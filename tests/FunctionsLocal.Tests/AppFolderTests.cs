@@ -43,7 +43,7 @@ public sealed class AppFolderTests : IDisposable
     [Fact]
     public Task An_executable_without_its_bit()
     {
-        File.SetUnixFileMode(Path.Combine(_app.Path, "worker"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _app.SetWorkerMode(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         return AssertIsRefusedAsync("worker cannot be run: it has lost its executable bit.");
     }

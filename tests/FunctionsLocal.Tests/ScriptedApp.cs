@@ -30,7 +30,7 @@ internal sealed class ScriptedApp : IDisposable
         Directory.CreateDirectory(System.IO.Path.Combine(Path, ".azurefunctions"));
         Write(Loader, "");
         Write("worker", Program);
-        File.SetUnixFileMode(System.IO.Path.Combine(Path, "worker"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        SetWorkerMode(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string Path => _folder.Path;
@@ -41,6 +41,13 @@ internal sealed class ScriptedApp : IDisposable
     public void Write(string name, string text) => File.WriteAllText(System.IO.Path.Combine(Path, name), text);
 
     public void Remove(string name) => File.Delete(System.IO.Path.Combine(Path, name));
+
+    public void SetWorkerMode(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("The scripted worker is a shell script.");
+        File.SetUnixFileMode(System.IO.Path.Combine(Path, "worker"), mode);
+    }
 
     public ChildProcess Start() => ChildProcess.Start(
         Programs.Built("FunctionsLocal", "functions-local"),
@@ -59,12 +66,14 @@ internal sealed class ScriptedApp : IDisposable
     /// <summary>The worker that is started next, or has been since the last call; nothing is said on its stream yet.</summary>
     public async Task<ScriptedWorker> NextWorkerAsync()
     {
-        string? file = null;
-        await Eventually.HoldsAsync("a worker is started", () => Task.FromResult((file = Directory.GetFiles(Path, "started-*").FirstOrDefault(file => !_seen.Contains(file))) is not null));
-        _seen.Add(file!);
-        var id = file![(file.LastIndexOf('-') + 1)..];
+        await Eventually.HoldsAsync("a worker is started", () => Task.FromResult(Started().Any()));
+        var file = Started().First();
+        _seen.Add(file);
+        var id = file[(file.LastIndexOf('-') + 1)..];
         return new(await File.ReadAllLinesAsync(file), code => Write($"exit-{id}", code.ToString(CultureInfo.InvariantCulture)));
     }
+
+    private IEnumerable<string> Started() => Directory.GetFiles(Path, "started-*").Where(file => !_seen.Contains(file));
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,4 +1,3 @@
-using Lessons.AzureHost.Protocol;
 using Lessons.TestKit;
 using Xunit;
 using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;

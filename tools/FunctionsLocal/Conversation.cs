@@ -7,12 +7,14 @@ using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
 namespace Lessons.FunctionsLocal;
 
 /// <summary>The host's side of the stream to one worker: what is sent, and who waits for what comes.</summary>
-internal sealed class Conversation
+internal sealed class Conversation(string workerId)
 {
     // An HTTP request puts two messages here at the most, so its clients bound it.
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<Kind, TaskCompletionSource<StreamingMessage>> _expected = new([new(Kind.StartStream, NewSource())]);
     private WorkerException? _failure;
+
+    public string WorkerId => workerId;
 
     public InvocationTable Invocations { get; } = new();
 
@@ -55,22 +57,29 @@ internal sealed class Conversation
         Invocations.Fail(failure);
     }
 
-    /// <summary>Speaks until the worker closes its side of the stream.</summary>
+    /// <summary>Ends the stream if the worker has not.</summary>
+    public void Close() => _outgoing.Writer.TryComplete();
+
+    /// <summary>Speaks until the one side or the other closes the stream.</summary>
     public async Task RunAsync(IAsyncStreamReader<StreamingMessage> reader, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var writing = WriteAsync(writer, ended.Token);
+        var (reading, writing) = (ReadAsync(reader, ended.Token), WriteAsync(writer, ended.Token));
+        await Task.WhenAny(reading, writing);
+        await ended.CancelAsync();
+        await Task.WhenAll(reading, writing);
+    }
+
+    private static TaskCompletionSource<StreamingMessage> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task ReadAsync(IAsyncStreamReader<StreamingMessage> reader, CancellationToken cancellationToken)
+    {
         do
         {
             Receive(reader.Current);
         }
         while (await reader.MoveNext(cancellationToken));
-
-        await ended.CancelAsync();
-        await writing;
     }
-
-    private static TaskCompletionSource<StreamingMessage> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Receive(StreamingMessage message)
     {
@@ -86,20 +95,13 @@ internal sealed class Conversation
     private async Task WriteAsync(IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
     {
         var (held, flushed) = (new WriteOptions(WriteFlags.BufferHint), new WriteOptions());
-        try
+        while (await _outgoing.Reader.WaitToReadAsync(cancellationToken))
         {
-            while (await _outgoing.Reader.WaitToReadAsync(cancellationToken))
+            while (_outgoing.Reader.TryRead(out var message))
             {
-                while (_outgoing.Reader.TryRead(out var message))
-                {
-                    writer.WriteOptions = _outgoing.Reader.TryPeek(out _) ? held : flushed;
-                    await writer.WriteAsync(message, cancellationToken);
-                }
+                writer.WriteOptions = _outgoing.Reader.TryPeek(out _) ? held : flushed;
+                await writer.WriteAsync(message, cancellationToken);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The stream has ended: the reading side says how.
         }
     }
 }

@@ -5,7 +5,7 @@ using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
 namespace Lessons.FunctionsLocal;
 
 /// <summary>One life of the worker: its process, the conversation with it, and what it has declared.</summary>
-internal sealed class Worker : IAsyncDisposable
+internal sealed class Worker(FunctionApp app) : IAsyncDisposable
 {
     private const int CodeThatAsksForRestart = 200;
 
@@ -13,34 +13,27 @@ internal sealed class Worker : IAsyncDisposable
     private static readonly TimeSpan TerminateGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(10);
 
-    private readonly FunctionApp _app;
-    private readonly WorkerProcess _process;
     private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Worker(FunctionApp app, string id, WorkerProcess process)
-    {
-        (_app, Id, _process) = (app, id, process);
-        _ = WatchAsync();
-    }
+    private WorkerProcess? _process;
 
-    public string Id { get; }
-
-    public Conversation Conversation { get; } = new();
+    public Conversation Conversation { get; } = new(Guid.NewGuid().ToString());
 
     public Capabilities Capabilities { get; private set; } = new(new Dictionary<string, string>(StringComparer.Ordinal));
 
-    public static Worker Start(FunctionApp app, int port, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Starts the process. From here on it may call at any moment.</summary>
+    public void Start(int port, IReadOnlyDictionary<string, string> environment)
     {
-        var id = Guid.NewGuid().ToString();
-        return new(app, id, WorkerProcess.Start(app, id, port, environment));
+        _process = WorkerProcess.Start(app, Conversation.WorkerId, port, environment);
+        _ = WatchAsync(_process);
     }
 
     /// <summary>From the process's start to its capabilities.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await Conversation.ExpectAsync(Kind.StartStream, _app.Worker.StartLimit, cancellationToken);
-        var request = new WorkerInitRequest { HostVersion = "4.0.0.0", WorkerDirectory = _app.Folder, FunctionAppDirectory = _app.Folder };
-        var answer = await Conversation.AskAsync(new() { WorkerInitRequest = request }, Kind.WorkerInitResponse, _app.Worker.InitLimit, cancellationToken);
+        await Conversation.ExpectAsync(Kind.StartStream, app.Worker.StartLimit, cancellationToken);
+        var request = new WorkerInitRequest { HostVersion = "4.0.0.0", WorkerDirectory = app.Folder, FunctionAppDirectory = app.Folder };
+        var answer = await Conversation.AskAsync(new() { WorkerInitRequest = request }, Kind.WorkerInitResponse, app.Worker.InitLimit, cancellationToken);
         Check("init", answer.WorkerInitResponse.Result);
         Capabilities = new(answer.WorkerInitResponse.Capabilities);
         if (Capabilities.ProxiesHttp)
@@ -49,12 +42,12 @@ internal sealed class Worker : IAsyncDisposable
 
     public async Task<IReadOnlyList<HttpFunction>> IndexAsync(CancellationToken cancellationToken)
     {
-        var request = new FunctionsMetadataRequest { FunctionAppDirectory = _app.Folder };
+        var request = new FunctionsMetadataRequest { FunctionAppDirectory = app.Folder };
         var answer = (await Conversation.AskAsync(new() { FunctionsMetadataRequest = request }, Kind.FunctionMetadataResponse, LoadLimit, cancellationToken)).FunctionMetadataResponse;
         Check("metadata", answer.Result);
         if (answer.UseDefaultMetadataIndexing || answer.FunctionMetadataResults.Count == 0)
             throw new WorkerException("The worker indexed no function.");
-        return [.. answer.FunctionMetadataResults.Select(metadata => HttpFunction.Parse(metadata, _app.RoutePrefix))];
+        return [.. answer.FunctionMetadataResults.Select(metadata => HttpFunction.Parse(metadata, app.RoutePrefix))];
     }
 
     public async Task LoadAsync(HttpFunction function, CancellationToken cancellationToken)
@@ -95,7 +88,7 @@ internal sealed class Worker : IAsyncDisposable
         {
             Conversation.Send(new() { InvocationRequest = request });
             using var registration = aborted.UnsafeRegister(_ => Cancel(id), null);
-            var response = await answer.WaitAsync(_app.FunctionTimeout, CancellationToken.None);
+            var response = await answer.WaitAsync(app.FunctionTimeout, CancellationToken.None);
             Check("invocation", response.Result);
             return response.ReturnValue?.Http ?? throw new WorkerException("The worker returned no RpcHttp.");
         }
@@ -103,7 +96,7 @@ internal sealed class Worker : IAsyncDisposable
         {
             Cancel(id);
             _end.TrySetResult(WorkerEnd.Restart);
-            throw new WorkerException($"It took longer than functionTimeout ({_app.FunctionTimeout}): the worker is started anew.");
+            throw new WorkerException($"It took longer than functionTimeout ({app.FunctionTimeout}): the worker is started anew.");
         }
         finally
         {
@@ -114,6 +107,8 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Asks the worker to finish and leave; kills it if it has not within the grace period.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_process is null)
+            return;
         if (Capabilities.HandlesTerminate && !_process.Exit.IsCompleted)
         {
             Conversation.Send(new() { WorkerTerminate = new() { GracePeriod = new() { Seconds = (long)TerminateGrace.TotalSeconds } } });
@@ -123,12 +118,13 @@ internal sealed class Worker : IAsyncDisposable
 
         Conversation.Fail(new("The worker has been ended."));
         await _process.DisposeAsync();
+        Conversation.Close();
     }
 
     // Exit code 0 changes nothing for the Functions host: it goes on waiting for a worker that is gone.
-    private async Task WatchAsync()
+    private async Task WatchAsync(WorkerProcess process)
     {
-        var code = await _process.Exit;
+        var code = await process.Exit;
         if (code == 0)
         {
             if (!_end.Task.IsCompleted)

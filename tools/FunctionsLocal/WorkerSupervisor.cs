@@ -10,7 +10,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, int port, IReadOnlyDicti
 
     private static readonly TimeSpan FailureMemory = TimeSpan.FromMinutes(30);
 
-    private volatile Worker? _worker;
+    private volatile Conversation? _conversation;
     private TaskCompletionSource<Worker> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What the first worker indexed; later ones are only told to load it.</summary>
@@ -20,7 +20,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, int port, IReadOnlyDicti
     public Task<Worker> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
 
     /// <summary>The conversation with the worker of that id; null when it is not the one that runs.</summary>
-    public Conversation? Find(string workerId) => _worker is { } worker && worker.Id == workerId ? worker.Conversation : null;
+    public Conversation? Find(string workerId) => _conversation is { } conversation && conversation.WorkerId == workerId ? conversation : null;
 
     /// <exception cref="WorkerException">It has failed too often.</exception>
     public async Task RunAsync(CancellationToken stopping)
@@ -43,9 +43,11 @@ internal sealed class WorkerSupervisor(FunctionApp app, int port, IReadOnlyDicti
     {
         try
         {
-            await using var worker = _worker = Worker.Start(app, port, environment);
+            await using var worker = new Worker(app);
+            _conversation = worker.Conversation;
             try
             {
+                worker.Start(port, environment);
                 await OpenAsync(worker, stopping);
                 Volatile.Read(ref _ready).TrySetResult(worker);
                 return await worker.RunAsync(stopping);
