@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Lessons.AzureHost.Protocol;
+using Xunit;
+using Status = Lessons.AzureHost.Protocol.StatusResult.Types.Status;
+
+namespace Lessons.Tests;
+
+/// <summary>What the program answers to each message of the host's but invocations.</summary>
+public sealed class ConversationTests
+{
+    private static readonly StatusResult Success = new() { Status = Status.Success };
+
+    [Fact]
+    public async Task It_introduces_itself_by_the_ids_that_it_was_given()
+    {
+        await using var host = await FunctionsHost.StartAsync();
+        await using var process = WorkerProgram.Start(host.Port, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+
+        var first = await (await host.AcceptAsync()).NextAsync();
+
+        Assert.Equal(new StreamingMessage { RequestId = "start-1", StartStream = new() { WorkerId = "worker-1" } }, first);
+    }
+
+    [Fact]
+    public async Task Init_is_answered_with_what_the_worker_can_as_often_as_it_is_asked()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+        foreach (var id in (string[])["init-1", "init-2"])
+        {
+            var answer = await worker.Session.AskAsync(new() { RequestId = id, WorkerInitRequest = new() { HostVersion = "4.0.0" } });
+
+            Assert.Equal(id, answer.RequestId);
+            Assert.Equal(Success, answer.WorkerInitResponse.Result);
+            Assert.Equal(
+                [
+                    "EnableUserCodeException", "HandlesInvocationCancelMessage", "HandlesWorkerTerminateMessage", "RawHttpBodyBytes",
+                    "RpcHttpBodyOnly", "RpcHttpTriggerMetadataRemoved", "UseNullableValueDictionaryForHttp", "WorkerStatus",
+                ],
+                answer.WorkerInitResponse.Capabilities.Where(capability => capability.Value.Length > 0).Select(capability => capability.Key).Order(StringComparer.Ordinal));
+            Assert.Equal(".NET", answer.WorkerInitResponse.WorkerMetadata.RuntimeName);
+            Assert.StartsWith("10.", answer.WorkerInitResponse.WorkerMetadata.RuntimeVersion, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_app_has_one_function_for_every_method_and_path()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+
+        var answer = await worker.Session.AskAsync(new() { RequestId = "metadata", FunctionsMetadataRequest = new() { FunctionAppDirectory = "/app" } });
+
+        Assert.Equal("metadata", answer.RequestId);
+        Assert.Equal(Success, answer.FunctionMetadataResponse.Result);
+        Assert.False(answer.FunctionMetadataResponse.UseDefaultMetadataIndexing);
+        var function = Assert.Single(answer.FunctionMetadataResponse.FunctionMetadataResults);
+        Assert.Equal(("lessons", "lessons", "dotnet-isolated"), (function.FunctionId, function.Name, function.Language));
+        var bindings = function.RawBindings.Select(json => JsonDocument.Parse(json).RootElement.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()));
+        Assert.Equal(
+            [
+                new() { ["name"] = "req", ["type"] = "httpTrigger", ["direction"] = "In", ["authLevel"] = "Anonymous", ["route"] = "{*path}" },
+                new() { ["name"] = "$return", ["type"] = "http", ["direction"] = "Out" },
+            ],
+            bindings);
+    }
+
+    [Fact]
+    public async Task A_function_is_loaded_without_a_question_for_the_metadata_and_an_unknown_one_is_not()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+
+        var known = await worker.Session.AskAsync(new() { RequestId = "load-1", FunctionLoadRequest = new() { FunctionId = "lessons" } });
+        var unknown = await worker.Session.AskAsync(new() { RequestId = "load-2", FunctionLoadRequest = new() { FunctionId = "other" } });
+
+        Assert.Equal(new StreamingMessage { RequestId = "load-1", FunctionLoadResponse = new() { FunctionId = "lessons", Result = Success } }, known);
+        var failure = new StatusResult { Status = Status.Failure, Exception = new() { Message = "This app has one function, with the id lessons, and none with the id other." } };
+        Assert.Equal(new StreamingMessage { RequestId = "load-2", FunctionLoadResponse = new() { FunctionId = "other", Result = failure } }, unknown);
+    }
+
+    [Fact]
+    public async Task A_question_for_its_status_is_answered()
+    {
+        await using var worker = await RunningWorker.StartAsync();
+
+        var answer = await worker.Session.AskAsync(new() { RequestId = "status", WorkerStatusRequest = new() });
+
+        Assert.Equal(new StreamingMessage { RequestId = "status", WorkerStatusResponse = new() }, answer);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("3200")] // FileChangeEventRequest, number 6, which the worker's subset of the protocol lacks
+    [InlineData("A20100")] // StartStream, which only a worker sends
+    [InlineData("2A00")] // InvocationResponse, likewise
+    public async Task A_message_that_is_not_for_it_is_logged_and_otherwise_passed_over(string message)
+    {
+        await using var worker = await RunningWorker.StartAsync();
+
+        await worker.Session.SendAsync(StreamingMessage.Parser.ParseFrom(Convert.FromHexString(message)));
+        await worker.Session.AskAsync(new() { RequestId = "status", WorkerStatusRequest = new() });
+
+        var line = Assert.Single(worker.Session.Log);
+        Assert.StartsWith("The host sent a message that this worker does not know: ", line.Message, StringComparison.Ordinal);
+        Assert.Equal((RpcLog.Types.Level.Warning, RpcLog.Types.RpcLogCategory.System), (line.Level, line.LogCategory));
+    }
+
+    [Fact]
+    public async Task A_changed_environment_is_taken_over_and_a_wrong_one_refused()
+    {
+        await using var worker = await RunningWorker.StartReadyAsync();
+        var before = await worker.LoginAsync("lambros");
+
+        var changed = await ReloadAsync(worker, ("SESSION_COOKIE_NAME", "other"));
+        Assert.Equal((Success, ".NET"), (changed.Result, changed.WorkerMetadata.RuntimeName));
+        Assert.StartsWith("xxx_session_id=", before, StringComparison.Ordinal);
+        Assert.StartsWith("other=", await worker.LoginAsync("lambros"), StringComparison.Ordinal);
+
+        var wrong = await ReloadAsync(worker, ("UPSTASH_REDIS_URL", "s3cret"));
+        Assert.Equal(new StatusResult { Status = Status.Failure, Exception = new() { Message = "UPSTASH_REDIS_URL must begin with redis:// or rediss://." } }, wrong.Result);
+        Assert.StartsWith("other=", await worker.LoginAsync("lambros"), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", string.Concat(worker.Session.Log), StringComparison.Ordinal);
+    }
+
+    private static async Task<FunctionEnvironmentReloadResponse> ReloadAsync(RunningWorker worker, params (string Name, string Value)[] variables)
+    {
+        var request = new FunctionEnvironmentReloadRequest();
+        foreach (var (name, value) in variables)
+            request.EnvironmentVariables[name] = value;
+        return (await worker.Session.AskAsync(new() { RequestId = "reload", FunctionEnvironmentReloadRequest = request })).FunctionEnvironmentReloadResponse;
+    }
+}

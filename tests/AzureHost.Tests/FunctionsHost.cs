@@ -1,0 +1,45 @@
+using System.Threading.Channels;
+using Lessons.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lessons.Tests;
+
+/// <summary>The Functions host's side, on loopback: it waits for workers and says what a test has it say.</summary>
+internal sealed class FunctionsHost : IAsyncDisposable
+{
+    private readonly Channel<WorkerSession> _sessions = Channel.CreateUnbounded<WorkerSession>();
+    private readonly WebApplication _server;
+
+    private FunctionsHost(int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.ListenLocalhost(port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Services.AddRouting().AddSingleton(new FunctionRpcService(_sessions.Writer));
+        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = options.MaxSendMessageSize = null);
+        (Port, _server) = (port, builder.Build());
+        _server.UseRouting();
+        _server.MapGrpcService<FunctionRpcService>();
+    }
+
+    public int Port { get; }
+
+    public static async Task<FunctionsHost> StartAsync()
+    {
+        var host = new FunctionsHost(FreePort.Find());
+        await host._server.StartAsync();
+        return host;
+    }
+
+    /// <summary>The next worker that has connected and introduced itself.</summary>
+    public async Task<WorkerSession> AcceptAsync() => await _sessions.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Bound);
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_sessions.Reader.TryRead(out var session))
+            session.Close();
+        await _server.DisposeAsync();
+    }
+}

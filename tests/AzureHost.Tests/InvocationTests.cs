@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using Google.Protobuf;
+using Lessons.AzureHost.Protocol;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>Invocations of the program.</summary>
+public sealed class InvocationTests : IAsyncLifetime
+{
+    private static readonly Dictionary<string, TypedData> ByName = new(StringComparer.Ordinal)
+    {
+        ["nothing"] = new(),
+        ["a text"] = new() { String = "GET /" },
+        ["an empty RpcHttp"] = new() { Http = new() },
+        ["no URL"] = new() { Http = new() { Method = "GET" } },
+        ["no method"] = new() { Http = new() { Url = "http://localhost/login?userId=x" } },
+        ["no path"] = new() { Http = new() { Method = "GET", Url = "localhost" } },
+        ["a bad escape"] = new() { Http = new() { Method = "GET", Url = "http://localhost/%zz" } },
+    };
+
+    private RunningWorker _worker = null!;
+
+    public static TheoryData<string> NoRequests => [.. ByName.Keys];
+
+    public async ValueTask InitializeAsync() => _worker = await RunningWorker.StartReadyAsync();
+
+    public ValueTask DisposeAsync() => _worker.DisposeAsync();
+
+    [Fact]
+    public async Task A_login_sets_a_cookie_that_opens_the_lessons()
+    {
+        var login = await _worker.SendAsync(Requests.Http("POST", "/login", ("content-type", "application/x-www-form-urlencoded")).WithBody("userId=lambros"));
+
+        Assert.Equal(("303", "/lessons/completed", new TypedData { Bytes = ByteString.Empty }), (login.StatusCode, login.Headers["Location"], login.Body));
+        var cookie = Assert.Single(login.Cookies);
+        var session = $"theme=dark,{cookie.Name}={cookie.Value}"; // two Cookie headers, as the host joins them
+
+        var marked = await _worker.SendAsync(Requests.Http("POST", "/lessons/caf%C3%A9/mark-complete", ("cookie", session)));
+        Assert.Equal("200", marked.StatusCode);
+        var completed = await _worker.SendAsync(Requests.Http("GET", "/lessons/completed", ("cookie", session)));
+        Assert.Equal(("200", "application/json; charset=utf-8"), (completed.StatusCode, completed.Headers["Content-Type"]));
+        Assert.Equal("café", Assert.Single(JsonDocument.Parse(completed.Body.Bytes.Memory).RootElement.GetProperty("Lessons").EnumerateObject()).Name);
+    }
+
+    [Fact]
+    public async Task The_invocations_id_is_the_requests()
+    {
+        var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(Requests.Invocation("0f1e", Requests.Http("GET", "/none"))));
+
+        Assert.Equal("0f1e", answer.Headers["X-Request-Id"]);
+        Assert.Equal(("404", """{"Message":"Not found"}"""), (answer.StatusCode, Body(answer)));
+    }
+
+    [Fact]
+    public async Task A_thousand_invocations_at_once_are_all_answered()
+    {
+        var cookie = await _worker.LoginAsync("lambros");
+        await _worker.SendAsync(Requests.Http("POST", "/lessons/123/mark-complete", ("cookie", cookie)));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(() => RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(
+            Requests.Invocation(i.ToString(CultureInfo.InvariantCulture), Requests.Http("GET", "/lessons/completed", ("cookie", cookie))))))));
+
+        Assert.All(answers, answer => Assert.Equal("200", answer.StatusCode));
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => i.ToString(CultureInfo.InvariantCulture)), answers.Select(answer => answer.Headers["X-Request-Id"]));
+    }
+
+    [Fact]
+    public async Task A_cancelled_invocation_ends_at_once_and_is_answered_503()
+    {
+        var cookie = await _worker.LoginAsync("lambros");
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _worker.Proxy.Silence();
+        _worker.Proxy.OnRequest = () => asked.TrySetResult();
+        var invocation = _worker.Session.InvokeAsync(Requests.Invocation("id-hanging", Requests.Http("GET", "/lessons/completed", ("cookie", cookie))));
+        await asked.Task.WaitAsync(Eventually.Bound);
+
+        await _worker.Session.SendAsync(new() { InvocationCancel = new() { InvocationId = "unknown" } });
+        await _worker.Session.SendAsync(new() { InvocationCancel = new() { InvocationId = "id-hanging" } });
+        await _worker.Session.SendAsync(new() { InvocationCancel = new() { InvocationId = "id-hanging" } });
+
+        var answer = await RunningWorker.AnswerAsync(invocation);
+        Assert.Equal(("503", """{"Message":"Out of time"}"""), (answer.StatusCode, Body(answer)));
+    }
+
+    [Theory]
+    [MemberData(nameof(NoRequests))]
+    public async Task What_is_no_request_is_answered_400(string name)
+    {
+        var request = Requests.Invocation("id-1", ByName[name]);
+
+        var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(request));
+
+        Assert.Equal(("400", """{"Message":"Malformed request"}"""), (answer.StatusCode, Body(answer)));
+        Assert.Equal("id-1", answer.Headers["X-Request-Id"]);
+    }
+
+    [Fact]
+    public async Task An_invocation_without_any_data_is_answered_400() =>
+        Assert.Equal("400", (await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(new() { InvocationId = "id-1" }))).StatusCode);
+
+    [Fact]
+    public async Task Ten_thousand_header_values_and_a_body_too_large_are_carried()
+    {
+        var request = Requests.Http("POST", "/login?userId=lambros").WithBody(new string('x', 8 * 1024 * 1024));
+        for (var i = 0; i < 10_000; i++)
+            request.NullableHeaders[$"x-{i}"] = new() { Value = "v" };
+
+        var answer = await _worker.SendAsync(request);
+
+        Assert.Equal(("413", """{"Message":"Body too large"}"""), (answer.StatusCode, Body(answer)));
+    }
+
+    [Fact]
+    public async Task Redis_away_is_the_contracts_500_until_it_is_back()
+    {
+        _worker.Proxy.IsRefusing = true;
+        _worker.Proxy.Cut();
+        var answer = await _worker.SendAsync(Requests.Http("GET", "/login?userId=lambros"));
+        Assert.Equal(("500", """{"Message":"We could not create your session"}"""), (answer.StatusCode, Body(answer)));
+
+        _worker.Proxy.IsRefusing = false;
+        await Eventually.HoldsAsync("a login succeeds", async () => (await _worker.SendAsync(Requests.Http("GET", "/login?userId=lambros"))).StatusCode == "307");
+    }
+
+    [Fact]
+    public async Task A_line_of_the_log_tells_its_invocation_and_trace()
+    {
+        var request = Requests.Invocation("id-1", Requests.Http("GET", "/none?secret", ("x-forwarded-for", "203.0.113.9, 192.0.2.1:50000")));
+        request.TraceContext = new() { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", TraceState = "a=b" };
+
+        await _worker.Session.InvokeAsync(request);
+
+        var line = _worker.Session.Log.Single(log => log.InvocationId == "id-1");
+        Assert.Equal(("GET /none 404", "Request", "lessons-worker"), (line.Message, line.EventId, line.Category));
+        Assert.Equal((RpcLog.Types.Level.Information, RpcLog.Types.RpcLogCategory.User), (line.Level, line.LogCategory));
+        var properties = JsonDocument.Parse(line.Properties).RootElement;
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", properties.GetProperty("traceId").GetString());
+        Assert.Equal(("id-1", "192.0.2.1", 404), (properties.GetProperty("requestId").GetString(), properties.GetProperty("remoteAddress").GetString(), properties.GetProperty("status").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("00-zz-zz-01")]
+    [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01")]
+    public async Task A_trace_that_is_none_harms_nobody(string traceParent)
+    {
+        var request = Requests.Invocation("id-1", Requests.Http("GET", "/none"));
+        request.TraceContext = new() { TraceParent = traceParent, TraceState = "a=b" };
+
+        Assert.Equal("404", (await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(request))).StatusCode);
+
+        var line = _worker.Session.Log.Single(log => log.InvocationId == "id-1");
+        Assert.False(JsonDocument.Parse(line.Properties).RootElement.TryGetProperty("traceId", out _));
+    }
+
+    private static string Body(RpcHttp answer) => answer.Body.Bytes.ToStringUtf8().TrimEnd('\n');
+}

@@ -1,0 +1,31 @@
+using Google.Protobuf;
+using Lessons.AzureHost.Protocol;
+
+namespace Lessons.Tests;
+
+/// <summary>Requests as the Functions host sends them to a worker with these capabilities.</summary>
+internal static class Requests
+{
+    public static RpcHttp Http(string method, string target, params (string Name, string Value)[] headers)
+    {
+        var http = new RpcHttp { Method = method, Url = "http://localhost:7071" + target };
+        foreach (var (name, value) in headers)
+            http.NullableHeaders[name] = new() { Value = value };
+        return http;
+    }
+
+    public static RpcHttp WithBody(this RpcHttp http, string body)
+    {
+        http.Body = new() { Bytes = ByteString.CopyFromUtf8(body) };
+        return http;
+    }
+
+    public static InvocationRequest Invocation(string id, RpcHttp http) => Invocation(id, new TypedData { Http = http });
+
+    public static InvocationRequest Invocation(string id, TypedData data) => new()
+    {
+        InvocationId = id,
+        FunctionId = "lessons",
+        InputData = { new ParameterBinding { Name = "req", Data = data } },
+    };
+}

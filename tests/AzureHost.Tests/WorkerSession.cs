@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Grpc.Core;
+using Lessons.AzureHost.Protocol;
+using Lessons.TestKit;
+
+namespace Lessons.Tests;
+
+/// <summary>One worker's stream as the host sees it: what it answers, what it logs, and that it ends.</summary>
+internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWorker) : IDisposable
+{
+    private readonly SemaphoreSlim _oneWrite = new(1);
+    private readonly TaskCompletionSource _close = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<StreamingMessage> _answers = Channel.CreateUnbounded<StreamingMessage>();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new(StringComparer.Ordinal);
+
+    public ConcurrentQueue<RpcLog> Log { get; } = new();
+
+    /// <summary>Completes when the worker has ended its side.</summary>
+    public Task Ended => _ended.Task.WaitAsync(Eventually.Bound);
+
+    /// <summary>Listens to the worker until it ends the stream or the test closes it.</summary>
+    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> fromWorker, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAny(ListenAsync(fromWorker, cancellationToken), _close.Task);
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Ends the stream as a host does that stops in order.</summary>
+    public void Close() => _close.TrySetResult();
+
+    public async Task SendAsync(StreamingMessage message)
+    {
+        await _oneWrite.WaitAsync();
+        try
+        {
+            await toWorker.WriteAsync(message);
+        }
+        finally
+        {
+            _oneWrite.Release();
+        }
+    }
+
+    /// <summary>The next message that is neither a log line nor an invocation's answer.</summary>
+    public async Task<StreamingMessage> NextAsync() => await _answers.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Bound);
+
+    public async Task<StreamingMessage> AskAsync(StreamingMessage message)
+    {
+        await SendAsync(message);
+        return await NextAsync();
+    }
+
+    /// <summary>What every host begins with.</summary>
+    public async Task<WorkerSession> InitAsync()
+    {
+        await AskAsync(new() { RequestId = "init", WorkerInitRequest = new() { HostVersion = "4.0.0" } });
+        await AskAsync(new() { RequestId = "load", FunctionLoadRequest = new() { FunctionId = "lessons" } });
+        return this;
+    }
+
+    public async Task<InvocationResponse> InvokeAsync(InvocationRequest request)
+    {
+        var answer = Expect(request.InvocationId);
+        await SendAsync(new() { InvocationRequest = request });
+        return await answer;
+    }
+
+    /// <summary>The answer to an invocation that is still to be sent.</summary>
+    public Task<InvocationResponse> Expect(string invocationId) =>
+        _invocations.GetOrAdd(invocationId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(Eventually.Bound);
+
+    public void Dispose() => _oneWrite.Dispose();
+
+    private async Task ListenAsync(IAsyncStreamReader<StreamingMessage> fromWorker, CancellationToken cancellationToken)
+    {
+        while (await fromWorker.MoveNext(cancellationToken))
+        {
+            var message = fromWorker.Current;
+            if (message.RpcLog is { } log)
+                Log.Enqueue(log);
+            else if (message.InvocationResponse is { } response)
+                _invocations[response.InvocationId].SetResult(response);
+            else
+                await _answers.Writer.WriteAsync(message, cancellationToken);
+        }
+    }
+}
