@@ -72,10 +72,11 @@ format: ## Format the code
 check-format: ## Fail if the code is not formatted
 	dotnet format --verify-no-changes
 
-bench: build ## Measure throughput and start-up (needs wrk, redis-server, curl, openssl, python3)
+bench: build build/azure/lessons-worker ## Measure throughput and start-up (needs wrk, redis-server, curl, openssl, python3)
 	bench/throughput.sh build/server/lessons-server
 	bench/start.sh
 	bench/lambda.sh
+	bench/azure.sh
 
 clean: ## Remove what was built (not the embedded Redis's data)
 	rm -rf build artifacts TestResults
