@@ -12,7 +12,7 @@ internal sealed class Conversation(string workerId)
     // An HTTP request puts two messages here at the most, so its clients bound it.
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<Kind, TaskCompletionSource<StreamingMessage>> _expected = new([new(Kind.StartStream, NewSource())]);
-    private WorkerException? _failure;
+    private volatile WorkerException? _failure;
 
     public string WorkerId => workerId;
 

@@ -7,9 +7,7 @@ namespace Lessons.FunctionsLocal;
 internal sealed class InvocationTable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _running = new(StringComparer.Ordinal);
-    private WorkerException? _failure;
-
-    public int Count => _running.Count;
+    private volatile WorkerException? _failure;
 
     public bool Contains(string id) => _running.ContainsKey(id);
 

@@ -18,7 +18,9 @@ try
     await using var server = CreateServer(supervisor, port, workerPort);
     await server.StartAsync();
     var running = supervisor.RunAsync(server.Lifetime.ApplicationStopping);
-    if (await Task.WhenAny(running, supervisor.ReadyAsync(CancellationToken.None)) != running)
+    var ready = supervisor.ReadyAsync(CancellationToken.None);
+    await Task.WhenAny(running, ready);
+    if (ready.IsCompletedSuccessfully)
         Console.WriteLine($"Listening on {server.Urls.Last(url => !url.EndsWith($":{workerPort}", StringComparison.Ordinal))}");
     await running;
     await server.StopAsync();

@@ -63,6 +63,7 @@ internal sealed class Worker(FunctionApp app) : IAsyncDisposable
     }
 
     /// <summary>Until it ends, of its own or because the stand-in stops. Asks now and then whether it still answers.</summary>
+    /// <exception cref="WorkerException">It crashed.</exception>
     public async Task<WorkerEnd> RunAsync(CancellationToken stopping)
     {
         using var registration = stopping.UnsafeRegister(_ => _end.TrySetResult(WorkerEnd.Stopped), null);
@@ -132,8 +133,12 @@ internal sealed class Worker(FunctionApp app) : IAsyncDisposable
             return;
         }
 
-        Conversation.Fail(new($"The worker exited with code {code}."));
-        _end.TrySetResult(code == CodeThatAsksForRestart ? WorkerEnd.Restart : WorkerEnd.Failure);
+        var failure = new WorkerException($"The worker exited with code {code}.");
+        Conversation.Fail(failure);
+        if (code == CodeThatAsksForRestart)
+            _end.TrySetResult(WorkerEnd.Restart);
+        else
+            _end.TrySetException(failure);
     }
 
     private async Task AskForStatusAsync()

@@ -13,8 +13,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private WorkerProcess(Process process) => (_process, Exit) = (process, WaitAsync(process));
 
-    public int Id => _process.Id;
-
     /// <summary>The exit code, once there is one.</summary>
     public Task<int> Exit { get; }
 
