@@ -8,15 +8,18 @@ REGION ?= eu-west-1
 
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server build-lambda lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
+.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
 
-build: build-server build-lambda ## Build all that is deployed (the default)
+build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
 build-server: ## Publish the Kestrel host to build/server/lessons-server
 	dotnet publish src/KestrelHost --configuration Release --output build/server
 
 build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH=arm64 for Graviton)
 	src/LambdaHost/package.sh $(ARCH)
+
+build-azure: ## Publish the Azure worker, Native AOT, to build/azure and build/azure.zip
+	src/AzureHost/package.sh $(ARCH)
 
 run: ## Run the Kestrel host from source, on http://localhost:5000
 	dotnet run --project src/KestrelHost
@@ -30,7 +33,7 @@ invoke: build/lambda/bootstrap ## Run one event: make invoke EVENT=events/login.
 functions-local: build/azure/lessons-worker ## Serve the Functions build on http://localhost:7071, through a stand-in for the Functions host
 	dotnet run --project tools/FunctionsLocal
 
-build/azure/lessons-worker: $(shell find src/Core src/AzureHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh' -o -name '*.json' -o -name '*.proto') Directory.Build.props Directory.Packages.props host.json
+build/azure/lessons-worker: $(shell find src/Core src/AzureHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh' -o -name '*.json' -o -name '*.proto') src/native-aot.sh Directory.Build.props Directory.Packages.props host.json
 	$(MAKE) build-azure
 
 build/lambda/bootstrap: $(shell find src/Core src/LambdaHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh') Directory.Build.props Directory.Packages.props
@@ -51,9 +54,9 @@ smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aar
 
 test: test-tools build-server ## Run every test, on the built and on the published programs
 	@if [ "$(CI)" = true ] || { [ "$$(uname -s)" = Linux ] && command -v clang > /dev/null && command -v zip > /dev/null && [ -f /usr/include/zlib.h ]; }; then \
-		$(MAKE) build-lambda; \
+		$(MAKE) build-lambda build-azure; \
 	else \
-		echo "The Lambda host cannot be published here: its tests run on the build only"; rm -rf build/lambda build/handler.zip; \
+		echo "The Lambda host and the Azure worker cannot be published here: their tests run on the build only"; rm -rf build/lambda build/handler.zip build/azure build/azure.zip; \
 	fi
 	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release
 
@@ -72,7 +75,7 @@ format: ## Format the code
 check-format: ## Fail if the code is not formatted
 	dotnet format --verify-no-changes
 
-bench: build build/azure/lessons-worker ## Measure throughput and start-up (needs wrk, redis-server, curl, openssl, python3)
+bench: build ## Measure throughput and start-up (needs wrk, redis-server, curl, openssl, python3)
 	bench/throughput.sh build/server/lessons-server
 	bench/start.sh
 	bench/lambda.sh

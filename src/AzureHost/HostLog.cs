@@ -5,8 +5,8 @@ namespace Lessons.AzureHost;
 /// <summary>Every line that this host logs.</summary>
 internal static partial class HostLog
 {
-    [LoggerMessage(300, LogLevel.Error, "The worker cannot start: {Reason}")]
-    public static partial void CannotStart(ILogger logger, string reason);
+    [LoggerMessage(300, LogLevel.Error, "The settings cannot be used: {Reason}")]
+    public static partial void SettingsRefused(ILogger logger, string reason);
 
     [LoggerMessage(301, LogLevel.Warning, "The host sent a message that this worker does not know: {Content}")]
     public static partial void UnknownMessage(ILogger logger, string content);
@@ -14,15 +14,12 @@ internal static partial class HostLog
     [LoggerMessage(302, LogLevel.Error, "The invocation could not be answered")]
     public static partial void InvocationFailed(ILogger logger, string requestId, Exception exception);
 
-    [LoggerMessage(303, LogLevel.Error, "The connection to the host failed: {Reason}")]
-    public static partial void StreamLost(ILogger logger, string reason);
+    [LoggerMessage(303, LogLevel.Information, "The host ends the worker; {Count} requests are in flight")]
+    public static partial void Terminating(ILogger logger, int count);
 
     [LoggerMessage(304, LogLevel.Information, "The host closed the connection")]
     public static partial void StreamClosed(ILogger logger);
 
-    [LoggerMessage(305, LogLevel.Warning, "The environment could not be taken over: {Reason}")]
-    public static partial void ReloadFailed(ILogger logger, string reason);
-
-    [LoggerMessage(306, LogLevel.Information, "The worker leaves; {Count} requests are still being answered")]
-    public static partial void Leaving(ILogger logger, int count);
+    [LoggerMessage(305, LogLevel.Error, "The connection to the host failed: {Reason}")]
+    public static partial void StreamLost(ILogger logger, string reason);
 }

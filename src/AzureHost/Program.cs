@@ -16,16 +16,17 @@ var stream = new HostStream(arguments);
 using var logging = new RpcLoggerProvider(stream, console);
 var logger = logging.CreateLogger("lessons-worker");
 
-// The connection to Redis opens while the one to the host does. Wrong settings are told to the host, which shows them.
+// The connection to Redis opens while the one to the host does. What is wrong with the settings is told to the host,
+// which shows it.
 var service = new Service(Environment.GetEnvironmentVariable, time, logger);
-service.Open();
-var worker = new Worker(stream, service, time, logger);
+var startError = service.Open(Task.CompletedTask);
+var worker = new Worker(stream, service, startError, time, logger);
 try
 {
     await stream.RunAsync(worker.Receive);
     if (!worker.IsLeaving)
         HostLog.StreamClosed(logger);
-    return service.Error is null ? 0 : 1;
+    return startError is null ? 0 : 1;
 }
 catch (RpcException exception)
 {

@@ -10,39 +10,42 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
     private AppSettings? _settings;
     private RedisConnection? _redis;
 
-    /// <summary>Set once the settings have been read without a fault.</summary>
+    /// <summary>Null until settings have been found that can be used.</summary>
     public Handler? Handler { get; private set; }
 
-    /// <summary>What is wrong with the settings, in a sentence without a secret; null when nothing is.</summary>
-    public string? Error { get; private set; }
-
     /// <summary>
-    /// Reads the settings. Where they have changed, the service begins anew with them; what is in flight goes on with
-    /// the connection that is returned, and whoever called closes that afterwards.
+    /// Reads the settings, and begins anew where they have changed; the connection to Redis that there was closes when
+    /// all is answered that is in flight. Returns null, or what is wrong with the settings, in a sentence without a secret.
     /// </summary>
-    public RedisConnection? Open()
+    public string? Open(Task inFlight)
     {
         try
         {
-            Error = null;
-            return Open(AppSettings.Read(getVariable));
+            var settings = AppSettings.Read(getVariable);
+            if (settings != _settings)
+                Begin(settings, inFlight);
+            return null;
         }
         catch (SettingsException exception)
         {
-            Error = exception.Message;
-            HostLog.CannotStart(logger, Error);
-            return null;
+            HostLog.SettingsRefused(logger, exception.Message);
+            return exception.Message;
         }
     }
 
-    private RedisConnection? Open(AppSettings settings)
+    private void Begin(AppSettings settings, Task inFlight)
     {
-        if (settings == _settings)
-            return null;
-        var before = _redis;
-        _redis = RedisConnection.Open(settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set."), logger);
+        var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set.");
+        if (_redis is not null)
+            _ = CloseAsync(_redis, inFlight);
+        _redis = RedisConnection.Open(url, logger);
         Handler = App.Create(settings, new RedisSessionStore(_redis), new RedisProgressStore(_redis), time, logger);
         _settings = settings;
-        return before;
+    }
+
+    private static async Task CloseAsync(RedisConnection redis, Task inFlight)
+    {
+        await inFlight;
+        await redis.DisposeAsync();
     }
 }

@@ -116,6 +116,7 @@ public sealed class ConversationTests
 
         var wrong = await ReloadAsync(worker, ("UPSTASH_REDIS_URL", "s3cret"));
         Assert.Equal(new StatusResult { Status = Status.Failure, Exception = new() { Message = "UPSTASH_REDIS_URL must begin with redis:// or rediss://." } }, wrong.Result);
+        Assert.Equal("The name of an environment variable must be neither empty nor hold a '='.", (await ReloadAsync(worker, ("A=B", "s3cret"))).Result.Exception.Message);
         Assert.StartsWith("other=", await worker.LoginAsync("lambros"), StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", string.Concat(worker.Session.Log), StringComparison.Ordinal);
     }

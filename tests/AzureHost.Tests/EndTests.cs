@@ -102,7 +102,7 @@ public sealed class EndTests
         Assert.Equal(new StatusResult { Status = StatusResult.Types.Status.Failure, Exception = new() { Message = sentence } }, answer.WorkerInitResponse.Result);
         Assert.Equal(1, await process.WaitForExitAsync());
         var line = JsonDocument.Parse(process.Output).RootElement;
-        Assert.Equal(("ERROR", $"The worker cannot start: {sentence}"), (line.GetProperty("level").GetString(), line.GetProperty("message").GetString()));
+        Assert.Equal(("ERROR", $"The settings cannot be used: {sentence}"), (line.GetProperty("level").GetString(), line.GetProperty("message").GetString()));
         Assert.DoesNotContain("s3cret", process.Output, StringComparison.Ordinal);
     }
 

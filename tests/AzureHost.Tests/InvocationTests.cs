@@ -102,6 +102,19 @@ public sealed class InvocationTests : IAsyncLifetime
         Assert.Equal("400", (await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(new() { InvocationId = "id-1" }))).StatusCode);
 
     [Fact]
+    public async Task What_the_adapter_cannot_read_is_answered_500_and_logged()
+    {
+        var request = Requests.Http("POST", "/login");
+        request.Body = new() { CollectionDouble = new() { Double = { double.NaN } } }; // JSON has no such number
+
+        var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(Requests.Invocation("id-1", request)));
+
+        Assert.Equal(("500", """{"Message":"Internal server error"}"""), (answer.StatusCode, Body(answer)));
+        var line = _worker.Session.Log.Single(log => log.InvocationId == "id-1");
+        Assert.Equal((RpcLog.Types.Level.Error, "The invocation could not be answered", "System.ArgumentException"), (line.Level, line.Message, line.Exception.Type));
+    }
+
+    [Fact]
     public async Task Ten_thousand_header_values_and_a_body_too_large_are_carried()
     {
         var request = Requests.Http("POST", "/login?userId=lambros").WithBody(new string('x', 8 * 1024 * 1024));

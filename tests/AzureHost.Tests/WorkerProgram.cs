@@ -8,7 +8,10 @@ internal static class WorkerProgram
 {
     private static readonly string Path = Programs.Published is { } folder && File.Exists(System.IO.Path.Combine(folder, "azure", "lessons-worker"))
         ? System.IO.Path.Combine(folder, "azure", "lessons-worker")
-        : Programs.Built("AzureHost", "lessons-worker");
+        : Built;
+
+    /// <summary>What was built with the tests, wherever the tests look.</summary>
+    public static string Built => Programs.Built("AzureHost", "lessons-worker");
 
     /// <summary>Starts it with no other settings than those given.</summary>
     public static ChildProcess Start(int port, params (string Name, string Value)[] settings) => StartWith(Arguments(port), settings);

@@ -1,24 +1,27 @@
 using Lessons.AzureHost.Protocol;
-using Lessons.Stores;
 
 namespace Lessons.AzureHost.Conversation;
 
-/// <summary>Takes over the environment of an app, where the host started this worker before it knew of one.</summary>
+/// <summary>Takes over an app's environment, where the host started this worker before it knew of the app.</summary>
 internal static class EnvironmentReload
 {
-    public static FunctionEnvironmentReloadResponse Answer(FunctionEnvironmentReloadRequest request, Service service, Invocations invocations)
+    public static FunctionEnvironmentReloadResponse Answer(FunctionEnvironmentReloadRequest request, Service service, Task inFlight) => new()
     {
-        foreach (var (name, value) in request.EnvironmentVariables)
-            Environment.SetEnvironmentVariable(name, value);
-        var before = service.Open();
-        if (before is not null)
-            _ = CloseAsync(before, invocations);
-        return new() { Result = Result.Of(service.Error), WorkerMetadata = WorkerInit.Metadata() };
-    }
+        Result = Result.Of(Set(request.EnvironmentVariables) ?? service.Open(inFlight)),
+        WorkerMetadata = WorkerInit.Metadata(),
+    };
 
-    private static async Task CloseAsync(RedisConnection connection, Invocations invocations)
+    private static string? Set(IDictionary<string, string> variables)
     {
-        await invocations.InFlight;
-        await connection.DisposeAsync();
+        try
+        {
+            foreach (var (name, value) in variables)
+                Environment.SetEnvironmentVariable(name, value);
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return "The name of an environment variable must be neither empty nor hold a '='.";
+        }
     }
 }

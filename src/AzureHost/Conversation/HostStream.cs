@@ -44,10 +44,9 @@ internal sealed class HostStream(WorkerArguments arguments)
         var sending = SendAllAsync(call.RequestStream);
         try
         {
-            if (await Task.WhenAny(receiving, sending) == sending && sending.IsCompletedSuccessfully)
-                await Task.WhenAny(receiving, Task.Delay(Farewell));
-            else
-                await receiving;
+            if (await Task.WhenAny(receiving, sending) == sending)
+                await Task.WhenAny(receiving, Task.Delay(Farewell)); // also where it failed: the host's side tells better why
+            await (receiving.IsCompleted ? receiving : sending);
         }
         finally
         {

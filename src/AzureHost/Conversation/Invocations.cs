@@ -42,6 +42,7 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
     public async Task FinishAsync(TimeSpan grace)
     {
         _isFinishing = true;
+        HostLog.Terminating(logger, _running.Count);
         var answered = InFlight;
         await Task.WhenAny(answered, Task.Delay(grace, time));
         foreach (var id in _running.Keys)

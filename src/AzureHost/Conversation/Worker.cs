@@ -5,7 +5,7 @@ using Content = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
 namespace Lessons.AzureHost.Conversation;
 
 /// <summary>The worker's side of the conversation: what it does with each message of the host's.</summary>
-internal sealed class Worker(HostStream stream, Service service, TimeProvider time, ILogger logger)
+internal sealed class Worker(HostStream stream, Service service, string? startError, TimeProvider time, ILogger logger)
 {
     private readonly Invocations _invocations = new(service, stream, time, logger);
 
@@ -17,8 +17,8 @@ internal sealed class Worker(HostStream stream, Service service, TimeProvider ti
         switch (message.ContentCase)
         {
             case Content.WorkerInitRequest:
-                Reply(message, new() { WorkerInitResponse = WorkerInit.Answer(service.Error) });
-                if (service.Error is not null)
+                Reply(message, new() { WorkerInitResponse = WorkerInit.Answer(startError) });
+                if (startError is not null)
                     Leave();
                 break;
             case Content.FunctionsMetadataRequest:
@@ -37,7 +37,7 @@ internal sealed class Worker(HostStream stream, Service service, TimeProvider ti
                 Reply(message, new() { WorkerStatusResponse = new() });
                 break;
             case Content.FunctionEnvironmentReloadRequest:
-                Reply(message, new() { FunctionEnvironmentReloadResponse = EnvironmentReload.Answer(message.FunctionEnvironmentReloadRequest, service, _invocations) });
+                Reply(message, new() { FunctionEnvironmentReloadResponse = EnvironmentReload.Answer(message.FunctionEnvironmentReloadRequest, service, _invocations.InFlight) });
                 break;
             case Content.WorkerTerminate:
                 _ = TerminateAsync(message.WorkerTerminate);

@@ -14,6 +14,12 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_writer;
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -47,15 +53,16 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
 
     private static string Properties<TState>(TState state)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            writer.WriteStartObject();
-            LogValues.Write(writer, state);
-            InvocationTrace.WriteLogFields(writer);
-            writer.WriteEndObject();
-        }
+        var buffer = s_buffer ??= new(256);
+        buffer.ResetWrittenCount();
+        var writer = s_writer ??= new(buffer, Options);
+        writer.Reset();
 
+        writer.WriteStartObject();
+        LogValues.Write(writer, state);
+        InvocationTrace.WriteLogFields(writer);
+        writer.WriteEndObject();
+        writer.Flush();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

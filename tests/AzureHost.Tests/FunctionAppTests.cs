@@ -1,0 +1,82 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Text.Json;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>The folder that the Functions host is pointed at: what it does not find there costs every path a 404.</summary>
+public sealed class FunctionAppTests
+{
+    private const UnixFileMode Run = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private static readonly string[] Files =
+        [".azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll", "extensions.json", "host.json", "lessons-worker", "worker.config.json"];
+
+    /// <summary>Whether there is no azure.zip to look into.</summary>
+    public static bool LacksZip => Programs.Published is null || !File.Exists(Path.Combine(Programs.Published, "azure.zip"));
+
+    public static TheoryData<string> Folders => LacksZip
+        ? [Path.GetDirectoryName(WorkerProgram.Built)!]
+        : [Path.GetDirectoryName(WorkerProgram.Built)!, Path.Combine(Programs.Published!, "azure")];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public async Task The_worker_that_the_host_is_to_start_is_there_and_can_be_run(string folder)
+    {
+        var description = Read(folder, "worker.config.json").GetProperty("description");
+
+        Assert.Equal("dotnet-isolated", description.GetProperty("language").GetString());
+        Assert.Equal("true", description.GetProperty("workerIndexing").GetString());
+        Assert.False(description.GetProperty("canUsePlaceholder").GetBoolean()); // true would hang for 30 s, then 404
+        var program = description.GetProperty("defaultExecutablePath").GetString()!.Replace("{WorkerRoot}", folder + "/", StringComparison.Ordinal);
+        await using var process = ChildProcess.Start(program, []);
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.StartsWith("--functions-uri is missing", process.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void The_extension_that_the_host_is_to_load_is_there_by_its_full_name(string folder)
+    {
+        var extension = Assert.Single(Read(folder, "extensions.json").GetProperty("extensions").EnumerateArray());
+
+        var assembly = AssemblyName.GetAssemblyName(Path.Combine(folder, extension.GetProperty("hintPath").GetString()!));
+        Assert.Equal($"{assembly.Name}.Startup, {assembly.FullName}", extension.GetProperty("typeName").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void The_host_puts_no_prefix_before_our_paths(string folder)
+    {
+        var host = Read(folder, "host.json");
+
+        Assert.Equal("2.0", host.GetProperty("version").GetString());
+        Assert.Equal("", host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+    }
+
+    [Fact]
+    public void The_settings_to_copy_start_the_worker()
+    {
+        var values = Read(AppContext.BaseDirectory, "local.settings.json.example").GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString(), StringComparer.Ordinal);
+
+        Assert.Equal(("dotnet-isolated", "true"), (values["FUNCTIONS_WORKER_RUNTIME"], values["AzureWebJobsDisableHomepage"]));
+        Assert.NotNull(AppSettings.Read(values.GetValueOrDefault).RedisUrl);
+    }
+
+    [Fact(SkipType = typeof(FunctionAppTests), SkipWhen = nameof(LacksZip), Skip = "make build-azure has not run")]
+    public void The_zip_holds_these_files_and_the_run_bit()
+    {
+        using var zip = ZipFile.OpenRead(Path.Combine(Programs.Published!, "azure.zip"));
+
+        Assert.Equal(Files, zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(Run, (UnixFileMode)(zip.GetEntry("lessons-worker")!.ExternalAttributes >> 16) & Run);
+    }
+
+    private static JsonElement Read(string folder, string file)
+    {
+        using var stream = File.OpenRead(Path.Combine(folder, file));
+        return JsonDocument.Parse(stream).RootElement;
+    }
+}
