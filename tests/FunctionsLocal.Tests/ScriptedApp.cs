@@ -70,7 +70,14 @@ internal sealed class ScriptedApp : IDisposable
         var file = Started().First();
         _seen.Add(file);
         var id = file[(file.LastIndexOf('-') + 1)..];
-        return new(await File.ReadAllLinesAsync(file), code => Write($"exit-{id}", code.ToString(CultureInfo.InvariantCulture)));
+        return new(await File.ReadAllLinesAsync(file), code => Exit(id, code));
+    }
+
+    // Moved into place, so that the program never reads half of it.
+    private void Exit(string id, int code)
+    {
+        Write($"exiting-{id}", code.ToString(CultureInfo.InvariantCulture));
+        File.Move(System.IO.Path.Combine(Path, $"exiting-{id}"), System.IO.Path.Combine(Path, $"exit-{id}"));
     }
 
     private IEnumerable<string> Started() => Directory.GetFiles(Path, "started-*").Where(file => !_seen.Contains(file));

@@ -79,8 +79,15 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public async Task<int> WaitForExitAsync()
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
-        await _process.WaitForExitAsync(bound.Token);
-        return _process.ExitCode;
+        try
+        {
+            await _process.WaitForExitAsync(bound.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"It has not ended:\n{Output}", exception);
+        }
     }
 
     public void Terminate() => Signal(SigTerm);

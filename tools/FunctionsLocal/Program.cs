@@ -23,7 +23,9 @@ try
     if (ready.IsCompletedSuccessfully)
         Console.WriteLine($"Listening on {server.Urls.Last(url => !url.EndsWith($":{workerPort}", StringComparison.Ordinal))}");
     await running;
-    await server.StopAsync();
+    // The worker has left: a connection that is still open has nothing to wait for but its last bytes.
+    using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+    await server.StopAsync(soon.Token);
     return 0;
 }
 catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or WorkerException)
