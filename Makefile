@@ -8,7 +8,7 @@ REGION ?= eu-west-1
 
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server build-lambda build-azure lambda-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
+.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -30,8 +30,16 @@ lambda-local: build/lambda/linux-$(ARCH) ## Serve a Function URL on http://local
 invoke: build/lambda/linux-$(ARCH) ## Run one event: make invoke EVENT=events/login.json
 	dotnet run --project tools/LambdaLocal -- --event $(EVENT)
 
-build/lambda/linux-$(ARCH): $(shell find src/Core src/LambdaHost -name '*.cs' -o -name '*.csproj' -o -name '*.sh') src/NativeAot.props src/native-aot.sh Directory.Build.props Directory.Packages.props
+functions-local: build/azure.linux-$(ARCH) ## Serve the Functions build on http://localhost:7071, through a stand-in for the Functions host
+	dotnet run --project tools/FunctionsLocal
+
+AOT_SOURCES := src/NativeAot.props src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core -name '*.cs' -o -name '*.csproj')
+
+build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost -type f)
 	$(MAKE) build-lambda
+
+build/azure.linux-$(ARCH): $(AOT_SOURCES) $(shell find src/AzureHost -type f -not -path '*/bin/*') host.json
+	$(MAKE) build-azure
 
 sam-deploy: ARCH = arm64
 sam-deploy: build-lambda ## Build for arm64 and deploy with the AWS SAM CLI (SAM_PARAMETERS="RedisUrlParameter=/…")
@@ -73,6 +81,7 @@ bench: build ## Measure throughput and start-up; PEER=path takes another bootstr
 	bench/throughput.sh build/server/lessons-server
 	bench/start.sh
 	bench/lambda.sh $(if $(PEER),--peer $(PEER))
+	bench/azure.sh
 
 clean: ## Remove what was built (not the embedded Redis's data)
 	rm -rf build artifacts TestResults

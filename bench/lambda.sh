@@ -13,20 +13,12 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 cd "$(dirname "$0")/.."
+source bench/redis.sh
 folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2> /dev/null || true; wait; rm -rf "$folder"' EXIT
 
 dotnet publish bench/Floor --configuration Release --output build/floor --verbosity quiet
 dotnet build bench/ColdStart --configuration Release --verbosity quiet > "$folder/build.log" || { cat "$folder/build.log"; exit 1; }
-
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-redis() { # PORT OPTION...
-    redis-server --bind 127.0.0.1 --save "" "${@:2}" > "$folder/redis.log" &
-    until (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; do
-        kill -0 $! || { cat "$folder/redis.log"; exit 1; }
-        sleep 0.05
-    done
-}
 
 # In the background, so that a signal to this script is not kept waiting for the end of the run.
 measure() { # TABLE OPTION...

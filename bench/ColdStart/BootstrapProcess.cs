@@ -17,12 +17,12 @@ internal sealed partial class BootstrapProcess : IDisposable
     private readonly int _id;
     private bool _isKilled;
 
-    public BootstrapProcess(string path, string?[] environment)
+    public BootstrapProcess(string path, string?[] environment, params ReadOnlySpan<string> arguments)
     {
         var actions = new byte[FileActionsLength];
         _ = posix_spawn_file_actions_init(actions);
         _ = posix_spawn_file_actions_addopen(actions, StandardOutput, "/dev/null", WriteOnly, 0);
-        var error = posix_spawn(out _id, path, actions, 0, [path, null], environment);
+        var error = posix_spawn(out _id, path, actions, 0, [path, .. arguments, null], environment);
         _ = posix_spawn_file_actions_destroy(actions);
         if (error != 0)
             throw new BenchmarkException($"{path} cannot be started: {Marshal.GetPInvokeErrorMessage(error)}");

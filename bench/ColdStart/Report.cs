@@ -20,8 +20,8 @@ internal static class Report
         WriteSpread("first invocation, ms", result => result.FirstInvocation);
         WriteSpread("spawn to first answer, ms", result => result.FirstAnswer);
         WriteSpread("peak memory then, MiB", result => result.ColdMemory);
-        WriteValue("warm call p50, ms", result => Quantile(result.WarmCalls, 0.5), "F3");
-        WriteValue("warm call p99, ms", result => Quantile(result.WarmCalls, 0.99), "F3");
+        WriteValue("warm call p50, ms", result => Statistics.Quantile(result.WarmCalls, 0.5), "F3");
+        WriteValue("warm call p99, ms", result => Statistics.Quantile(result.WarmCalls, 0.99), "F3");
         WriteValue("peak memory after, MiB", result => result.WarmMemory, "F2");
         WriteValue("CPU a warm call, us", result => result.CpuMicroseconds, "F0");
 
@@ -31,8 +31,8 @@ internal static class Report
         void WriteSpread(string name, Func<Result, List<double>> select) => WriteRow(name, [.. results.Select(result =>
         {
             var values = select(result);
-            var median = Quantile(values, 0.5);
-            return string.Create(CultureInfo.InvariantCulture, $"{median:F2} ({Quantile(values, 0.25):F2}..{Quantile(values, 0.75):F2}){Ratio(median, Quantile(select(results[0]), 0.5))}");
+            var median = Statistics.Quantile(values, 0.5);
+            return string.Create(CultureInfo.InvariantCulture, $"{median:F2} ({Statistics.Quantile(values, 0.25):F2}..{Statistics.Quantile(values, 0.75):F2}){Ratio(median, Statistics.Quantile(select(results[0]), 0.5))}");
         })]);
 
         void WriteValue(string name, Func<Result, double> select, string format) => WriteRow(name, [.. results.Select(result =>
@@ -40,13 +40,4 @@ internal static class Report
     }
 
     private static string Ratio(double value, double floor) => string.Create(CultureInfo.InvariantCulture, $" x{value / floor:F2}");
-
-    private static double Quantile(List<double> values, double share)
-    {
-        var sorted = values.Order().ToList();
-        var position = share * (sorted.Count - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Count - 1);
-        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
-    }
 }

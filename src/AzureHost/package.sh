@@ -12,7 +12,7 @@ files="lessons-worker host.json worker.config.json extensions.json .azurefunctio
 
 need_native_tools "$arch"
 
-rm -f build/azure.zip
+rm -f build/azure.zip build/azure.linux-*
 publish src/AzureHost "$arch" build/azure
 for file in $files; do [ -s "build/azure/$file" ] || { echo "build/azure lacks $file."; exit 1; }; done
 [ -x build/azure/lessons-worker ] || { echo "build/azure/lessons-worker has no run bit."; exit 1; }

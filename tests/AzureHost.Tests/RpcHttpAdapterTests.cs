@@ -133,8 +133,8 @@ public sealed class RpcHttpAdapterTests
     }
 
     [Fact]
-    public void A_bare_response_has_a_status_and_nothing_else() =>
-        Assert.Equal(new RpcHttp { StatusCode = "204" }, RpcHttpAdapter.ToAnswer(new(204)));
+    public void A_bare_response_has_a_status_and_an_empty_body() =>
+        Assert.Equal(new RpcHttp { StatusCode = "204", Body = new() { Bytes = ByteString.Empty } }, RpcHttpAdapter.ToAnswer(new(204)));
 
     [Property(MaxTest = 500)]
     public void Whatever_the_url_and_the_header_are_the_request_can_be_read(string? method, string? url, string? name, string? value)

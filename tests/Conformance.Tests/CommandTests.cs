@@ -30,7 +30,7 @@ public sealed partial class CommandTests
         await service.SendAsync("GET /nope");
 
         // Only the session is asked for, and then the values are refused.
-        await service.SendAsync("POST /lessons/../mark-complete", [cookie]);
+        await service.SendAsync("POST /lessons/%2F/mark-complete", [cookie]);
         await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}={Some.UnknownSession}"]);
         await monitor.WaitForLineAsync(Some.UnknownSession);
 

@@ -8,6 +8,7 @@ internal static class Hosts
     private static readonly Dictionary<string, Func<Dictionary<string, string>, Task<Service>>> All = new(StringComparer.Ordinal)
     {
         ["kestrel"] = settings => StartKestrelAsync(Programs.Built("KestrelHost", "lessons-server"), settings),
+        ["azure"] = settings => StartAzureAsync(Programs.Built("AzureHost", ""), settings),
         ["lambda"] = settings => StartLambdaAsync(Programs.Built("LambdaHost", "bootstrap"), settings),
     };
 
@@ -16,6 +17,8 @@ internal static class Hosts
         if (Programs.Published is not { } folder)
             return;
         All["kestrel-published"] = settings => StartKestrelAsync(Path.Combine(folder, "server", "lessons-server"), settings);
+        if (File.Exists(Path.Combine(folder, "azure", "lessons-worker")))
+            All["azure-published"] = settings => StartAzureAsync(Path.Combine(folder, "azure"), settings);
         if (File.Exists(Path.Combine(folder, "lambda", "bootstrap"))) // make test tells where it cannot be made
             All["lambda-published"] = settings => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), settings, "--freeze"); // as Lambda does
     }
@@ -36,4 +39,7 @@ internal static class Hosts
 
     private static Task<Service> StartLambdaAsync(string bootstrap, Dictionary<string, string> settings, params string[] options) =>
         Service.WaitForAsync(ChildProcess.Start(Programs.Built("LambdaLocal", "lambda-local"), ["--bootstrap", bootstrap, .. options], settings));
+
+    private static Task<Service> StartAzureAsync(string app, Dictionary<string, string> settings) =>
+        Service.WaitForAsync(ChildProcess.Start(Programs.Built("FunctionsLocal", "functions-local"), ["--app", app], settings));
 }

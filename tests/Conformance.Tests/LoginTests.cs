@@ -175,6 +175,18 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
+    public async Task A_chunked_body_is_read(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        using var connection = await service.ConnectAsync();
+
+        await connection.SendAsync($"POST /login HTTP/1.1\r\nHost: h\r\n{UrlEncoded}\r\nTransfer-Encoding: chunked\r\n\r\n7\r\nuserId=\r\n{user.Length:x}\r\n{user}\r\n0\r\n\r\n");
+
+        await AssertIsLoginOfAsync(user, await connection.ReadAsync());
+    }
+
+    [Theory, EveryHost]
     public async Task An_id_offered_by_the_client_is_never_adopted(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -194,13 +206,16 @@ public sealed partial class LoginTests(HostPool hosts)
         Assert.Equal("no-store", response.Header("Cache-Control"));
         Answer.HasStandardHeaders(response);
 
-        var cookie = CookiePattern().Match(response.Header("Set-Cookie") ?? "");
-        Assert.True(cookie.Success, response.Headers.ToString());
-        var key = "session:" + cookie.Groups["id"].Value;
+        var cookie = (response.Header("Set-Cookie") ?? "").Split("; ");
+        var id = IdPattern().Match(cookie[0]);
+        Assert.True(id.Success, response.Headers.ToString());
+        // Order and case of the attributes mean nothing (RFC 6265, 5.2), and a platform may write them anew.
+        Assert.Equal(["HttpOnly", "Max-Age=3600", "Path=/", "SameSite=Lax"], cookie[1..].Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        var key = "session:" + id.Groups["id"].Value;
         Assert.Equal(user, await hosts.Redis.StringGetAsync(key));
         Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 3500, 3600);
     }
 
-    [GeneratedRegex("^xxx_session_id=(?<id>[0-9A-Za-z]{27}); Path=/; Max-Age=3600; HttpOnly; SameSite=Lax$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CookiePattern();
+    [GeneratedRegex("^xxx_session_id=(?<id>[0-9A-Za-z]{27})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IdPattern();
 }

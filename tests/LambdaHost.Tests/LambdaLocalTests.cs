@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lessons.TestKit;
 using Xunit;
 
@@ -45,7 +44,7 @@ public sealed class LambdaLocalTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal(307, (await service.SendAsync("GET /login?userId=x")).Status);
-            await KillChildrenAsync(service.Process.Id);
+            await service.Process.KillChildrenAsync();
         }
 
         await Eventually.HoldsAsync("the service answers again", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
@@ -157,15 +156,4 @@ public sealed class LambdaLocalTests : IDisposable
 
     private ChildProcess Start(params string[] options) =>
         ChildProcess.Start(Programs.Built("LambdaLocal", "lambda-local"), options, new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, _folder.Path);
-
-    private static async Task KillChildrenAsync(int parent)
-    {
-        var children = Directory.GetDirectories($"/proc/{parent}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "children")));
-        foreach (var child in string.Concat(children).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture));
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
-    }
 }

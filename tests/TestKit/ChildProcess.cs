@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 
@@ -78,8 +79,15 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public async Task<int> WaitForExitAsync()
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
-        await _process.WaitForExitAsync(bound.Token);
-        return _process.ExitCode;
+        try
+        {
+            await _process.WaitForExitAsync(bound.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"It has not ended:\n{Output}", exception);
+        }
     }
 
     public void Terminate() => Signal(SigTerm);
@@ -94,6 +102,18 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         _process.Kill();
         await WaitForExitAsync();
+    }
+
+    /// <summary>Ends the processes that it has started, and not itself.</summary>
+    public async Task KillChildrenAsync()
+    {
+        var children = Directory.GetDirectories($"/proc/{_process.Id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "children")));
+        foreach (var child in string.Concat(children).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var process = Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture));
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -42,11 +42,15 @@ internal static class RpcHttpAdapter
         foreach (var header in response.Headers)
             headers[header.Name] = headers.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
 
-        var answer = new RpcHttp { StatusCode = response.Status.ToString(CultureInfo.InvariantCulture), Headers = { headers } };
+        var answer = new RpcHttp
+        {
+            StatusCode = response.Status.ToString(CultureInfo.InvariantCulture),
+            Headers = { headers },
+            // An empty one too: an answer that has no body the host takes for a value to show, with 200 and no headers.
+            Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }, // nobody writes into a body
+        };
         foreach (var cookie in response.Cookies)
             answer.Cookies.Add(Cookie(cookie));
-        if (!response.Body.IsEmpty)
-            answer.Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }; // nobody writes into a body
         return answer;
     }
 

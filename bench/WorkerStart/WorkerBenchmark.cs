@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Lessons.AzureHost.Protocol;
+using Lessons.ColdStart;
+
+namespace Lessons.WorkerStart;
+
+/// <summary>Starts floor and worker in turn, again and again, so that a busy moment of the machine meets both.</summary>
+internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host) : IDisposable
+{
+    private const int LessonCount = 10;
+    private const int InFlight = 16;
+    private const int Rounds = 5;
+
+    private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(5);
+
+    private readonly RuntimeApi _runtimeApi = new();
+    private BootstrapProcess? _process;
+
+    public WorkerResult Floor { get; private set; } = new();
+
+    public WorkerResult Worker { get; private set; } = new();
+
+    public void Dispose()
+    {
+        _process?.Dispose();
+        _runtimeApi.Dispose();
+    }
+
+    /// <summary>Ends the process that runs; for a signal's handler.</summary>
+    public void Abort() => _process?.Kill();
+
+    public async Task<Throughput> RunAsync()
+    {
+        for (var spawn = 0; spawn <= options.Spawns; spawn++)
+        {
+            StartFloor();
+            await StartWorkerAsync(_ => Task.FromResult(true));
+            if (spawn == 0)
+                (Floor, Worker) = (new(), new()); // not counted: it reads the executables into the page cache and compiles this program
+        }
+
+        return await StartWorkerAsync(MeasureAsync);
+    }
+
+    private void StartFloor()
+    {
+        var candidate = new Candidate("floor", options.Floor, options.Redis, IsService: false);
+        GC.Collect(); // here, and not while the time is taken
+        var begin = Stopwatch.GetTimestamp();
+        using (_process = new(candidate.Path, candidate.Environment(_runtimeApi.Address)))
+        {
+            _runtimeApi.WaitForPoll();
+            var firstSign = Stopwatch.GetElapsedTime(begin);
+            _runtimeApi.Invoke(FunctionUrlEvent.Create("GET", "/login", "userId=bench"));
+            Keep(Floor, firstSign, Stopwatch.GetElapsedTime(begin));
+        }
+
+        _runtimeApi.Reset();
+    }
+
+    private async Task<T> StartWorkerAsync<T>(Func<WorkerStream, Task<T>> useAsync)
+    {
+        var candidate = new Candidate("worker", options.Worker, options.Redis);
+        var login = Requests.Create("GET", "/login?userId=bench");
+        var arguments = host.Arguments();
+        GC.Collect();
+        var begin = Stopwatch.GetTimestamp();
+        using (_process = new(candidate.Path, candidate.Environment("none"), arguments))
+        {
+            using var stream = await host.AcceptAsync();
+            var firstSign = Stopwatch.GetElapsedTime(begin);
+            await stream.OpenAsync();
+            var answer = await stream.InvokeAsync(login);
+            Keep(Worker, firstSign, Stopwatch.GetElapsedTime(begin));
+            if (answer is not { StatusCode: "307", Cookies.Count: 1 })
+                throw new BenchmarkException($"The worker answered {answer}");
+            return await useAsync(stream);
+        }
+    }
+
+    private void Keep(WorkerResult result, TimeSpan firstSign, TimeSpan firstAnswer)
+    {
+        result.FirstSign.Add(firstSign.TotalMilliseconds);
+        result.FirstAnswer.Add(firstAnswer.TotalMilliseconds);
+        result.Memory.Add(_process!.PeakMemoryMebibytes);
+    }
+
+    private async Task<Throughput> MeasureAsync(WorkerStream stream)
+    {
+        var cookie = (await stream.InvokeAsync(Requests.Create("GET", "/login?userId=bench"))).Cookies.Single();
+        var session = $"{cookie.Name}={cookie.Value}";
+        for (var lesson = 1; lesson <= LessonCount; lesson++)
+            await stream.InvokeAsync(Requests.Create("POST", $"/lessons/lesson-{lesson}/mark-complete", session));
+        var listing = Requests.Create("GET", "/lessons/completed", session);
+        var body = (await stream.InvokeAsync(listing)).Body.Bytes.ToStringUtf8();
+        if (Enumerable.Range(1, LessonCount).Any(lesson => !body.Contains($"lesson-{lesson}\"", StringComparison.Ordinal)))
+            throw new BenchmarkException($"The worker does not list the ten lessons: {body}");
+
+        await RoundAsync(stream, listing); // not counted
+        var (perSecond, count, before) = (new List<double>(), 0, _process!.CpuTime);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (answers, elapsed) = await RoundAsync(stream, listing);
+            perSecond.Add(answers / elapsed.TotalSeconds);
+            count += answers;
+        }
+
+        return new(perSecond, (_process.CpuTime - before).TotalMicroseconds / count, _process.PeakMemoryMebibytes);
+    }
+
+    private static async Task<(int Answers, TimeSpan Elapsed)> RoundAsync(WorkerStream stream, RpcHttp listing)
+    {
+        var (answers, open, clock) = (0, 0, Stopwatch.StartNew());
+        for (; open < InFlight; open++)
+            await stream.SendAsync(listing);
+        for (; open > 0; open--)
+        {
+            if ((await stream.AnswerAsync()).StatusCode != "200")
+                throw new BenchmarkException("The worker failed under load.");
+            answers++;
+            if (clock.Elapsed > RoundTime)
+                continue;
+            await stream.SendAsync(listing);
+            open++;
+        }
+
+        return (answers, clock.Elapsed);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Lessons.WorkerStart;
+
+/// <summary>The command line.</summary>
+internal sealed record WorkerOptions(string Floor, string Worker, string Redis, int Spawns)
+{
+    public const string Usage = "Usage: worker-start --floor PATH --worker PATH --redis URL [--spawns 30]";
+
+    /// <summary>Null when the command line is none.</summary>
+    public static WorkerOptions? TryParse(string[] args)
+    {
+        string? floor = null, worker = null, redis = null;
+        var spawns = 30;
+        if (args.Length % 2 != 0)
+            return null;
+        foreach (var pair in args.Chunk(2))
+        {
+            switch (pair[0])
+            {
+                case "--floor": floor = Path.GetFullPath(pair[1]); break;
+                case "--worker": worker = Path.GetFullPath(pair[1]); break;
+                case "--redis": redis = pair[1]; break;
+                case "--spawns" when int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out spawns) && spawns > 0: break;
+                default: return null;
+            }
+        }
+
+        return floor is null || worker is null || redis is null ? null : new(floor, worker, redis, spawns);
+    }
+}

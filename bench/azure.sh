@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Start-up and throughput of the Functions worker, against the floor; then the same listing over HTTP, through the stand-in.
+# Usage: bench/azure.sh [SPAWNS]   (APP: another function app's folder than build/azure)
+set -euo pipefail
+
+cd "$(dirname "$0")/.."
+source bench/redis.sh
+spawns=${1:-30} app=${APP:-build/azure}
+folder=$(mktemp -d)
+trap 'kill $(jobs -p) 2> /dev/null || true; wait; rm -rf "$folder"' EXIT
+
+dotnet publish bench/Floor --configuration Release --output build/floor --verbosity quiet
+for project in bench/WorkerStart tools/FunctionsLocal; do
+    dotnet build "$project" --configuration Release --verbosity quiet > "$folder/build.log" || { cat "$folder/build.log"; exit 1; }
+done
+
+port=$(free_port)
+redis "$port" --port "$port"
+# In the background, so that a signal to this script is not kept waiting for the end of the run.
+artifacts/bin/WorkerStart/release/worker-start --floor build/floor/floor --worker "$app/lessons-worker" --spawns "$spawns" --redis "redis://127.0.0.1:$port" &
+wait $!
+
+echo
+echo "Over HTTP, through the stand-in (wrk, 32 connections; the CPU and the memory are the stand-in's):"
+printf '#!/bin/sh\nexec artifacts/bin/FunctionsLocal/release/functions-local --app "%s"\n' "$app" > "$folder/server"
+chmod +x "$folder/server"
+bench/throughput.sh "$folder/server" 5 5 &
+wait $!

@@ -1,0 +1,196 @@
+using Google.Protobuf;
+using Lessons.AzureHost.Protocol;
+using Lessons.TestKit;
+using Xunit;
+using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+
+namespace Lessons.Tests;
+
+/// <summary>HTTP to RpcHttp and back, with the Functions host's habits.</summary>
+public sealed class HttpTests : IDisposable
+{
+    private readonly ScriptedApp _app = new();
+
+    public void Dispose() => _app.Dispose();
+
+    [Fact]
+    public async Task A_request_comes_whole_with_its_headers_in_lower_case_and_repeats_joined()
+    {
+        await using var host = await RunningHost.StartAsync(_app, "RpcHttpBodyOnly", "RawHttpBodyBytes", "UseNullableValueDictionaryForHttp");
+
+        var request = await host.ExchangeAsync("POST /a/b?x=1&x=2&y=%zz&e", ["X-Test: a", "x-tesT: b, c", "Cookie: a=b", "Cookie: c=d", "X-Empty:", "X-Forwarded-For: 203.0.113.7", "X-Forwarded-Proto: https"], "{}");
+
+        var forwarded = request.NullableHeaders["x-forwarded-for"].Value;
+        Assert.Matches(@"^203\.0\.113\.7,127\.0\.0\.1:\d+$", forwarded);
+        var expected = new RpcHttp
+        {
+            Method = "POST",
+            Url = "http://localhost/a/b?x=1&x=2&y=%zz&e",
+            Body = new() { Bytes = ByteString.CopyFromUtf8("{}") },
+            NullableQuery = { ["x"] = Some("1,2"), ["y"] = Some("%zz"), ["e"] = Some("") },
+            NullableHeaders =
+            {
+                ["host"] = Some("localhost"), ["x-test"] = Some("a,b, c"), ["cookie"] = Some("a=b,c=d"), ["x-empty"] = Some(""),
+                ["content-length"] = Some("2"), ["x-forwarded-for"] = Some(forwarded), ["x-forwarded-proto"] = Some("http"),
+            },
+        };
+        Assert.Equal(expected, request);
+    }
+
+    [Fact]
+    public async Task Without_capabilities_values_are_plain_and_the_body_comes_twice()
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        var request = await host.ExchangeAsync("POST /a?x=1&e", ["X-Empty:"], "text");
+
+        Assert.Equal(
+            ("1", false, "", "text", "text"),
+            (request.Query["x"], request.Query.ContainsKey("e"), request.Headers["x-empty"], request.Body.String, request.RawBody.String));
+        Assert.Empty(request.NullableHeaders);
+    }
+
+    // The last column is the kind of body, the one before it whether the worker takes bytes.
+    [Theory]
+    [InlineData("Content-Type: text/plain", true, true, TypedData.DataOneofCase.Bytes)]
+    [InlineData("Content-Type: text/plain", true, false, TypedData.DataOneofCase.String)]
+    [InlineData("Content-Type: application/octet-stream", true, false, TypedData.DataOneofCase.Bytes)]
+    [InlineData("Content-Type: multipart/form-data; boundary=x", false, false, TypedData.DataOneofCase.Bytes)]
+    [InlineData("Content-Type: application/json", false, true, TypedData.DataOneofCase.Json)]
+    [InlineData("Content-Type: application/json", true, false, TypedData.DataOneofCase.String)]
+    public async Task What_the_worker_can_decides_how_a_body_comes(string contentType, bool isBodyOnly, bool isBytes, TypedData.DataOneofCase kind)
+    {
+        await using var host = await RunningHost.StartAsync(_app, [.. isBodyOnly ? ["RpcHttpBodyOnly"] : Array.Empty<string>(), .. isBytes ? ["RawHttpBodyBytes"] : Array.Empty<string>()]);
+
+        var request = await host.ExchangeAsync("POST /", [contentType], "{\"a\": 1}");
+
+        Assert.Equal(kind, request.Body.DataCase);
+        Assert.Equal(isBodyOnly ? TypedData.DataOneofCase.None : isBytes ? TypedData.DataOneofCase.Bytes : TypedData.DataOneofCase.String, request.RawBody?.DataCase ?? TypedData.DataOneofCase.None);
+    }
+
+    [Theory]
+    [InlineData("/caf%C3%A9%2Fx%20y", "/caf%C3%A9%2Fx%20y")]
+    [InlineData("/caf%c3%a9%2fx", "/caf%C3%A9%2fx")]
+    [InlineData("/%6Cogin", "/login")]
+    [InlineData("/a/./b/../c", "/a/c")]
+    [InlineData("/%2e%2E/c", "/c")]
+    [InlineData("/%zz", "/%25zz")]
+    [InlineData("/%ff", "/%ff")]
+    [InlineData("/a//b/", "/a//b/")]
+    [InlineData("/?a=%zz&b=%2e#", "/?a=%zz&b=%2e%23")]
+    public async Task The_path_is_decoded_resolved_and_encoded_anew_and_the_query_is_not(string target, string expected)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        Assert.Equal("http://localhost" + expected, (await host.ExchangeAsync($"GET {target}")).Url);
+    }
+
+    [Fact]
+    public async Task A_chunked_body_is_lost()
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+        using var connection = await host.Service.ConnectAsync();
+
+        await connection.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntext\r\n0\r\n\r\n");
+
+        Assert.Null((await host.Worker.ServeAsync(ScriptedWorker.Ok)).Body);
+        Assert.Equal(200, (await connection.ReadAsync()).Status);
+    }
+
+    [Fact]
+    public async Task The_trace_of_the_client_goes_on()
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+        var request = host.Service.SendAsync("GET /", ["traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate: a=b"]);
+
+        var invocation = await host.Worker.NextInvocationAsync();
+        await host.Worker.AnswerAsync(invocation, ScriptedWorker.Ok);
+        await request;
+
+        Assert.Matches("^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$", invocation.TraceContext.TraceParent);
+        Assert.DoesNotContain("b7ad6b7169203331", invocation.TraceContext.TraceParent, StringComparison.Ordinal);
+        Assert.Equal(("a=b", "f-1", "req"), (invocation.TraceContext.TraceState, invocation.FunctionId, invocation.InputData.Single().Name));
+    }
+
+    [Fact]
+    public async Task Many_invocations_are_in_flight_and_each_gets_its_own_answer()
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+        var requests = Enumerable.Range(0, 50).Select(i => host.Service.SendAsync($"GET /{i}")).ToList();
+        var invocations = new List<InvocationRequest>();
+        for (var i = 0; i < requests.Count; i++)
+            invocations.Add(await host.Worker.NextInvocationAsync());
+
+        foreach (var invocation in Enumerable.Reverse(invocations))
+            await host.Worker.AnswerAsync(invocation, new() { StatusCode = "200", Body = new() { String = invocation.InputData.Single().Data.Http.Url } });
+
+        var bodies = (await Task.WhenAll(requests)).Select(response => response.Body);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"http://localhost/{i}"), bodies);
+    }
+
+    [Fact]
+    public async Task The_worker_is_told_when_the_client_leaves()
+    {
+        await using var host = await RunningHost.StartAsync(_app, "HandlesInvocationCancelMessage");
+        InvocationRequest invocation;
+        using (var connection = await host.Service.ConnectAsync())
+        {
+            await connection.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            invocation = await host.Worker.NextInvocationAsync();
+        }
+
+        Assert.Equal(invocation.InvocationId, (await host.Worker.ReceiveAsync(Kind.InvocationCancel)).InvocationCancel.InvocationId);
+        await host.Worker.AnswerAsync(invocation, ScriptedWorker.Ok);
+        Assert.Equal("http://localhost/next", (await host.ExchangeAsync("GET /next")).Url);
+    }
+
+    [Theory]
+    [InlineData("GET /admin/host/status")]
+    [InlineData("GET //a")]
+    public async Task What_is_no_functions_is_404(string line)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        var response = await host.Service.SendAsync(line);
+
+        Assert.Equal((404, ""), (response.Status, response.Body));
+    }
+
+    [Fact]
+    public async Task The_route_prefix_and_the_methods_of_the_function_count()
+    {
+        _app.Write("host.json", """{"version":"2.0"}""");
+        await using var process = _app.Start();
+        using var worker = await _app.NextWorkerAsync();
+        await worker.OpenAsync([], binding: """{"name":"req","type":"httpTrigger","authLevel":"anonymous","route":"things/{id}","methods":["get"]}""");
+        var service = await Service.WaitForAsync(process);
+
+        Assert.Equal(404, (await service.SendAsync("GET /things/1")).Status);
+        Assert.Equal(404, (await service.SendAsync("POST /api/things/1")).Status);
+        var request = service.SendAsync("GET /api/things/1");
+        await worker.ServeAsync(ScriptedWorker.Ok);
+        Assert.Equal(200, (await request).Status);
+    }
+
+    [Theory]
+    [InlineData(RpcLog.Types.RpcLogCategory.User, false)]
+    [InlineData(RpcLog.Types.RpcLogCategory.System, true)]
+    public async Task A_log_line_is_shown_unless_it_is_a_users_and_of_no_running_invocation(RpcLog.Types.RpcLogCategory category, bool isShown)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+        var request = host.Service.SendAsync("GET /");
+        var invocation = await host.Worker.NextInvocationAsync();
+        await host.Worker.SendAsync(new() { RpcLog = new() { Level = RpcLog.Types.Level.Warning, LogCategory = category, Category = "c", InvocationId = invocation.InvocationId, Message = "during", Properties = "{}" } });
+        await host.Worker.AnswerAsync(invocation, ScriptedWorker.Ok);
+        await request;
+        await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = category, InvocationId = invocation.InvocationId, Message = "after" } });
+        await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = RpcLog.Types.RpcLogCategory.System, Message = "the end" } });
+
+        await host.Service.Process.WaitForLineAsync("the end");
+
+        Assert.Contains($"[Warning] c {invocation.InvocationId}: during {{}}", host.Service.Process.Output, StringComparison.Ordinal);
+        Assert.Equal(isShown, host.Service.Process.Output.Contains("after", StringComparison.Ordinal));
+    }
+
+    private static NullableString Some(string value) => new() { Value = value };
+}

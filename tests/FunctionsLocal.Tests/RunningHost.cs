@@ -1,0 +1,37 @@
+using Lessons.AzureHost.Protocol;
+using Lessons.TestKit;
+
+namespace Lessons.Tests;
+
+/// <summary>The stand-in with a scripted worker that has started.</summary>
+internal sealed record RunningHost(Service Service, ScriptedWorker Worker) : IAsyncDisposable
+{
+    public static async Task<RunningHost> StartAsync(ScriptedApp app, params string[] capabilities)
+    {
+        var (service, worker) = await app.StartServiceAsync(capabilities);
+        return new(service, worker);
+    }
+
+    /// <summary>Sends a request and returns it as the worker got it.</summary>
+    public async Task<RpcHttp> ExchangeAsync(string line, string[]? headers = null, string? body = null)
+    {
+        var response = Service.SendAsync(line, headers, body);
+        var request = await Worker.ServeAsync(ScriptedWorker.Ok);
+        await response;
+        return request;
+    }
+
+    /// <summary>What becomes of an answer.</summary>
+    public async Task<RawResponse> AnswerAsync(RpcHttp answer, string line = "GET /")
+    {
+        var response = Service.SendAsync(line);
+        await Worker.ServeAsync(answer);
+        return await response;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Worker.Dispose();
+        await Service.DisposeAsync();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Lessons.TestKit;
+
+namespace Lessons.Tests;
+
+/// <summary>
+/// A function app whose program only tells how it was started and waits: what a worker says on the stream is said by
+/// the test. A file <c>exit-PID</c> ends it with the code in it.
+/// </summary>
+internal sealed class ScriptedApp : IDisposable
+{
+    private const string Program = """
+        #!/bin/sh
+        printf '%s\n' "$PWD" "$FUNCTIONS_WORKER_RUNTIME" "$@" > started
+        mv started "started-$$"
+        while [ ! -f "exit-$$" ]; do sleep 0.05; done
+        exit "$(cat "exit-$$")"
+        """;
+
+    private const string Loader = ".azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll";
+
+    private readonly TempFolder _folder = new();
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    public ScriptedApp()
+    {
+        Write("host.json", """{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
+        Write("worker.config.json", WorkerConfig());
+        Write("extensions.json", $$"""{"extensions":[{"name":"Startup","hintPath":"./{{Loader}}"}]}""");
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, ".azurefunctions"));
+        Write(Loader, "");
+        Write("worker", Program);
+        SetWorkerMode(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public string Path => _folder.Path;
+
+    public static string WorkerConfig(string description = "", string rest = "") =>
+        $$"""{"description":{"language":"dotnet-isolated","defaultExecutablePath":"{WorkerRoot}worker","workerIndexing":"true","canUsePlaceholder":false{{description}}}{{rest}}}""";
+
+    public void Write(string name, string text) => File.WriteAllText(System.IO.Path.Combine(Path, name), text);
+
+    public void Remove(string name) => File.Delete(System.IO.Path.Combine(Path, name));
+
+    public void SetWorkerMode(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("The scripted worker is a shell script.");
+        File.SetUnixFileMode(System.IO.Path.Combine(Path, "worker"), mode);
+    }
+
+    public ChildProcess Start() => ChildProcess.Start(
+        Programs.Built("FunctionsLocal", "functions-local"),
+        ["--app", Path],
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
+
+    /// <summary>Starts the stand-in and plays the worker's start; returns both when requests are served.</summary>
+    public async Task<(Service Service, ScriptedWorker Worker)> StartServiceAsync(params string[] capabilities)
+    {
+        var process = Start();
+        var worker = await NextWorkerAsync();
+        await worker.OpenAsync(capabilities);
+        return (await Service.WaitForAsync(process), worker);
+    }
+
+    /// <summary>The worker that is started next, or has been since the last call; nothing is said on its stream yet.</summary>
+    public async Task<ScriptedWorker> NextWorkerAsync()
+    {
+        await Eventually.HoldsAsync("a worker is started", () => Task.FromResult(Started().Any()));
+        var file = Started().First();
+        _seen.Add(file);
+        var id = file[(file.LastIndexOf('-') + 1)..];
+        return new(await File.ReadAllLinesAsync(file), code => Exit(id, code));
+    }
+
+    // Moved into place, so that the program never reads half of it.
+    private void Exit(string id, int code)
+    {
+        Write($"exiting-{id}", code.ToString(CultureInfo.InvariantCulture));
+        File.Move(System.IO.Path.Combine(Path, $"exiting-{id}"), System.IO.Path.Combine(Path, $"exit-{id}"));
+    }
+
+    private IEnumerable<string> Started() => Directory.GetFiles(Path, "started-*").Where(file => !_seen.Contains(file));
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,97 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Lessons.AzureHost.Protocol;
+using Lessons.TestKit;
+using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+
+namespace Lessons.Tests;
+
+/// <summary>A worker by script: the process waits, the test speaks for it.</summary>
+internal sealed class ScriptedWorker : IDisposable
+{
+    private readonly GrpcChannel _channel;
+    private readonly AsyncDuplexStreamingCall<StreamingMessage, StreamingMessage> _stream;
+    private readonly Action<int> _exit;
+
+    public ScriptedWorker(string[] lines, Action<int> exit)
+    {
+        (WorkingFolder, Runtime, Arguments, _exit) = (lines[0], lines[1], lines[2..], exit);
+        _channel = GrpcChannel.ForAddress(Argument("--functions-uri"));
+        _stream = new FunctionRpc.FunctionRpcClient(_channel).EventStream();
+    }
+
+    public string WorkingFolder { get; }
+
+    public string Runtime { get; }
+
+    public string[] Arguments { get; }
+
+    public string Argument(string name) => Arguments[Array.IndexOf(Arguments, name) + 1];
+
+    /// <summary>Ends the process with that code.</summary>
+    public void Exit(int code) => _exit(code);
+
+    public Task SendAsync(StreamingMessage message) => _stream.RequestStream.WriteAsync(message);
+
+    /// <summary>The next message of the host, which must be of that kind.</summary>
+    public async Task<StreamingMessage> ReceiveAsync(Kind kind)
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        if (!await _stream.ResponseStream.MoveNext(bound.Token))
+            throw new InvalidOperationException($"The stream ended without {kind}.");
+        var message = _stream.ResponseStream.Current;
+        return message.ContentCase == kind ? message : throw new InvalidOperationException($"Wanted {kind}, got {message}");
+    }
+
+    /// <summary>Whether the host has closed the stream.</summary>
+    public async Task<bool> IsClosedAsync()
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        return !await _stream.ResponseStream.MoveNext(bound.Token);
+    }
+
+    public Task SendStartAsync() => SendAsync(new() { StartStream = new() { WorkerId = Argument("--functions-worker-id") } });
+
+    /// <summary>Start, capabilities, one catch-all function. A worker that is not the first is not asked for it.</summary>
+    public async Task OpenAsync(string[] capabilities, bool isFirst = true, string binding = """{"name":"req","type":"httpTrigger","authLevel":"Anonymous","route":"{*path}"}""")
+    {
+        await SendStartAsync();
+        await ReceiveAsync(Kind.WorkerInitRequest);
+        var init = new WorkerInitResponse { Result = Success };
+        foreach (var capability in capabilities)
+            init.Capabilities[capability] = "true";
+        await SendAsync(new() { WorkerInitResponse = init });
+        if (isFirst)
+        {
+            await ReceiveAsync(Kind.FunctionsMetadataRequest);
+            var function = new RpcFunctionMetadata { FunctionId = "f-1", Name = "all", Language = "dotnet-isolated", RawBindings = { binding } };
+            await SendAsync(new() { FunctionMetadataResponse = new() { Result = Success, FunctionMetadataResults = { function } } });
+        }
+
+        var load = await ReceiveAsync(Kind.FunctionLoadRequest);
+        await SendAsync(new() { FunctionLoadResponse = new() { FunctionId = load.FunctionLoadRequest.FunctionId, Result = Success } });
+    }
+
+    public async Task<InvocationRequest> NextInvocationAsync() => (await ReceiveAsync(Kind.InvocationRequest)).InvocationRequest;
+
+    public Task AnswerAsync(InvocationRequest invocation, RpcHttp http) =>
+        SendAsync(new() { InvocationResponse = new() { InvocationId = invocation.InvocationId, Result = Success, ReturnValue = new() { Http = http } } });
+
+    /// <summary>Takes one invocation and answers it: the request as it came.</summary>
+    public async Task<RpcHttp> ServeAsync(RpcHttp answer)
+    {
+        var invocation = await NextInvocationAsync();
+        await AnswerAsync(invocation, answer);
+        return invocation.InputData.Single().Data.Http;
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _channel.Dispose();
+    }
+
+    public static StatusResult Success => new() { Status = StatusResult.Types.Status.Success };
+
+    public static RpcHttp Ok => new() { StatusCode = "200", Body = new() { String = "ok" } };
+}

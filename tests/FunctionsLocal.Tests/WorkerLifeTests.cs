@@ -1,0 +1,209 @@
+using Lessons.TestKit;
+using Xunit;
+using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+
+namespace Lessons.Tests;
+
+/// <summary>How the worker is started, watched, started anew and ended.</summary>
+public sealed class WorkerLifeTests : IDisposable
+{
+    private readonly ScriptedApp _app = new();
+
+    public void Dispose() => _app.Dispose();
+
+    [Fact]
+    public async Task It_is_started_in_the_apps_folder_with_the_hosts_arguments()
+    {
+        _app.Write("main.js", "");
+        _app.Write("worker.config.json", ScriptedApp.WorkerConfig(""","defaultWorkerPath":"main.js" """));
+        await using var process = _app.Start();
+
+        using var worker = await _app.NextWorkerAsync();
+
+        var (port, id, request) = (worker.Argument("--port"), worker.Argument("--workerId"), worker.Argument("--requestId"));
+        Assert.Equal((_app.Path, "dotnet-isolated"), (worker.WorkingFolder, worker.Runtime));
+        Assert.Equal(
+            [
+                Path.Combine(_app.Path, "main.js"),
+                "--host", "127.0.0.1", "--port", port, "--workerId", id, "--requestId", request, "--grpcMaxMessageLength", "2147483647",
+                "--functions-uri", $"http://127.0.0.1:{port}/", "--functions-worker-id", id, "--functions-request-id", request, "--functions-grpc-max-message-length", "2147483647",
+            ],
+            worker.Arguments);
+    }
+
+    [Fact]
+    public async Task One_that_never_speaks_is_tried_three_times()
+    {
+        _app.Write("worker.config.json", ScriptedApp.WorkerConfig(rest: ""","processOptions":{"processStartupTimeout":"00:00:00.5"}"""));
+        await using var process = _app.Start();
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.Equal(3, process.Output.Split('\n').Count(line => line == "The worker sent no StartStream within 0.5 seconds."));
+        Assert.Contains("The worker failed 3 times", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_does_not_answer_the_init_request_is_started_anew()
+    {
+        _app.Write("worker.config.json", ScriptedApp.WorkerConfig(rest: ""","processOptions":{"initializationTimeout":"00:00:00.5"}"""));
+        await using var process = _app.Start();
+        using var mute = await _app.NextWorkerAsync();
+        await mute.SendStartAsync();
+
+        using var worker = await _app.NextWorkerAsync();
+        await worker.OpenAsync([]);
+
+        await process.WaitForLineAsync("Listening on ");
+        Assert.Contains("The worker sent no WorkerInitResponse within 0.5 seconds.", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Death_during_an_invocation_is_an_empty_500_and_the_next_worker_loads_without_being_asked_for_metadata()
+    {
+        var (service, first) = await _app.StartServiceAsync();
+        await using var running = service;
+        using (first)
+        {
+            var dying = service.SendAsync("GET /");
+            await first.NextInvocationAsync();
+            first.Exit(134);
+            Assert.Equal((500, ""), await AnswerAsync(dying));
+        }
+
+        using var second = await _app.NextWorkerAsync();
+        var waiting = service.SendAsync("GET /");
+        await second.OpenAsync([], isFirst: false);
+        await second.ServeAsync(ScriptedWorker.Ok);
+        Assert.Equal((200, "ok"), await AnswerAsync(waiting));
+    }
+
+    [Fact]
+    public async Task The_third_death_ends_it()
+    {
+        var (service, worker) = await _app.StartServiceAsync();
+        await using var running = service;
+        for (var i = 1; i < 3; i++)
+        {
+            worker.Exit(i);
+            worker.Dispose();
+            worker = await _app.NextWorkerAsync();
+            await worker.OpenAsync([], isFirst: false);
+        }
+
+        worker.Exit(3);
+        worker.Dispose();
+
+        Assert.Equal(1, await service.Process.WaitForExitAsync());
+        Assert.Contains("The worker failed 3 times", service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Exit_code_200_asks_for_a_successor_and_is_no_failure()
+    {
+        var (service, worker) = await _app.StartServiceAsync();
+        await using var running = service;
+        for (var i = 0; i < 4; i++)
+        {
+            worker.Exit(200);
+            worker.Dispose();
+            worker = await _app.NextWorkerAsync();
+            await worker.OpenAsync([], isFirst: false);
+        }
+
+        var request = service.SendAsync("GET /");
+        await worker.ServeAsync(ScriptedWorker.Ok);
+        Assert.Equal((200, "ok"), await AnswerAsync(request));
+        worker.Dispose();
+    }
+
+    // After exit code 0 the host goes on as if nothing had happened, until an invocation is out of time.
+    [Fact]
+    public async Task Exit_code_0_is_noticed_by_the_first_invocation_that_is_out_of_time()
+    {
+        _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
+        var (service, first) = await _app.StartServiceAsync();
+        await using var running = service;
+        first.Exit(0);
+        first.Dispose();
+        await service.Process.WaitForLineAsync("The worker left with exit code 0");
+
+        Assert.Equal((500, ""), await AnswerAsync(service.SendAsync("GET /")));
+
+        using var second = await _app.NextWorkerAsync();
+        await second.OpenAsync([], isFirst: false);
+    }
+
+    [Fact]
+    public async Task An_invocation_out_of_time_is_an_empty_500_and_the_worker_is_ended_and_started_anew()
+    {
+        _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
+        var (service, first) = await _app.StartServiceAsync("HandlesInvocationCancelMessage", "HandlesWorkerTerminateMessage");
+        await using var running = service;
+        var request = service.SendAsync("GET /");
+        var invocation = await first.NextInvocationAsync();
+
+        Assert.Equal((500, ""), await AnswerAsync(request));
+
+        Assert.Equal(invocation.InvocationId, (await first.ReceiveAsync(Kind.InvocationCancel)).InvocationCancel.InvocationId);
+        await first.ReceiveAsync(Kind.WorkerTerminate);
+        first.Exit(0);
+        first.Dispose();
+        using var second = await _app.NextWorkerAsync();
+        await second.OpenAsync([], isFirst: false);
+        var next = service.SendAsync("GET /");
+        await second.ServeAsync(ScriptedWorker.Ok);
+        Assert.Equal((200, "ok"), await AnswerAsync(next));
+    }
+
+    [Fact]
+    public async Task Stopping_lets_the_worker_finish_what_it_has_in_hand()
+    {
+        var (service, worker) = await _app.StartServiceAsync("HandlesWorkerTerminateMessage");
+        await using var running = service;
+        using var ending = worker;
+        var request = service.SendAsync("GET /");
+        var invocation = await worker.NextInvocationAsync();
+
+        service.Process.Terminate();
+
+        Assert.Equal(5, (await worker.ReceiveAsync(Kind.WorkerTerminate)).WorkerTerminate.GracePeriod.Seconds);
+        await worker.AnswerAsync(invocation, ScriptedWorker.Ok);
+        Assert.Equal((200, "ok"), await AnswerAsync(request));
+        worker.Exit(0);
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task A_worker_that_does_not_leave_when_told_is_killed()
+    {
+        var (service, worker) = await _app.StartServiceAsync("HandlesWorkerTerminateMessage");
+        await using var running = service;
+        using var deaf = worker;
+
+        service.Process.Terminate();
+
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+        Assert.Contains("The worker did not leave within 5 seconds and is killed.", service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_that_is_not_the_running_workers_is_closed(bool hasStart)
+    {
+        var (service, worker) = await _app.StartServiceAsync();
+        await using var running = service;
+        using var first = worker;
+        using var stranger = new ScriptedWorker([worker.WorkingFolder, worker.Runtime, .. worker.Arguments], _ => { });
+
+        await stranger.SendAsync(hasStart ? new() { StartStream = new() { WorkerId = "other" } } : new() { WorkerStatusResponse = new() });
+
+        Assert.True(await stranger.IsClosedAsync());
+    }
+
+    private static async Task<(int Status, string Body)> AnswerAsync(Task<RawResponse> request)
+    {
+        var response = await request;
+        return (response.Status, response.Body);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Lessons.FunctionsLocal;
+
+/// <summary>What the worker declared. To the Functions host any value but an empty one is a yes.</summary>
+internal sealed class Capabilities(IReadOnlyDictionary<string, string> declared)
+{
+    public bool BodyOnly { get; } = Has(declared, "RpcHttpBodyOnly");
+
+    public bool BodyAsBytes { get; } = Has(declared, "RawHttpBodyBytes");
+
+    public bool NullableValues { get; } = Has(declared, "UseNullableValueDictionaryForHttp");
+
+    public bool IgnoresEmptyHeaders { get; } = Has(declared, "IgnoreEmptyValuedRpcHttpHeaders");
+
+    public bool HandlesCancel { get; } = Has(declared, "HandlesInvocationCancelMessage");
+
+    public bool HandlesTerminate { get; } = Has(declared, "HandlesWorkerTerminateMessage");
+
+    public bool HandlesStatus { get; } = Has(declared, "WorkerStatus");
+
+    /// <summary>The address of the worker's own HTTP server, to which the real host would pass requests on.</summary>
+    public bool ProxiesHttp { get; } = Has(declared, "HttpUri");
+
+    private static bool Has(IReadOnlyDictionary<string, string> declared, string name) => declared.TryGetValue(name, out var value) && value.Length > 0;
+}

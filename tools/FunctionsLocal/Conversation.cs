@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Grpc.Core;
+using Lessons.AzureHost.Protocol;
+using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+
+namespace Lessons.FunctionsLocal;
+
+/// <summary>The host's side of the stream to one worker: what is sent, and who waits for what comes.</summary>
+internal sealed class Conversation(string workerId)
+{
+    // An HTTP request puts two messages here at the most, so its clients bound it.
+    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<Kind, TaskCompletionSource<StreamingMessage>> _expected = new([new(Kind.StartStream, NewSource())]);
+    private volatile WorkerException? _failure;
+
+    public string WorkerId => workerId;
+
+    public InvocationTable Invocations { get; } = new();
+
+    public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
+
+    /// <summary>Sends a message and waits for its answer.</summary>
+    /// <exception cref="WorkerException">There is none within the limit, or the worker has ended.</exception>
+    public Task<StreamingMessage> AskAsync(StreamingMessage message, Kind answer, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var expected = ExpectAsync(answer, limit, cancellationToken);
+        Send(message);
+        return expected;
+    }
+
+    public async Task<StreamingMessage> ExpectAsync(Kind kind, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var expected = _expected.GetOrAdd(kind, _ => NewSource());
+        if (_failure is { } failure)
+            throw failure;
+        try
+        {
+            return await expected.Task.WaitAsync(limit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new WorkerException($"The worker sent no {kind} within {limit.TotalSeconds} seconds.");
+        }
+        finally
+        {
+            _expected.TryRemove(kind, out _);
+        }
+    }
+
+    /// <summary>The worker has ended: whoever waits for it learns why.</summary>
+    public void Fail(WorkerException failure)
+    {
+        _failure = failure;
+        foreach (var expected in _expected.Values)
+            expected.TrySetException(failure);
+        Invocations.Fail(failure);
+    }
+
+    /// <summary>Ends the stream if the worker has not.</summary>
+    public void Close() => _outgoing.Writer.TryComplete();
+
+    /// <summary>Speaks until the one side or the other closes the stream.</summary>
+    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> reader, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (reading, writing) = (ReadAsync(reader, ended.Token), WriteAsync(writer, ended.Token));
+        await Task.WhenAny(reading, writing);
+        await ended.CancelAsync();
+        await Task.WhenAll(reading, writing);
+    }
+
+    private static TaskCompletionSource<StreamingMessage> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task ReadAsync(IAsyncStreamReader<StreamingMessage> reader, CancellationToken cancellationToken)
+    {
+        do
+        {
+            Receive(reader.Current);
+        }
+        while (await reader.MoveNext(cancellationToken));
+    }
+
+    private void Receive(StreamingMessage message)
+    {
+        if (message.ContentCase == Kind.RpcLog)
+            WorkerLog.Write(message.RpcLog, Invocations);
+        else if (message.ContentCase == Kind.InvocationResponse)
+            Invocations.TryComplete(message.InvocationResponse);
+        else if (_expected.TryGetValue(message.ContentCase, out var expected))
+            expected.TrySetResult(message);
+    }
+
+    // What has gathered meanwhile goes out together.
+    private async Task WriteAsync(IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
+    {
+        var (held, flushed) = (new WriteOptions(WriteFlags.BufferHint), new WriteOptions());
+        while (await _outgoing.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_outgoing.Reader.TryRead(out var message))
+            {
+                writer.WriteOptions = _outgoing.Reader.TryPeek(out _) ? held : flushed;
+                await writer.WriteAsync(message, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Lessons.FunctionsLocal;
+
+/// <summary>A function app's folder, with all that the Functions host wants to find there.</summary>
+internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan FunctionTimeout, WorkerConfig Worker)
+{
+    private const string Loader = "Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll";
+
+    /// <exception cref="FormatException">Something is missing: the message says what.</exception>
+    public static FunctionApp Read(string path)
+    {
+        var folder = Path.GetFullPath(path);
+        if (!Directory.Exists(folder))
+            throw new FormatException($"There is no {path}: make build-azure builds it, --app names another.");
+
+        var host = AppFile.Read(Path.Combine(folder, "host.json"));
+        if (host.Text("version") != "2.0")
+            throw host.Wrong("version must be \"2.0\".");
+        CheckExtensions(folder);
+        return new(
+            folder,
+            host.Text("extensions", "http", "routePrefix") ?? "api",
+            host.Time("functionTimeout") ?? TimeSpan.FromMinutes(30),
+            WorkerConfig.Read(folder));
+    }
+
+    // The Functions host asks the worker for its functions only if this extension is loaded.
+    private static void CheckExtensions(string folder)
+    {
+        var file = AppFile.Read(Path.Combine(folder, "extensions.json"));
+        var hint = file.Find("extensions") is { ValueKind: JsonValueKind.Array } extensions
+            ? extensions.EnumerateArray().Select(HintPath).FirstOrDefault(hint => hint.EndsWith(Loader, StringComparison.Ordinal))
+            : null;
+        if (hint is null)
+            throw file.Wrong($"no extension has a hintPath to {Loader}: on the Functions host every path would be 404.");
+        var loader = Path.GetFullPath(Path.Combine(folder, hint));
+        if (!File.Exists(loader))
+            throw file.Wrong($"there is no {loader}: on the Functions host every path would be 404.");
+    }
+
+    private static string HintPath(JsonElement extension) =>
+        extension.ValueKind == JsonValueKind.Object && extension.TryGetProperty("hintPath", out var hint) ? hint.ToString() : "";
+}

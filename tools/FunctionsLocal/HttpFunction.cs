@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Lessons.AzureHost.Protocol;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace Lessons.FunctionsLocal;
+
+/// <summary>A function with an HTTP trigger, and which requests it takes.</summary>
+internal sealed class HttpFunction(RpcFunctionMetadata metadata, string trigger, TemplateMatcher route, string[]? methods)
+{
+    public RpcFunctionMetadata Metadata => metadata;
+
+    /// <summary>The name of the parameter that takes the request.</summary>
+    public string Trigger => trigger;
+
+    /// <exception cref="WorkerException">It is no HTTP function, or one that this stand-in cannot serve.</exception>
+    public static HttpFunction Parse(RpcFunctionMetadata metadata, string routePrefix)
+    {
+        try
+        {
+            var binding = metadata.RawBindings.Select(Parse).FirstOrDefault(binding => Is(binding, "type", "httpTrigger"));
+            if (binding.ValueKind == JsonValueKind.Undefined)
+                throw new WorkerException($"The function {metadata.Name} has no httpTrigger: this stand-in serves HTTP only.");
+            if (!Is(binding, "authLevel", "anonymous"))
+                throw new WorkerException($"The function {metadata.Name} must have authLevel Anonymous: this stand-in knows no keys.");
+
+            var route = Text(binding, "route") is { Length: > 0 } text ? text : metadata.Name;
+            var template = TemplateParser.Parse(routePrefix.Length > 0 ? $"{routePrefix}/{route}" : route);
+            return new(metadata, Text(binding, "name") ?? "", new(template, []), Methods(binding));
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new WorkerException($"The function {metadata.Name} has bindings that cannot be read: {exception.Message}");
+        }
+    }
+
+    public bool Takes(HttpRequest request) =>
+        methods?.Contains(request.Method, StringComparer.OrdinalIgnoreCase) != false && route.TryMatch(request.Path, []);
+
+    private static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    private static bool Is(JsonElement binding, string name, string value) => string.Equals(Text(binding, name), value, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Text(JsonElement binding, string name) =>
+        binding.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string[]? Methods(JsonElement binding) =>
+        binding.TryGetProperty("methods", out var methods) && methods.ValueKind == JsonValueKind.Array ? [.. methods.EnumerateArray().Select(method => method.ToString())] : null;
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using Lessons;
+using Lessons.FunctionsLocal;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+try
+{
+    var options = Options.Parse(args);
+    if (!ushort.TryParse(Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } text ? text : "7071", NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        throw new FormatException("PORT must be a whole number from 0 to 65535.");
+    var app = FunctionApp.Read(options.App);
+    var hasRedis = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("UPSTASH_REDIS_URL"));
+    using var embedded = hasRedis ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
+
+    var workerPort = FreePort.Find();
+    var supervisor = new WorkerSupervisor(app, workerPort, WorkerEnvironment(app, embedded));
+    await using var server = CreateServer(supervisor, port, workerPort);
+    await server.StartAsync();
+    var running = supervisor.RunAsync(server.Lifetime.ApplicationStopping);
+    var ready = supervisor.ReadyAsync(CancellationToken.None);
+    await Task.WhenAny(running, ready);
+    if (ready.IsCompletedSuccessfully)
+        Console.WriteLine($"Listening on {server.Urls.Last(url => !url.EndsWith($":{workerPort}", StringComparison.Ordinal))}");
+    await running;
+    // The worker has left: a connection that is still open has nothing to wait for but its last bytes.
+    using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+    await server.StopAsync(soon.Token);
+    return 0;
+}
+catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or WorkerException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
+static Dictionary<string, string> WorkerEnvironment(FunctionApp app, EmbeddedRedisServer? embedded)
+{
+    var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["FUNCTIONS_WORKER_RUNTIME"] = app.Worker.Language,
+        ["FUNCTIONS_WORKER_DIRECTORY"] = app.Folder,
+        ["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Folder,
+    };
+    if (embedded is not null)
+    {
+        variables["UPSTASH_REDIS_URL"] = $"redis://127.0.0.1:{embedded.Port}";
+        Console.WriteLine($"UPSTASH_REDIS_URL is not set: using an embedded Redis on 127.0.0.1:{embedded.Port}, its data in {embedded.DataFolder}");
+    }
+
+    return variables;
+}
+
+// One server, two doors: clients come to one port, the worker to the other.
+static WebApplication CreateServer(WorkerSupervisor supervisor, int port, int workerPort)
+{
+    var builder = WebApplication.CreateEmptyBuilder(new());
+    builder.Services.AddSingleton(new FunctionRpcService(supervisor));
+    builder.Services.AddRouting();
+    builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null); // as the Functions host
+    builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false; // the real host's says Kestrel
+        kestrel.Limits.MaxRequestBodySize = 104_857_600; // the Functions host's
+        kestrel.Listen(IPAddress.Loopback, workerPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        if (port == 0)
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        else
+            kestrel.ListenLocalhost(port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+    });
+
+    var app = builder.Build();
+    var front = new HttpFront(supervisor);
+    app.MapWhen(
+        context => context.Connection.LocalPort == workerPort,
+        worker => worker.UseRouting().UseEndpoints(endpoints => endpoints.MapGrpcService<FunctionRpcService>()));
+    app.Run(front.HandleAsync);
+    return app;
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Lessons.AzureHost.Protocol;
+
+namespace Lessons.FunctionsLocal;
+
+/// <summary>An HTTP request as the Functions host hands it to a worker.</summary>
+internal static class RpcHttpRequest
+{
+    /// <summary>
+    /// The URL is put together from what the server has decoded: <c>%41</c> is <c>A</c> and <c>..</c> is resolved, while
+    /// <c>%2F</c> stays and a <c>%</c> that begins no escape becomes <c>%25</c>.
+    /// </summary>
+    public static async Task<RpcHttp> CreateAsync(HttpRequest request, Capabilities capabilities)
+    {
+        var http = new RpcHttp { Method = request.Method, Url = $"{request.Scheme}://{request.Host}{request.Path}{request.QueryString}" };
+        foreach (var (name, values) in request.Query)
+            Add(http.NullableQuery, http.Query, name, values.ToString(), capabilities, skipsEmpty: true);
+        foreach (var (name, values) in request.Headers)
+            Add(http.NullableHeaders, http.Headers, LowerCase(name), values.ToString(), capabilities, capabilities.IgnoresEmptyHeaders);
+        // Here a chunked body is lost: it has no length.
+        if (request.ContentLength > 0)
+            Fill(http, request.ContentType, await ReadAsync(request), capabilities);
+        return http;
+    }
+
+    /// <summary>What the platform's front end adds: nobody else sees the client's connection.</summary>
+    public static void AddForwarded(HttpRequest request)
+    {
+        var connection = request.HttpContext.Connection;
+        var client = string.Create(CultureInfo.InvariantCulture, $"{connection.RemoteIpAddress?.MapToIPv4()}:{connection.RemotePort}");
+        request.Headers.Append("X-Forwarded-For", client);
+        request.Headers["X-Forwarded-Proto"] = request.Scheme;
+    }
+
+    private static void Add(MapField<string, NullableString> nullable, MapField<string, string> plain, string name, string value, Capabilities capabilities, bool skipsEmpty)
+    {
+        if (capabilities.NullableValues)
+            nullable.Add(name, new() { Value = value });
+        else if (value.Length > 0 || !skipsEmpty)
+            plain.Add(name, value);
+    }
+
+    private static void Fill(RpcHttp http, string? contentType, byte[] body, Capabilities capabilities)
+    {
+        var isBinary = IsBinary(contentType);
+        if (capabilities.BodyOnly)
+        {
+            http.Body = isBinary || capabilities.BodyAsBytes ? Bytes(body) : Text(body);
+            return;
+        }
+
+        http.Body = isBinary ? Bytes(body) : IsJson(contentType, body) ? new() { Json = Encoding.UTF8.GetString(body) } : Text(body);
+        http.RawBody = capabilities.BodyAsBytes ? Bytes(body) : Text(body);
+    }
+
+    private static TypedData Bytes(byte[] body) => new() { Bytes = UnsafeByteOperations.UnsafeWrap(body) };
+
+    private static TypedData Text(byte[] body) => new() { String = Encoding.UTF8.GetString(body) };
+
+    private static bool IsBinary(string? contentType) =>
+        MediaType(contentType) is { } type && (type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) || type.Contains("multipart/", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsJson(string? contentType, byte[] body)
+    {
+        if (!"application/json".Equals(MediaType(contentType), StringComparison.OrdinalIgnoreCase))
+            return false;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string? MediaType(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType : null;
+
+    private static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        var body = new byte[request.ContentLength!.Value];
+        await request.Body.ReadExactlyAsync(body, request.HttpContext.RequestAborted);
+        return body;
+    }
+
+    private static string LowerCase(string name) => string.Create(name.Length, name, (span, text) => text.AsSpan().ToLowerInvariant(span));
+}

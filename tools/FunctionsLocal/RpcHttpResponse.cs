@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Google.Protobuf;
+using Lessons.AzureHost.Protocol;
+using Body = Lessons.AzureHost.Protocol.TypedData.DataOneofCase;
+
+namespace Lessons.FunctionsLocal;
+
+/// <summary>A worker's answer as the Functions host writes it.</summary>
+internal static class RpcHttpResponse
+{
+    /// <exception cref="WorkerException">The host cannot make an answer of it.</exception>
+    public static async Task WriteAsync(HttpResponse response, RpcHttp http)
+    {
+        if (http.EnableContentNegotiation)
+            throw new WorkerException("The worker asked for content negotiation, which this stand-in does not play.");
+        // To the host, what has no body is no answer but a value to show.
+        var (isText, body) = http.Body is null ? (true, Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(http))) : Read(http.Body);
+        if (http.Body is not null)
+            WriteHead(response, http);
+        if (isText)
+            response.ContentType = WithCharset(response.ContentType ?? "text/plain");
+        if (body.Length > 0)
+            await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
+    }
+
+    private static void WriteHead(HttpResponse response, RpcHttp http)
+    {
+        // A name that is there already keeps its first value.
+        foreach (var (name, value) in http.Headers)
+            response.Headers.TryAdd(name, value);
+        response.StatusCode = int.TryParse(http.StatusCode, NumberStyles.Integer, CultureInfo.InvariantCulture, out var status) ? status : 200;
+        foreach (var cookie in http.Cookies)
+            response.Cookies.Append(cookie.Name, cookie.Value, Options(cookie));
+    }
+
+    // ASP.NET's writer encodes the value; a path that is not given is "/".
+    private static CookieOptions Options(RpcHttpCookie cookie)
+    {
+        var options = new CookieOptions
+        {
+            Domain = cookie.Domain?.Value,
+            Secure = cookie.Secure?.Value ?? false,
+            HttpOnly = cookie.HttpOnly?.Value ?? false,
+            MaxAge = cookie.MaxAge is { } seconds ? TimeSpan.FromSeconds(seconds.Value) : null,
+            Expires = cookie.Expires is { Value: { } time } ? DateTimeOffset.FromUnixTimeSeconds(time.Seconds) : null,
+            SameSite = cookie.SameSite switch
+            {
+                RpcHttpCookie.Types.SameSite.Lax => SameSiteMode.Lax,
+                RpcHttpCookie.Types.SameSite.Strict => SameSiteMode.Strict,
+                RpcHttpCookie.Types.SameSite.ExplicitNone => SameSiteMode.None,
+                _ => SameSiteMode.Unspecified,
+            },
+        };
+        if (cookie.Path is { } path)
+            options.Path = path.Value;
+        return options;
+    }
+
+    // The host looks for a stream where it looks for bytes, and finds none.
+    private static (bool IsText, byte[] Body) Read(TypedData data) => data.DataCase switch
+    {
+        Body.Bytes => (false, data.Bytes.ToByteArray()),
+        Body.Stream => (false, []),
+        Body.None => (true, []),
+        Body.String => (true, Encoding.UTF8.GetBytes(data.String)),
+        Body.Json => (true, Encoding.UTF8.GetBytes(data.Json)),
+        Body.Int => (true, Encoding.UTF8.GetBytes(data.Int.ToString(CultureInfo.InvariantCulture))),
+        Body.Double => (true, Encoding.UTF8.GetBytes(data.Double.ToString(CultureInfo.InvariantCulture))),
+        _ => throw new WorkerException($"The host makes no body of {data.DataCase}."),
+    };
+
+    private static string WithCharset(string contentType) =>
+        contentType.Contains("charset=", StringComparison.OrdinalIgnoreCase) ? contentType : contentType + "; charset=utf-8";
+}

@@ -1,0 +1,38 @@
+namespace Lessons.FunctionsLocal;
+
+/// <summary>What worker.config.json says: which program the worker is, and how long it may take to start.</summary>
+internal sealed record WorkerConfig(string Language, string Executable, string? WorkerPath, TimeSpan StartLimit, TimeSpan InitLimit)
+{
+    private const string Root = "{WorkerRoot}";
+
+    /// <exception cref="FormatException">Something is missing, or the Functions host could not start such a worker.</exception>
+    public static WorkerConfig Read(string folder)
+    {
+        var file = AppFile.Read(Path.Combine(folder, "worker.config.json"));
+        if (!IsTrue(file.Text("description", "workerIndexing")))
+            throw file.Wrong("workerIndexing must be true: without it the Functions host looks for function.json files.");
+        if (IsTrue(file.Text("description", "canUsePlaceholder")))
+            throw file.Wrong("canUsePlaceholder must be false: with true the Functions host waits 30 seconds for a native worker and answers 404 then.");
+
+        var executable = Locate(folder, file.Text("description", "defaultExecutablePath") ?? throw file.Wrong("description.defaultExecutablePath is missing."));
+        if (!File.Exists(executable))
+            throw file.Wrong($"there is no {executable}.");
+        if (!OperatingSystem.IsWindows() && !File.GetUnixFileMode(executable).HasFlag(UnixFileMode.UserExecute))
+            throw file.Wrong($"{executable} cannot be run: it has lost its executable bit.");
+        var workerPath = file.Text("description", "defaultWorkerPath") is { Length: > 0 } path ? Locate(folder, path) : null;
+        if (workerPath is not null && !File.Exists(workerPath))
+            throw file.Wrong($"there is no {workerPath}, which defaultWorkerPath names.");
+
+        return new(
+            file.Text("description", "language") ?? throw file.Wrong("description.language is missing."),
+            executable,
+            workerPath,
+            file.Time("processOptions", "processStartupTimeout") ?? TimeSpan.FromSeconds(60),
+            file.Time("processOptions", "initializationTimeout") ?? TimeSpan.FromSeconds(10));
+    }
+
+    private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+
+    private static string Locate(string folder, string path) =>
+        Path.Combine(folder, path.StartsWith(Root, StringComparison.Ordinal) ? path[Root.Length..].TrimStart('/') : path);
+}

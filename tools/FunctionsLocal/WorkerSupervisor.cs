@@ -1,0 +1,88 @@
+namespace Lessons.FunctionsLocal;
+
+/// <summary>
+/// Keeps a worker running: starts one, starts the next when it ends, and gives up at the third failure within half an
+/// hour, where the Functions host recycles itself.
+/// </summary>
+internal sealed class WorkerSupervisor(FunctionApp app, int port, IReadOnlyDictionary<string, string> environment)
+{
+    private const int MaxFailures = 3;
+
+    private static readonly TimeSpan FailureMemory = TimeSpan.FromMinutes(30);
+
+    private volatile Conversation? _conversation;
+    private TaskCompletionSource<Worker> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What the first worker indexed; later ones are only told to load it.</summary>
+    public IReadOnlyList<HttpFunction> Functions { get; private set; } = [];
+
+    /// <summary>A worker that takes invocations, as soon as there is one.</summary>
+    public Task<Worker> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
+
+    /// <summary>The conversation with the worker of that id; null when it is not the one that runs.</summary>
+    public Conversation? Find(string workerId) => _conversation is { } conversation && conversation.WorkerId == workerId ? conversation : null;
+
+    /// <exception cref="WorkerException">It has failed too often.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var (failures, last) = (0, TimeProvider.System.GetTimestamp());
+        while (await RunWorkerAsync(stopping) is not WorkerEnd.Stopped and var end)
+        {
+            if (end != WorkerEnd.Failure)
+                continue;
+            failures = TimeProvider.System.GetElapsedTime(last) > FailureMemory ? 1 : failures + 1;
+            last = TimeProvider.System.GetTimestamp();
+            if (failures == MaxFailures)
+                throw GiveUp();
+        }
+
+        Volatile.Read(ref _ready).TrySetCanceled(stopping);
+    }
+
+    private async Task<WorkerEnd> RunWorkerAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await using var worker = new Worker(app);
+            _conversation = worker.Conversation;
+            try
+            {
+                worker.Start(port, environment);
+                await OpenAsync(worker, stopping);
+                Volatile.Read(ref _ready).TrySetResult(worker);
+                return await worker.RunAsync(stopping);
+            }
+            finally
+            {
+                // Requests from now on wait for the next worker.
+                if (Volatile.Read(ref _ready).Task.IsCompleted)
+                    Volatile.Write(ref _ready, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+        }
+        catch (WorkerException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return WorkerEnd.Failure;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return WorkerEnd.Stopped;
+        }
+    }
+
+    private async Task OpenAsync(Worker worker, CancellationToken stopping)
+    {
+        await worker.OpenAsync(stopping);
+        if (Functions.Count == 0)
+            Functions = await worker.IndexAsync(stopping);
+        foreach (var function in Functions)
+            await worker.LoadAsync(function, stopping);
+    }
+
+    private WorkerException GiveUp()
+    {
+        var failure = new WorkerException($"The worker failed {MaxFailures} times: the Functions host recycles itself here, this stand-in leaves.");
+        Volatile.Read(ref _ready).TrySetException(failure);
+        return failure;
+    }
+}
