@@ -57,7 +57,7 @@ public sealed class LambdaLocalTests : IDisposable
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(307, (await service.SendAsync("GET /login?userId=x")).Status);
-            await KillChildrenAsync(service.Process.Id);
+            await service.Process.KillChildrenAsync();
             var status = (await service.SendAsync("GET /login?userId=x").WaitAsync(TimeSpan.FromSeconds(20))).Status;
             Assert.True(status is 307 or 502, $"{status}"); // its end was noticed before the event, or by it
             await Eventually.HoldsAsync("the service answers again", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
