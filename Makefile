@@ -52,7 +52,9 @@ smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aar
 	src/LambdaHost/package.sh arm64 build/arm64
 	printf '#!/bin/sh\nexec qemu-aarch64 -L /usr/aarch64-linux-gnu build/arm64/lambda/bootstrap\n' > build/arm64/bootstrap
 	chmod +x build/arm64/bootstrap
-	dotnet run --project tools/LambdaLocal -- --bootstrap build/arm64/bootstrap --event events/login.json | tee /dev/stderr | grep -q '"statusCode":307.*"cookies":."xxx_session_id='
+	dotnet run --project tools/LambdaLocal -- --bootstrap build/arm64/bootstrap --event events/login.json > build/arm64/answer || { cat build/arm64/answer; exit 1; }
+	cat build/arm64/answer
+	grep -q '"statusCode":307.*"cookies":."xxx_session_id=' build/arm64/answer
 
 test: test-tools build-server ## Run every test, on the built and on the published programs
 	@if [ "$(CI)" = true ] || { [ "$$(uname -s)" = Linux ] && command -v clang > /dev/null && command -v zip > /dev/null && [ -f /usr/include/zlib.h ]; }; then \
