@@ -62,7 +62,7 @@ test: test-tools build-server ## Run every test, on the built and on the publish
 	else \
 		echo "The Lambda host and the Azure worker cannot be published here: their tests run on the build only"; rm -rf build/lambda build/handler.zip build/azure build/azure.zip; \
 	fi
-	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release
+	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release --max-parallel-test-modules 1
 
 # RUNLEVEL=1 keeps redis-server's package from starting a server of its own.
 test-tools:

@@ -7,7 +7,7 @@ namespace Lessons.Conformance;
 /// <summary>Watches with MONITOR what reaches Redis: every command costs money, so there are no others.</summary>
 public sealed partial class CommandTests
 {
-    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed"), EveryHost]
+    [RedisServerTheory, EveryHost]
     public async Task Each_endpoint_sends_the_commands_of_the_contract_and_no_others(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -50,7 +50,7 @@ public sealed partial class CommandTests
             commands);
     }
 
-    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed"), EveryHost]
+    [RedisServerTheory, EveryHost]
     public async Task A_password_and_a_database_add_AUTH_and_SELECT_to_the_handshake(string host)
     {
         await using var redis = await RedisProcess.StartAsync();

@@ -150,7 +150,7 @@ public sealed class FaultTests(HostPool hosts)
         Assert.Empty(saved.Except(stored, StringComparer.Ordinal));
     }
 
-    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed"), EveryHost]
+    [RedisServerTheory, EveryHost]
     public async Task A_Redis_that_is_killed_or_hangs_is_500_and_its_return_is_noticed(string host)
     {
         await using var redis = await RedisProcess.StartAsync();

@@ -11,7 +11,7 @@ public sealed class TlsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed"), EveryHost]
+    [RedisServerTheory, EveryHost]
     public async Task A_certificate_of_a_trusted_authority_is_accepted(string host)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
@@ -19,7 +19,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(307, await LoginStatusAsync(host, certificate, certificate.AuthorityFile));
     }
 
-    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed"), EveryHost]
+    [RedisServerTheory, EveryHost]
     public async Task A_certificate_for_another_name_is_refused(string host)
     {
         var certificate = TestCertificate.Create(_folder.Path, "redis.example");
@@ -27,7 +27,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(500, await LoginStatusAsync(host, certificate, certificate.AuthorityFile));
     }
 
-    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed"), EveryHost]
+    [RedisServerTheory, EveryHost]
     public async Task A_certificate_of_an_unknown_authority_is_refused(string host)
     {
         using var other = new TempFolder();

@@ -29,7 +29,7 @@ public sealed class BootstrapProcessTests : IDisposable
     {
         await using var process = Start((name, value));
 
-        await AssertFailsToStartAsync(process, sentence);
+        await _runtime.AssertInitErrorAsync(process, sentence);
     }
 
     [Fact]
@@ -52,50 +52,6 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task The_url_of_Redis_can_be_a_parameter_of_Systems_Manager()
-    {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
-        using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")));
-        await using var process = StartWithParameter(server.Url);
-
-        Assert.Equal(307, await LogInAsync());
-    }
-
-    [Theory]
-    [InlineData("localhost", true)]
-    [InlineData("127.0.0.1", false)] // the certificate's name is another
-    public async Task Systems_Manager_is_asked_over_TLS_and_must_be_whom_it_claims_to_be(string host, bool isBelieved)
-    {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
-        var certificate = TestCertificate.Create(_folder.Path, "localhost");
-        using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")), certificate);
-        await using var process = StartWithParameter($"https://{host}:{server.Port}", ("SSL_CERT_FILE", certificate.AuthorityFile), ("SSL_CERT_DIR", "/nowhere"));
-
-        if (isBelieved)
-            Assert.Equal(307, await LogInAsync());
-        else
-            await AssertFailsToStartAsync(process, "UPSTASH_REDIS_URL_PARAMETER: Systems Manager cannot be reached. The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch");
-    }
-
-    [Fact]
-    public async Task A_parameter_that_holds_no_url_is_reported_and_not_shown()
-    {
-        using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, """{"Parameter":{"Value":"s3cret"}}""")));
-        await using var process = StartWithParameter(server.Url);
-
-        await AssertFailsToStartAsync(process, "UPSTASH_REDIS_URL_PARAMETER names a parameter whose value must begin with redis:// or rediss://.");
-    }
-
-    [Fact]
-    public async Task A_parameter_that_may_not_be_read_is_reported()
-    {
-        using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(400, """{"__type":"AccessDeniedException","Message":"s3cret"}""")));
-        await using var process = StartWithParameter(server.Url);
-
-        await AssertFailsToStartAsync(process, "UPSTASH_REDIS_URL_PARAMETER: the function's role may not read /lessons/redis. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.");
-    }
-
-    [Fact]
     public async Task Redis_away_at_the_start_is_the_contracts_500_until_it_is_back()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path);
@@ -111,7 +67,7 @@ public sealed class BootstrapProcessTests : IDisposable
         Assert.DoesNotContain("s3cret", process.Output, StringComparison.Ordinal);
 
         proxy.IsRefusing = false;
-        await Eventually.HoldsAsync("a login succeeds", async () => await LogInAsync() == 307);
+        await Eventually.HoldsAsync("a login succeeds", async () => await _runtime.LogInAsync() == 307);
     }
 
     [Fact]
@@ -182,7 +138,7 @@ public sealed class BootstrapProcessTests : IDisposable
         using var redis = EmbeddedRedisServer.Start(_folder.Path);
         await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("AWS_LAMBDA_LOG_LEVEL", level));
 
-        Assert.Equal(307, await LogInAsync());
+        Assert.Equal(307, await _runtime.LogInAsync());
         _runtime.SendEvent("id-2", "{}");
         await process.WaitForLineAsync("The invocation failed"); // nothing of the request comes after that
 
@@ -209,7 +165,7 @@ public sealed class BootstrapProcessTests : IDisposable
         using var redis = EmbeddedRedisServer.Start(_folder.Path);
         using var proxy = TcpProxy.Start(redis.Port);
         await using var process = Start(("UPSTASH_REDIS_URL", proxy.Url));
-        Assert.Equal(307, await LogInAsync());
+        Assert.Equal(307, await _runtime.LogInAsync());
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         proxy.OnRequest = () => asked.TrySetResult();
         proxy.Silence();
@@ -223,31 +179,4 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     private ChildProcess Start(params (string, string)[] settings) => BootstrapProgram.Start([("AWS_LAMBDA_RUNTIME_API", _runtime.Address), .. settings]);
-
-    private ChildProcess StartWithParameter(string endpoint, params (string, string)[] settings) => Start(
-    [
-        ("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis"),
-        ("AWS_REGION", "eu-west-1"),
-        ("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE"),
-        ("AWS_SECRET_ACCESS_KEY", "s3cret-key"),
-        ("AWS_ENDPOINT_URL_SSM", endpoint),
-        .. settings,
-    ]);
-
-    /// <summary>The status of one login.</summary>
-    private async Task<int> LogInAsync()
-    {
-        _runtime.SendEvent("id-1", Login);
-        return JsonDocument.Parse((await _runtime.NextPostAsync()).Body).RootElement.GetProperty("statusCode").GetInt32();
-    }
-
-    private async Task AssertFailsToStartAsync(ChildProcess process, string sentence)
-    {
-        var post = await _runtime.NextPostAsync();
-        Assert.Equal("POST /2018-06-01/runtime/init/error HTTP/1.1", post.Line);
-        Assert.Equal("Runtime.SettingsException", post.Headers.First("Lambda-Runtime-Function-Error-Type"));
-        Assert.Equal(sentence, JsonDocument.Parse(post.Body).RootElement.GetProperty("errorMessage").GetString());
-        Assert.Equal(1, await process.WaitForExitAsync());
-        Assert.DoesNotContain("s3cret", post.Body + process.Output, StringComparison.Ordinal);
-    }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using Lessons.TestKit;
+using Xunit;
 
 namespace Lessons.Tests;
 
@@ -44,6 +47,24 @@ internal sealed class ScriptedRuntime : IDisposable
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
         return await _posts.Reader.ReadAsync(bound.Token);
+    }
+
+    /// <summary>The status of one login.</summary>
+    public async Task<int> LogInAsync()
+    {
+        SendEvent("id-1", Encoding.UTF8.GetString(EventFixture.Read("login")));
+        return JsonDocument.Parse((await NextPostAsync()).Body).RootElement.GetProperty("statusCode").GetInt32();
+    }
+
+    /// <summary>The program must report that sentence, show no secret, and leave.</summary>
+    public async Task AssertInitErrorAsync(ChildProcess process, string sentence)
+    {
+        var post = await NextPostAsync();
+        Assert.Equal("POST /2018-06-01/runtime/init/error HTTP/1.1", post.Line);
+        Assert.Equal("Runtime.SettingsException", post.Headers.First("Lambda-Runtime-Function-Error-Type"));
+        Assert.Equal(sentence, JsonDocument.Parse(post.Body).RootElement.GetProperty("errorMessage").GetString());
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.DoesNotContain("s3cret", post.Body + process.Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _server.Dispose();

@@ -3,6 +3,8 @@ namespace Lessons.TestKit;
 /// <summary>Programs that a test may need.</summary>
 public static class Tools
 {
+    public const string NoRedisServer = "redis-server is not installed";
+
     /// <summary>Whether a test that needs redis-server is to be skipped. In CI it is not: there it must fail.</summary>
     public static bool LacksRedisServer { get; } = !IsInstalled("redis-server") && Environment.GetEnvironmentVariable("CI") != "true";
 

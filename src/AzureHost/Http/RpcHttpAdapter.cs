@@ -34,18 +34,10 @@ internal static class RpcHttpAdapter
 
     public static RpcHttp ToAnswer(AppResponse response)
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (response.ContentType is not null)
-            headers["Content-Type"] = response.ContentType;
-        if (response.Location is not null)
-            headers["Location"] = response.Location;
-        foreach (var header in response.Headers)
-            headers[header.Name] = headers.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
-
         var answer = new RpcHttp
         {
             StatusCode = response.Status.ToString(CultureInfo.InvariantCulture),
-            Headers = { headers },
+            Headers = { response.JoinHeaders() },
             // An empty one too: an answer that has no body the host takes for a value to show, with 200 and no headers.
             Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }, // nobody writes into a body
         };

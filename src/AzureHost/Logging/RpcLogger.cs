@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Lessons.AzureHost.Conversation;
 using Lessons.AzureHost.Protocol;
 using Lessons.Logging;
@@ -12,14 +9,6 @@ namespace Lessons.AzureHost.Logging;
 /// <summary>A line is an RpcLog, its named values in the properties. The host filters by its host.json and shows the message.</summary>
 internal sealed class RpcLogger(HostStream stream, ILogger console, string category) : ILogger
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? s_writer;
-
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -53,11 +42,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
 
     private static string Properties<TState>(TState state)
     {
-        var buffer = s_buffer ??= new(256);
-        buffer.ResetWrittenCount();
-        var writer = s_writer ??= new(buffer, Options);
-        writer.Reset();
-
+        var writer = LogWriter.Begin(out var buffer);
         writer.WriteStartObject();
         LogValues.Write(writer, state);
         InvocationTrace.WriteLogFields(writer);

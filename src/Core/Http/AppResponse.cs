@@ -44,4 +44,17 @@ public sealed record AppResponse(int Status)
     /// <summary>A redirect to a path of this service, without a body.</summary>
     public static AppResponse Redirect(int status, string location) =>
         new(status) { Location = location, Headers = [NoStore] };
+
+    /// <summary>Content type, location and headers by name, repeats joined, for a platform that takes a map; no cookies.</summary>
+    public IDictionary<string, string> JoinHeaders()
+    {
+        var joined = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (ContentType is not null)
+            joined["Content-Type"] = ContentType;
+        if (Location is not null)
+            joined["Location"] = Location;
+        foreach (var header in Headers)
+            joined[header.Name] = joined.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
+        return joined;
+    }
 }

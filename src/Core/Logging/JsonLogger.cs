@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Lessons.Logging;
@@ -11,14 +9,6 @@ namespace Lessons.Logging;
 /// </summary>
 internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? s_writer;
-
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -29,11 +19,7 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
         if (!IsEnabled(logLevel))
             return;
 
-        var buffer = s_buffer ??= new(512);
-        buffer.ResetWrittenCount();
-        var writer = s_writer ??= new(buffer, Options);
-        writer.Reset();
-
+        var writer = LogWriter.Begin(out var buffer);
         writer.WriteStartObject();
         writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
         writer.WriteString("level"u8, Name(logLevel));

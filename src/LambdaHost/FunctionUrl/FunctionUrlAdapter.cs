@@ -37,17 +37,9 @@ internal static class FunctionUrlAdapter
 
     public static ReadOnlyMemory<byte> ToAnswer(AppResponse response)
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (response.ContentType is not null)
-            headers["Content-Type"] = response.ContentType;
-        if (response.Location is not null)
-            headers["Location"] = response.Location;
-        foreach (var header in response.Headers)
-            headers[header.Name] = headers.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
-
         var isText = response.ContentType is null || response.ContentType.Contains("charset=utf-8", StringComparison.Ordinal);
         var body = isText ? Encoding.UTF8.GetString(response.Body.Span) : Convert.ToBase64String(response.Body.Span);
-        var answer = new FunctionUrlAnswer(response.Status, headers, [.. response.Cookies.Select(cookie => cookie.ToString())], body, !isText);
+        var answer = new FunctionUrlAnswer(response.Status, response.JoinHeaders(), [.. response.Cookies.Select(cookie => cookie.ToString())], body, !isText);
 
         var buffer = new ArrayBufferWriter<byte>(body.Length + 512);
         using var writer = new Utf8JsonWriter(buffer, Options);

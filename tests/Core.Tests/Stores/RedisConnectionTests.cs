@@ -23,7 +23,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         await _log.DisposeAsync();
     }
 
-    [Theory(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed")]
+    [RedisServerTheory]
     [InlineData("lesson-user", "lesson-user")]
     [InlineData("", "default")]
     public async Task A_user_and_a_percent_encoded_password_open_the_door(string user, string acl)
@@ -39,7 +39,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         Assert.Equal("u", await new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
     }
 
-    [Fact(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed")]
+    [RedisServerFact]
     public async Task A_wrong_password_is_a_store_exception_and_no_secret_in_the_log()
     {
         await using var server = await RedisProcess.StartAsync();
@@ -54,7 +54,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         Assert.Contains("cannot be reached", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
     }
 
-    [Fact(SkipType = typeof(Tools), SkipWhen = nameof(Tools.LacksRedisServer), Skip = "redis-server is not installed")]
+    [RedisServerFact]
     public async Task A_database_that_does_not_exist_is_a_store_exception_and_not_database_0()
     {
         await using var server = await RedisProcess.StartAsync();
