@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lessons.TestKit;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;

@@ -1,9 +1,7 @@
-using Lessons.TestKit;
+namespace Lessons.TestKit;
 
-namespace Lessons.Conformance;
-
-/// <summary>The hosts that the suite runs against: a new one joins with a line here.</summary>
-internal static class Hosts
+/// <summary>The hosts that the suites run against: a new one joins with a line here.</summary>
+public static class Hosts
 {
     private static readonly Dictionary<string, Func<Dictionary<string, string>, Task<Service>>> All = new(StringComparer.Ordinal)
     {
@@ -24,6 +22,9 @@ internal static class Hosts
     }
 
     public static IEnumerable<string> Names => All.Keys;
+
+    /// <summary>A host each: the published one where there is one, else the built one.</summary>
+    public static IEnumerable<string> Deployed => All.Keys.Where(name => !All.ContainsKey(name + "-published"));
 
     /// <summary>Starts a host with that Redis.</summary>
     public static Task<Service> StartAsync(string name, string redisUrl, params (string Name, string Value)[] settings)
