@@ -38,7 +38,7 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
         var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set.");
         if (_redis is not null)
             _ = CloseAsync(_redis, inFlight);
-        _redis = RedisConnection.Open(url, logger);
+        _redis = RedisConnection.Open(url, settings, logger);
         Handler = App.Create(settings, new RedisSessionStore(_redis), new RedisProgressStore(_redis), time, logger);
         _settings = settings;
     }

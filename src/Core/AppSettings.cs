@@ -14,6 +14,9 @@ public sealed record AppSettings
     /// <summary><c>UPSTASH_REDIS_URL_PARAMETER</c>: the Parameter Store's name of the URL, for the Lambda host.</summary>
     public string? RedisUrlParameter { get; init; }
 
+    /// <summary><c>REDIS_TIMEOUT_MS</c>: how long a command to Redis may take, with its retry.</summary>
+    public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary><c>PORT</c>: where the Kestrel host listens; 0 lets the system choose.</summary>
     public int Port { get; init; } = 5000;
 
@@ -38,6 +41,7 @@ public sealed record AppSettings
         {
             RedisUrl = Get("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
             RedisUrlParameter = Get("UPSTASH_REDIS_URL_PARAMETER"),
+            RedisTimeout = Get("REDIS_TIMEOUT_MS") is { } timeout ? ParseTimeout(timeout) : settings.RedisTimeout,
             Port = Get("PORT") is { } port ? ParsePort(port) : settings.Port,
             BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
             SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,
@@ -47,6 +51,11 @@ public sealed record AppSettings
 
     private static RedisUrl ParseRedisUrl(string text) =>
         RedisUrl.TryParse(text, out var url, out var error) ? url : throw new SettingsException($"UPSTASH_REDIS_URL {error}.");
+
+    private static TimeSpan ParseTimeout(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 100 and <= 30_000
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new SettingsException("REDIS_TIMEOUT_MS must be a whole number from 100 to 30000.");
 
     private static int ParsePort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535

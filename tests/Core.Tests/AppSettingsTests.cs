@@ -9,7 +9,7 @@ public sealed class AppSettingsTests
     [Fact]
     public void Have_the_articles_defaults() =>
         Assert.Equal(
-            new AppSettings { RedisUrl = null, Port = 5000, BindAddress = null, SessionCookieName = "xxx_session_id", TrustProxy = false },
+            new AppSettings { RedisUrl = null, RedisTimeout = TimeSpan.FromSeconds(1), Port = 5000, BindAddress = null, SessionCookieName = "xxx_session_id", TrustProxy = false },
             AppSettings.Read(_ => ""));
 
     [Fact]
@@ -18,6 +18,7 @@ public sealed class AppSettingsTests
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["UPSTASH_REDIS_URL"] = " redis://h ",
+            ["REDIS_TIMEOUT_MS"] = "2500",
             ["PORT"] = "80",
             ["BIND_ADDRESS"] = "0.0.0.0",
             ["SESSION_COOKIE_NAME"] = "__Host-id",
@@ -29,6 +30,7 @@ public sealed class AppSettingsTests
             new AppSettings
             {
                 RedisUrl = new RedisUrl("h", 6379, UseTls: false, User: null, Password: null, Database: 0),
+                RedisTimeout = TimeSpan.FromMilliseconds(2500),
                 Port = 80,
                 BindAddress = IPAddress.Any,
                 SessionCookieName = "__Host-id",
@@ -38,6 +40,10 @@ public sealed class AppSettingsTests
     }
 
     [Theory]
+    [InlineData("REDIS_TIMEOUT_MS", "1 s")]
+    [InlineData("REDIS_TIMEOUT_MS", "99")]
+    [InlineData("REDIS_TIMEOUT_MS", "30001")]
+    [InlineData("REDIS_TIMEOUT_MS", "-1000")]
     [InlineData("PORT", "http")]
     [InlineData("PORT", "-1")]
     [InlineData("PORT", "65536")]

@@ -11,7 +11,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     private static readonly string[] Settings =
-        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY"];
+        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY"];
 
     private readonly Process _process;
     private readonly Lock _lock = new();
@@ -92,9 +92,18 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     public void Terminate() => Signal(SigTerm);
 
-    public void Signal(int signal)
+    public void Signal(int signal) => Signal(_process.Id, signal);
+
+    /// <summary>The processes that it has started.</summary>
+    public int[] Children()
     {
-        if (kill(_process.Id, signal) != 0)
+        var children = Directory.GetDirectories($"/proc/{_process.Id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "children")));
+        return [.. string.Concat(children).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+    }
+
+    public static void Signal(int processId, int signal)
+    {
+        if (kill(processId, signal) != 0)
             throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
@@ -107,10 +116,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Ends the processes that it has started, and not itself.</summary>
     public async Task KillChildrenAsync()
     {
-        var children = Directory.GetDirectories($"/proc/{_process.Id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "children")));
-        foreach (var child in string.Concat(children).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var child in Children())
         {
-            using var process = Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture));
+            using var process = Process.GetProcessById(child);
             process.Kill();
             await process.WaitForExitAsync();
         }

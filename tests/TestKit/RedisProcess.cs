@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Lessons.TestKit;
 
-/// <summary>A redis-server of the test's own, on a free port of loopback, keeping nothing.</summary>
+/// <summary>A redis-server of the test's own, on loopback, keeping nothing unless told to.</summary>
 public sealed class RedisProcess : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -17,6 +17,11 @@ public sealed class RedisProcess : IAsyncDisposable
     public string Url => $"redis://127.0.0.1:{Port}";
 
     public static Task<RedisProcess> StartAsync() => StartAsync(FreePort.Find(), "--port");
+
+    public static Task<RedisProcess> StartAtAsync(int port) => StartAsync(port, "--port");
+
+    /// <summary>Has every write on disk before it answers.</summary>
+    public static Task<RedisProcess> StartDurableAsync() => StartAsync(FreePort.Find(), "--appendonly", "yes", "--appendfsync", "always", "--port");
 
     /// <summary>Serves TLS only, with that certificate.</summary>
     public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => StartAsync(

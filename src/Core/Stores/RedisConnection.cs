@@ -7,40 +7,57 @@ namespace Lessons.Stores;
 /// <summary>The process's one connection to Redis. It heals itself; what it could not do in time is a <see cref="StoreException"/>.</summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
-    // A command with its retry; the host's caller is waiting.
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
-
-    // A closed connection is noticed by the command that uses it, and is open again a few milliseconds later.
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(5);
+    // A closed connection is noticed by the command that uses it, and is open again a few milliseconds later. Who
+    // waits longer looks less often: while Redis is away, every request waits.
+    private static readonly TimeSpan FirstRetryInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LastRetryInterval = TimeSpan.FromMilliseconds(80);
 
     private readonly int _databaseNumber;
     private readonly ILogger _logger;
+
+    // A command with its retry; the host's caller is waiting.
+    private readonly TimeSpan _budget;
+
+    // How long a connection may say nothing to a command. The other half of the budget is for a new one.
+    private readonly TimeSpan _patience;
+
+    private readonly RedisLine _line = new();
     private readonly Task<ConnectionMultiplexer> _multiplexer;
+    private bool _isUp;
     private Task? _select;
 
-    private RedisConnection(RedisUrl url, ILogger logger)
+    private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
     {
-        (_databaseNumber, _logger) = (url.Database, logger);
-        _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(url))); // beside whatever else a start has to do
+        (_databaseNumber, _logger, _budget, _patience) = (url.Database, logger, settings.RedisTimeout, settings.RedisTimeout / 2);
+        var options = RedisOptions.Create(url, (int)_budget.TotalMilliseconds, _line);
+        _multiplexer = Task.Run(() => ConnectAsync(options)); // beside whatever else a start has to do
     }
 
     /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>
-    public static RedisConnection Open(RedisUrl url, ILogger logger) => new(url, logger);
+    public static RedisConnection Open(RedisUrl url, AppSettings settings, ILogger logger) => new(url, settings, logger);
 
     /// <summary>
-    /// Runs one idempotent command. When the connection is lost it is tried once more, as soon as it is open again;
-    /// a time-out is not, since by then the caller's time is up.
+    /// Runs one idempotent command, all in all within the budget. When the connection is lost or says nothing, it is
+    /// tried once more on a new one.
     /// </summary>
     public async Task<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
+        var start = Stopwatch.GetTimestamp();
+        var answer = ExecuteWithRetryAsync(command, start, cancellationToken);
         try
         {
-            return await ExecuteWithRetryAsync(command, cancellationToken).WaitAsync(Budget, cancellationToken);
+            return await answer.WaitAsync(_patience, cancellationToken);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            _line.DropIfSilent(_isUp ? _patience : _budget); // to connect may take the whole of it
+        }
+        catch (RedisException exception)
         {
             throw new StoreException(exception);
         }
+
+        return await AwaitRestAsync(answer, start, cancellationToken);
     }
 
     public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
@@ -48,42 +65,88 @@ public sealed class RedisConnection : IAsyncDisposable
     private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
-        var isUp = multiplexer.IsConnected;
+        _isUp = multiplexer.IsConnected;
         multiplexer.ConnectionFailed += (_, e) =>
         {
             _select = null;
-            if (Interlocked.Exchange(ref isUp, false))
+            if (Interlocked.Exchange(ref _isUp, false))
                 Log.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
         };
         multiplexer.ConnectionRestored += (_, _) =>
         {
-            isUp = true;
+            _line.ShowLife();
+            _isUp = true;
             Log.RedisConnectionRestored(_logger);
         };
-        if (!isUp)
+        if (!_isUp)
             Log.RedisUnreachable(_logger, "A request that fails tells why."); // to ask with a PING might send it
         return multiplexer;
     }
 
-    private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    private async Task<T> AwaitRestAsync<T>(Task<T> answer, long start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rest = _budget - Stopwatch.GetElapsedTime(start);
+            return await answer.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, cancellationToken);
+        }
+        catch (RedisException exception)
+        {
+            throw new StoreException(exception);
+        }
+        catch (TimeoutException)
+        {
+            throw new StoreException(new TimeoutException($"Redis gave no answer within {_budget.TotalMilliseconds} ms."));
+        }
+    }
+
+    private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, long start, CancellationToken cancellationToken)
     {
         var multiplexer = await _multiplexer;
         var database = multiplexer.GetDatabase();
         try
         {
-            await RequireDatabaseAsync(database);
-            return await command(database);
+            return await TryAsync(database, command);
         }
         catch (RedisConnectionException)
         {
-            var start = Stopwatch.GetTimestamp();
-            do
-                await Task.Delay(RetryInterval, cancellationToken);
-            while (!multiplexer.IsConnected && Stopwatch.GetElapsedTime(start) < Budget);
+            // The library is opening a new one.
+        }
+        catch (RedisServerException exception) when (IsForAnotherServer(exception))
+        {
+            _line.DropIfOlder(_budget);
+        }
+
+        var interval = FirstRetryInterval;
+        do
+        {
+            await Task.Delay(interval, cancellationToken);
+            interval = interval < LastRetryInterval ? interval * 2 : interval;
+        }
+        while (!(multiplexer.IsConnected && _line.IsOpen) && Stopwatch.GetElapsedTime(start) + interval < _budget);
+        return await TryAsync(database, command);
+    }
+
+    private async Task<T> TryAsync<T>(IDatabase database, Func<IDatabase, Task<T>> command)
+    {
+        try
+        {
             await RequireDatabaseAsync(database);
-            return await command(database);
+            var answer = await command(database);
+            _line.ShowLife();
+            return answer;
+        }
+        catch (RedisServerException)
+        {
+            _line.ShowLife();
+            throw;
         }
     }
+
+    // After a failover or a restart the same address may lead to a server that can: to the new primary, or to this
+    // one when it has loaded its data (the handshake waits for that), or with a password once it is asked for.
+    private static bool IsForAnotherServer(RedisServerException exception) =>
+        exception.Message.Split(' ', 2)[0] is "READONLY" or "LOADING" or "MASTERDOWN" or "NOAUTH";
 
     // The library selects a database too, but does not look at the answer: a database that does not exist, or that
     // the user may not select, would silently be database 0.

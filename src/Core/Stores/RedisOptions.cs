@@ -9,9 +9,7 @@ internal static class RedisOptions
     // Without these the handshake is AUTH, HELLO and ECHO on one connection, instead of 17 commands on two.
     private static readonly HashSet<string> NotNeeded = ["CLUSTER", "INFO", "CONFIG", "SUBSCRIBE", "CLIENT"];
 
-    private const int TimeoutMilliseconds = 1000;
-
-    public static ConfigurationOptions Create(RedisUrl url) => new()
+    public static ConfigurationOptions Create(RedisUrl url, int timeoutMilliseconds, RedisLine line) => new()
     {
         EndPoints = { { url.Host, url.Port } },
         Ssl = url.UseTls,
@@ -31,17 +29,21 @@ internal static class RedisOptions
         AbortOnConnectFail = false,
         BacklogPolicy = BacklogPolicy.FailFast,
         ConnectRetry = 0,
-        ConnectTimeout = TimeoutMilliseconds,
-        AsyncTimeout = TimeoutMilliseconds,
+        ConnectTimeout = timeoutMilliseconds,
+        AsyncTimeout = timeoutMilliseconds,
 
         // A lost connection is opened again at once; when that fails, this much after the last attempt began. Shorter
         // than the connect time-out, it would abort attempts that are still under way.
-        ReconnectRetryPolicy = new LinearRetry(TimeoutMilliseconds),
+        ReconnectRetryPolicy = new LinearRetry(timeoutMilliseconds),
         HeartbeatInterval = TimeSpan.FromMilliseconds(250),
 
         // No PING a minute (0 would mean 60 s): TCP's own keep-alive costs no command, and keeps a NAT's mapping.
         KeepAlive = int.MaxValue,
-        BeforeSocketConnect = static (_, _, socket) => KeepAlive(socket),
+        BeforeSocketConnect = (_, _, socket) =>
+        {
+            KeepAlive(socket);
+            line.Open(socket);
+        },
 
         // A key names a session or a user, and exceptions are logged.
         IncludeDetailInExceptions = false,

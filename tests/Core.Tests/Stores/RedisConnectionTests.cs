@@ -81,6 +81,6 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     private RedisConnection Open(string text)
     {
         Assert.True(RedisUrl.TryParse(text, out var url, out var error), error);
-        return RedisConnection.Open(url, _logging.CreateLogger("test"));
+        return RedisConnection.Open(url, new AppSettings(), _logging.CreateLogger("test"));
     }
 }

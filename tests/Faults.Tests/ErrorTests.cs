@@ -1,0 +1,82 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Faults;
+
+/// <summary>Redis answers, but with an error.</summary>
+public sealed class ErrorTests
+{
+    // As redis-server 7.0 words them, but for the last: an error may hold what it was asked.
+    private static readonly string[] Lasting =
+    [
+        "OOM command not allowed when used memory > 'maxmemory'.",
+        "WRONGTYPE Operation against a key holding the wrong kind of value",
+        "NOPERM this user has no permissions to run the 'hset' command",
+        "ERR unknown command 'HSET', with args beginning with: 'lessons:s3cret-user'",
+    ];
+
+    // A new connection to the same address may lead to a server that can.
+    private static readonly string[] Passing =
+    [
+        "LOADING Redis is loading the dataset in memory",
+        "READONLY You can't write against a read only replica.",
+        "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+        "NOAUTH Authentication required.",
+        "MOVED 5 127.0.0.1:{port}",
+    ];
+
+    [Theory, EveryHost]
+    public async Task An_error_that_may_pass_is_tried_once_more_and_then_500(string host)
+    {
+        using var redis = new ScriptedRedis();
+        await using var service = await Hosts.StartAsync(host, redis.Url);
+        var student = await Student.LoginAsync(service, "s3cret-user");
+
+        foreach (var error in Passing)
+        {
+            redis.Script(error, times: 1);
+            Assert.Equal((error, 200, 2), (error, (await student.MarkAsync()).Status, redis.Marks));
+
+            redis.Script(error, times: 10);
+            Assert.Equal((error, 500), (error, (await student.MarkAsync()).Status));
+            Assert.InRange(redis.Marks, 1, 2);
+            await IsLoggedAsync(service, error);
+
+            redis.Script(error, times: 0);
+            Assert.Equal((error, 200), (error, (await student.MarkAsync()).Status));
+        }
+
+        KeepsSecrets(service);
+    }
+
+    [Theory, EveryHost]
+    public async Task An_error_that_lasts_is_500_at_once(string host)
+    {
+        using var redis = new ScriptedRedis();
+        await using var service = await Hosts.StartAsync(host, redis.Url);
+        var student = await Student.LoginAsync(service, "s3cret-user");
+
+        foreach (var error in Lasting)
+        {
+            redis.Script(error, times: 1);
+            Assert.Equal((error, 500, 1), (error, (await student.MarkAsync()).Status, redis.Marks));
+            await IsLoggedAsync(service, error);
+            Assert.Equal((error, 200), (error, (await student.MarkAsync()).Status));
+        }
+
+        KeepsSecrets(service);
+    }
+
+    // The first word is the error's code.
+    private static async Task IsLoggedAsync(Service service, string error)
+    {
+        var line = await service.Process.WaitForLineAsync("HSET lessons failed");
+        Assert.Contains(error.Split(' ')[0], line, StringComparison.Ordinal);
+    }
+
+    private static void KeepsSecrets(Service service)
+    {
+        Assert.DoesNotContain("s3cret-user", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("redis://", service.Process.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,108 @@
+using Lessons.TestKit;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Lessons.Faults;
+
+/// <summary>The process is frozen, as platforms do between requests; Redis or a middlebox gives the connection up meanwhile.</summary>
+public sealed class FreezeTests
+{
+    private const int Freezes = 100;
+
+    [RedisServerTheory, EveryHost]
+    public async Task A_connection_closed_during_a_freeze_costs_the_next_request_under_50_ms(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var admin = await redis.ConnectAsync();
+        await using var service = await Hosts.StartAsync(host, redis.Url);
+        var (worker, student) = (new WorkerProcess(host, service), await Student.LoginAsync(service, "u"));
+
+        var plain = await RepeatAsync(Freezes, worker, student, () => Task.CompletedTask);
+        var closed = await RepeatAsync(Freezes, worker, student, () => CloseConnectionAsync(admin));
+
+        Assert.All(closed, exchange => Assert.Equal(200, exchange.Status));
+        var (without, with) = (Report.Median(plain), Report.Median(closed));
+        Assert.InRange(with - without, TimeSpan.MinValue, TimeSpan.FromMilliseconds(50));
+        await Report.WriteAsync("frozen, connection closed", host, student, redis, $"{Freezes} of {Freezes} freezes answered 200; median {Report.Milliseconds(with)} ms, {Report.Milliseconds(without)} ms when it stayed open");
+    }
+
+    [RedisServerFact]
+    public Task A_connection_closed_during_a_freeze_of_a_minute_is_not_noticed() => Task.WhenAll(Hosts.Deployed.Select(async host =>
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var admin = await redis.ConnectAsync();
+        await using var service = await Hosts.StartAsync(host, redis.Url);
+        var (worker, student) = (new WorkerProcess(host, service), await Student.LoginAsync(service, "u"));
+
+        var answer = Assert.Single(await RepeatAsync(1, worker, student, async () =>
+        {
+            await CloseConnectionAsync(admin);
+            await Task.Delay(TimeSpan.FromMinutes(1)); // the fault itself
+        }));
+
+        Assert.Equal(200, answer.Status);
+        await Report.WriteAsync("frozen for a minute, connection closed", host, student, redis, "answered 200");
+    }));
+
+    [RedisServerTheory, EveryHost]
+    public async Task A_connection_dropped_silently_during_a_freeze_is_answered_within_2_s(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var proxy = TcpProxy.Start(redis.Port);
+        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        var (worker, student) = (new WorkerProcess(host, service), await Student.LoginAsync(service, "u"));
+
+        for (var i = 0; i < 5; i++)
+        {
+            var first = Assert.Single(await RepeatAsync(1, worker, student, () =>
+            {
+                proxy.Silence();
+                return Task.CompletedTask;
+            }));
+            Assert.InRange(first.Elapsed.TotalSeconds, 0, 2);
+            Assert.Equal(200, (await student.MarkAsync()).Status);
+        }
+
+        var saved = student.Exchanges.Count(exchange => exchange.Status == 200) - 5;
+        await Report.WriteAsync("frozen, connection dropped silently", host, student, redis, $"{saved} of 5 freezes answered 200, every next request too");
+    }
+
+    [RedisServerTheory, EveryHost]
+    public async Task A_connection_that_goes_silent_under_traffic_is_replaced_within_2_s(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var proxy = TcpProxy.Start(redis.Port);
+        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        var student = await Student.LoginAsync(service, "u");
+        using var stop = new CancellationTokenSource();
+        var marking = student.MarkUntilAsync(stop.Token);
+
+        await Eventually.HoldsAsync("traffic flows", () => Task.FromResult(student.Exchanges.Count > 100));
+        proxy.Silence();
+        var silent = System.Diagnostics.Stopwatch.GetTimestamp();
+        await Eventually.HoldsAsync("traffic flows again", () => Task.FromResult(student.Exchanges.Count(exchange => exchange.SentAfter(silent).TotalSeconds > 2) > 100));
+        await stop.CancelAsync();
+        await marking;
+
+        Assert.All(student.Exchanges, exchange => Assert.InRange(exchange.Elapsed.TotalSeconds, 0, 2));
+        Assert.All(student.Exchanges.Where(exchange => exchange.SentAfter(silent).TotalSeconds > 2), exchange => Assert.Equal(200, exchange.Status));
+        await Report.WriteAsync("silent under traffic", host, student, redis, "4 at once");
+    }
+
+    // The request waits when the process goes on.
+    private static async Task<List<Exchange>> RepeatAsync(int times, WorkerProcess worker, Student student, Func<Task> meanwhile)
+    {
+        var exchanges = new List<Exchange>();
+        while (exchanges.Count < times)
+        {
+            await worker.FreezeAsync();
+            await meanwhile();
+            exchanges.Add(await student.MarkAsync(worker.Thaw));
+        }
+
+        return exchanges;
+    }
+
+    private static async Task CloseConnectionAsync(ConnectionMultiplexer admin) =>
+        Assert.Equal(1, (int)await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Faults;
+
+/// <summary>Redis hangs: its connections are open, and it says nothing.</summary>
+public sealed class HangTests
+{
+    private const int PerSecond = 200;
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
+    [RedisServerFact]
+    public Task Requests_are_answered_within_the_budget_and_nothing_piles_up() => Task.WhenAll(Hosts.Deployed.Select(async host =>
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var service = await Hosts.StartAsync(host, redis.Url);
+        var (worker, student) = (new WorkerProcess(host, service), await Student.LoginAsync(service, "u"));
+        redis.Freeze();
+
+        // A Lambda instance is given one request at a time.
+        var isSerial = host.StartsWith("lambda", StringComparison.Ordinal);
+        var (early, late) = isSerial ? await LoadAsync(worker, () => student.MarkAsync()) : await LoadAsync(worker, Rate(student));
+
+        Assert.All(student.Exchanges, exchange => Assert.Equal(500, exchange.Status));
+        Assert.All(student.Exchanges, exchange => Assert.InRange(exchange.Elapsed.TotalSeconds, 0, 3)); // the budget is 1 s; the machine is busy
+        Assert.InRange(late.Megabytes, 0, early.Megabytes + 40);
+        Assert.InRange(late.Threads, 0, early.Threads + 20);
+        redis.Thaw();
+        var back = Stopwatch.GetTimestamp();
+        await student.RecoversAsync();
+        var recovery = Stopwatch.GetElapsedTime(back);
+        await Report.WriteAsync("Redis hangs for 30 s", host, student, redis, $"{(isSerial ? "one at a time" : $"{PerSecond}/s")}; memory {early.Megabytes} to {late.Megabytes} MiB, threads {early.Threads} to {late.Threads}; back after {Report.Milliseconds(recovery)} ms");
+    }));
+
+    [RedisServerTheory, EveryHost]
+    public async Task The_budget_can_be_set(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var service = await Hosts.StartAsync(host, redis.Url, ("REDIS_TIMEOUT_MS", "200"));
+        var student = await Student.LoginAsync(service, "u");
+        redis.Freeze();
+
+        var answer = await student.MarkAsync();
+
+        Assert.Equal(500, answer.Status);
+        Assert.InRange(answer.Elapsed.TotalMilliseconds, 200, 900);
+    }
+
+    // As many requests as are due by now, whatever became of those before.
+    private static Func<Task> Rate(Student student)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var pending = new List<Task>();
+        return async () =>
+        {
+            while (pending.Count < Stopwatch.GetElapsedTime(start).TotalSeconds * PerSecond)
+                pending.Add(student.MarkAsync());
+            await Task.Delay(5);
+            if (Stopwatch.GetElapsedTime(start) >= Length)
+                await Task.WhenAll(pending);
+        };
+    }
+
+    // The most memory and threads after the warm-up, in the first and in the second half of what is left.
+    private static async Task<((int Megabytes, int Threads) Early, (int Megabytes, int Threads) Late)> LoadAsync(WorkerProcess worker, Func<Task> step)
+    {
+        (int Megabytes, int Threads) early = default, late = default;
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < Length)
+        {
+            await step();
+            ref var most = ref (elapsed - WarmUp < (Length - WarmUp) / 2 ? ref early : ref late);
+            if (elapsed > WarmUp)
+                most = (Math.Max(most.Megabytes, worker.MemoryMegabytes), Math.Max(most.Threads, worker.ThreadCount));
+        }
+
+        return (early, late);
+    }
+}

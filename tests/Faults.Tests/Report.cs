@@ -1,0 +1,34 @@
+using System.Globalization;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Faults;
+
+/// <summary>A line of figures for each fault and host: in the test's output, and as a row in the file that FAULTS_REPORT names.</summary>
+internal static class Report
+{
+    /// <summary>Writes the figures, and fails if an answered write is lost or a request was left without an answer.</summary>
+    public static async Task WriteAsync(string fault, string host, Student student, RedisProcess redis, string remark)
+    {
+        await using var connection = await redis.ConnectAsync();
+        var lost = await student.CountLostAsync(connection.GetDatabase());
+        var exchanges = student.Exchanges;
+        var errors = exchanges.Count(exchange => exchange.Status == 500);
+        var longest = Milliseconds(exchanges.Max(exchange => exchange.Elapsed));
+        var row = $"| {fault} | {host} | {student.Sent} | {exchanges.Count} | {errors} | {lost} | {longest} ms | {remark} |";
+
+        TestContext.Current.TestOutputHelper?.WriteLine(row);
+        if (Environment.GetEnvironmentVariable("FAULTS_REPORT") is { Length: > 0 } file)
+            await File.AppendAllTextAsync(file, row + '\n');
+        Assert.Equal((student.Sent, 0), (exchanges.Count, lost));
+    }
+
+    public static TimeSpan Median(IEnumerable<Exchange> exchanges)
+    {
+        var sorted = exchanges.Select(exchange => exchange.Elapsed).Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+
+    public static string Milliseconds(TimeSpan time) =>
+        time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Faults;
+
+/// <summary>redis-server, which has every write on disk before it answers, is killed and started under load.</summary>
+public sealed class RestartTests
+{
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(2);
+
+    [RedisServerTheory, EveryHost]
+    public async Task What_was_answered_is_kept_and_the_service_is_back_within_2_s(string host)
+    {
+        await using var redis = await RedisProcess.StartDurableAsync();
+        await using var service = await Hosts.StartAsync(host, redis.Url);
+        var student = await Student.LoginAsync(service, "u");
+        using var stop = new CancellationTokenSource();
+        var marking = student.MarkUntilAsync(stop.Token);
+
+        var slowest = TimeSpan.Zero;
+        for (var i = 0; i < 3; i++)
+        {
+            var recovery = await RestartAsync(redis, student);
+            slowest = recovery > slowest ? recovery : slowest;
+        }
+
+        await stop.CancelAsync();
+        await marking;
+        await Report.WriteAsync("Redis killed and restarted under load", host, student, redis, $"3 times, 4 at once; the last 500 {Report.Milliseconds(slowest)} ms after its return");
+    }
+
+    // How long after its return the last request failed.
+    private static async Task<TimeSpan> RestartAsync(RedisProcess redis, Student student)
+    {
+        var before = student.Exchanges.Count;
+        await Eventually.HoldsAsync("lessons are marked", () => Task.FromResult(student.Exchanges.Count > before + 100));
+        await redis.KillAsync();
+        var killed = Stopwatch.GetTimestamp();
+        await Eventually.HoldsAsync("Redis is missed", () => Task.FromResult(student.Exchanges.Any(exchange => exchange.SentAfter(killed) > TimeSpan.Zero && exchange.Status == 500)));
+
+        await redis.RestartAsync();
+        var back = Stopwatch.GetTimestamp();
+        await Eventually.HoldsAsync("lessons are marked again", () => Task.FromResult(student.Exchanges.Count(exchange => exchange.SentAfter(back) > Recovery) > 100));
+
+        var errors = student.Exchanges.Where(exchange => exchange.SentAfter(killed) > TimeSpan.Zero && exchange.Status == 500).ToList();
+        Assert.All(errors, exchange => Assert.InRange(exchange.SentAfter(back), TimeSpan.MinValue, Recovery));
+        var last = errors.Max(exchange => exchange.SentAfter(back) + exchange.Elapsed);
+        return last > TimeSpan.Zero ? last : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Lessons.Faults;
+
+/// <summary>A server that speaks as much RESP as the service needs, knows one user, and answers with errors at a test's word.</summary>
+internal sealed class ScriptedRedis : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Queue<string> _errors = [];
+
+    public ScriptedRedis()
+    {
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public string Url => $"redis://127.0.0.1:{Port}";
+
+    /// <summary>How many marks have arrived.</summary>
+    public int Marks { get; private set; }
+
+    /// <summary>Answers that many marks from now on with an error, and forgets how many there were.</summary>
+    public void Script(string error, int times)
+    {
+        lock (_errors)
+        {
+            Marks = 0;
+            _errors.Clear();
+            for (var i = 0; i < times; i++)
+                _errors.Enqueue(error.Replace("{port}", Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The listener was disposed: the test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var connection = client;
+        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
+        try
+        {
+            while (await ReadCommandAsync(reader) is { } command)
+                await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Answer(command)));
+        }
+        catch (IOException)
+        {
+            // The client is gone.
+        }
+    }
+
+    private string Answer(string[] command) => command[0] switch
+    {
+        "ECHO" => $"${command[1].Length}\r\n{command[1]}\r\n",
+        "GET" => "$1\r\nu\r\n",
+        "SETEX" => "+OK\r\n",
+        "HSET" => Mark(),
+        _ => "-ERR unknown command\r\n", // HELLO: the client goes on in RESP2
+    };
+
+    private string Mark()
+    {
+        lock (_errors)
+        {
+            Marks++;
+            return _errors.TryDequeue(out var error) ? $"-{error}\r\n" : ":1\r\n";
+        }
+    }
+
+    // *2 $4 ECHO $3 abc, each on a line of its own.
+    private static async Task<string[]?> ReadCommandAsync(StreamReader reader)
+    {
+        if (await reader.ReadLineAsync() is not { } head)
+            return null;
+        var command = new string[int.Parse(head.AsSpan(1), CultureInfo.InvariantCulture)];
+        for (var i = 0; i < command.Length; i++)
+        {
+            var part = new char[int.Parse((await reader.ReadLineAsync()).AsSpan(1), CultureInfo.InvariantCulture)];
+            await reader.ReadBlockAsync(part);
+            await reader.ReadLineAsync();
+            command[i] = new(part);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Lessons.TestKit;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Lessons.Faults;
+
+/// <summary>Marks one lesson after the other as complete, and keeps account of what was sent and what came back.</summary>
+internal sealed class Student
+{
+    private const string LookupFailed = """{"Message":"We could not validate the provided session ID"}""";
+    private const string SaveFailed = """{"Message":"We could not save your progression..."}""";
+
+    private readonly Service _service;
+    private readonly string _name;
+    private readonly string _cookie;
+    private readonly ConcurrentQueue<Exchange> _exchanges = [];
+    private readonly ConcurrentQueue<string> _acknowledged = [];
+    private int _sent;
+
+    private Student(Service service, string name, string cookie) => (_service, _name, _cookie) = (service, name, cookie);
+
+    public int Sent => _sent;
+
+    public IReadOnlyCollection<Exchange> Exchanges => _exchanges;
+
+    public string SessionKey => "session:" + _cookie.Split('=')[1];
+
+    public static async Task<Student> LoginAsync(Service service, string name) => new(service, name, await service.LoginAsync(name));
+
+    /// <summary>Marks the next lesson. The answer is 200 or one of the contract's 500s: nothing else is borne.</summary>
+    public async Task<Exchange> MarkAsync(Action? whenSent = null)
+    {
+        var slug = $"lesson-{Interlocked.Increment(ref _sent)}";
+        using var connection = await _service.ConnectAsync();
+        var sent = Stopwatch.GetTimestamp();
+        await connection.SendAsync($"POST /lessons/{slug}/mark-complete HTTP/1.1\r\nHost: localhost\r\n{_cookie}\r\n\r\n");
+        whenSent?.Invoke();
+        var response = await connection.ReadAsync();
+
+        var exchange = new Exchange(sent, Stopwatch.GetElapsedTime(sent), response.Status);
+        if (response.Status == 200)
+            _acknowledged.Enqueue(slug);
+        else
+            Assert.True(response.Status == 500 && response.Body.TrimEnd('\n') is LookupFailed or SaveFailed, response.ToString());
+        _exchanges.Enqueue(exchange);
+        return exchange;
+    }
+
+    /// <summary>That many at once, each one after its last answer, until cancelled.</summary>
+    public Task MarkUntilAsync(CancellationToken stop, int inFlight = 4)
+    {
+        async Task LoopAsync()
+        {
+            while (!stop.IsCancellationRequested)
+                await MarkAsync();
+        }
+
+        return Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => LoopAsync()));
+    }
+
+    public async Task RecoversAsync() =>
+        await Eventually.HoldsAsync("a lesson can be marked", async () => (await MarkAsync()).Status == 200);
+
+    /// <summary>How many lessons were answered as marked and are not in Redis.</summary>
+    public async Task<int> CountLostAsync(IDatabase redis)
+    {
+        var stored = (await redis.HashKeysAsync("lessons:" + _name)).Select(key => key.ToString());
+        return _acknowledged.Except(stored, StringComparer.Ordinal).Count();
+    }
+}
