@@ -14,6 +14,9 @@ public sealed record AppSettings
     /// <summary><c>UPSTASH_REDIS_URL_PARAMETER</c>: the Parameter Store's name of the URL, for the Lambda host.</summary>
     public string? RedisUrlParameter { get; init; }
 
+    /// <summary><c>REDIS_CLUSTER</c>: whether the URL's server is a node of a Redis Cluster.</summary>
+    public bool RedisCluster { get; init; }
+
     /// <summary><c>PORT</c>: where the Kestrel host listens; 0 lets the system choose.</summary>
     public int Port { get; init; } = 5000;
 
@@ -38,6 +41,7 @@ public sealed record AppSettings
         {
             RedisUrl = Get("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
             RedisUrlParameter = Get("UPSTASH_REDIS_URL_PARAMETER"),
+            RedisCluster = Get("REDIS_CLUSTER") is { } cluster && ParseBoolean("REDIS_CLUSTER", cluster),
             Port = Get("PORT") is { } port ? ParsePort(port) : settings.Port,
             BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
             SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,

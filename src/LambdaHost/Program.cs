@@ -40,8 +40,8 @@ async Task<Handler?> StartAsync(RuntimeApi api)
     try
     {
         var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
-        var redis = RedisConnection.Open(await FindRedisAsync(settings), logger);
-        return App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), time, logger);
+        var redis = RedisConnection.Open(await FindRedisAsync(settings), settings, logger);
+        return App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), redis.PingAsync, time, logger);
     }
     catch (Exception exception)
     {

@@ -18,6 +18,7 @@ public sealed class AppSettingsTests
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["UPSTASH_REDIS_URL"] = " redis://h ",
+            ["REDIS_CLUSTER"] = "true",
             ["PORT"] = "80",
             ["BIND_ADDRESS"] = "0.0.0.0",
             ["SESSION_COOKIE_NAME"] = "__Host-id",
@@ -29,6 +30,7 @@ public sealed class AppSettingsTests
             new AppSettings
             {
                 RedisUrl = new RedisUrl("h", 6379, UseTls: false, User: null, Password: null, Database: 0),
+                RedisCluster = true,
                 Port = 80,
                 BindAddress = IPAddress.Any,
                 SessionCookieName = "__Host-id",
@@ -48,6 +50,7 @@ public sealed class AppSettingsTests
     [InlineData("SESSION_COOKIE_NAME", "a=b")]
     [InlineData("SESSION_COOKIE_NAME", "é")]
     [InlineData("TRUST_PROXY", "yes")]
+    [InlineData("REDIS_CLUSTER", "3")]
     [InlineData("LOGIN_MODE", "password")]
     [InlineData("LOGIN_MODE", "Open")]
     [InlineData("UPSTASH_REDIS_URL", "s3cret")]

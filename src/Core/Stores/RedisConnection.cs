@@ -18,14 +18,21 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly Task<ConnectionMultiplexer> _multiplexer;
     private Task? _select;
 
-    private RedisConnection(RedisUrl url, ILogger logger)
+    private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
     {
         (_databaseNumber, _logger) = (url.Database, logger);
-        _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(url))); // beside whatever else a start has to do
+        _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(url, settings.RedisCluster))); // beside whatever else a start has to do
     }
 
     /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>
-    public static RedisConnection Open(RedisUrl url, ILogger logger) => new(url, logger);
+    /// <exception cref="SettingsException">The URL names a database of a cluster.</exception>
+    public static RedisConnection Open(RedisUrl url, AppSettings settings, ILogger logger) =>
+        settings.RedisCluster && url.Database != 0
+            ? throw new SettingsException("REDIS_CLUSTER is true, but the Redis URL ends in a database number: a cluster has database 0 only.")
+            : new(url, settings, logger);
+
+    /// <summary>Asks whether the server answers; any server of a cluster.</summary>
+    public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync(database => database.PingAsync(), cancellationToken);
 
     /// <summary>
     /// Runs one idempotent command. When the connection is lost it is tried once more, as soon as it is open again;

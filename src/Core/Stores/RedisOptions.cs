@@ -9,9 +9,12 @@ internal static class RedisOptions
     // Without these the handshake is AUTH, HELLO and ECHO on one connection, instead of 17 commands on two.
     private static readonly HashSet<string> NotNeeded = ["CLUSTER", "INFO", "CONFIG", "SUBSCRIBE", "CLIENT"];
 
+    // Where the slots of a cluster are is for CLUSTER to say, again whenever they move.
+    private static readonly HashSet<string> NotNeededInCluster = ["INFO", "CONFIG", "SUBSCRIBE", "CLIENT"];
+
     private const int TimeoutMilliseconds = 1000;
 
-    public static ConfigurationOptions Create(RedisUrl url) => new()
+    public static ConfigurationOptions Create(RedisUrl url, bool isCluster) => new()
     {
         EndPoints = { { url.Host, url.Port } },
         Ssl = url.UseTls,
@@ -21,7 +24,7 @@ internal static class RedisOptions
         Password = url.Password,
         DefaultDatabase = url.Database,
 
-        CommandMap = CommandMap.Create(NotNeeded, available: false),
+        CommandMap = CommandMap.Create(isCluster ? NotNeededInCluster : NotNeeded, available: false),
         ConfigurationChannel = "",
         TieBreaker = "",
         SetClientLibrary = false,
