@@ -36,10 +36,11 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
     private void Begin(AppSettings settings, Task inFlight)
     {
         var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set.");
-        if (_redis is not null)
-            _ = CloseAsync(_redis, inFlight);
+        var before = _redis;
         _redis = RedisConnection.Open(url, settings, logger);
-        Handler = App.Create(settings, new RedisSessionStore(_redis), new RedisProgressStore(_redis), time, logger);
+        if (before is not null)
+            _ = CloseAsync(before, inFlight);
+        Handler = App.Create(settings, new RedisSessionStore(_redis), new RedisProgressStore(_redis), _redis.PingAsync, time, logger);
         _settings = settings;
     }
 

@@ -9,16 +9,18 @@ namespace Lessons;
 /// <summary>The whole service: every route, and what stands before it.</summary>
 public static class App
 {
-    public static Handler Create(AppSettings settings, ISessionStore sessions, IProgressStore progress, TimeProvider time, ILogger logger)
+    public static Handler Create(AppSettings settings, ISessionStore sessions, IProgressStore progress, Func<CancellationToken, Task> pingAsync, TimeProvider time, ILogger logger)
     {
         var guard = new SessionGuard(sessions, settings.SessionCookieName, logger);
         var login = new Login(sessions, settings.SessionCookieName, time, logger);
         var lessons = new Progress(progress, time, logger);
+        var health = new Health(pingAsync, logger);
 
         Handler Open(Handler handler) => BodyLimit.Wrap(handler);
         Handler UsersOnly(UserHandler handler) => guard.Require(BodyLimit.Wrap(handler));
 
         var router = new Router()
+            .MapRead("/health", health.HandleAsync) // for everyone: nothing stands before it
             .Map("GET", "/login", Open(login.HandleAsync)) // it opens a session, so HEAD is no part of it
             .Map("POST", "/login", Open(login.HandleAsync))
             .MapRead("/lessons/completed", UsersOnly(lessons.ListCompletedAsync))

@@ -17,6 +17,9 @@ public sealed record AppSettings
     /// <summary><c>REDIS_TIMEOUT_MS</c>: how long a command to Redis may take, with its retry.</summary>
     public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary><c>REDIS_CLUSTER</c>: whether the URL's server is a node of a Redis Cluster.</summary>
+    public bool RedisCluster { get; init; }
+
     /// <summary><c>PORT</c>: where the Kestrel host listens; 0 lets the system choose.</summary>
     public int Port { get; init; } = 5000;
 
@@ -42,6 +45,7 @@ public sealed record AppSettings
             RedisUrl = Get("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
             RedisUrlParameter = Get("UPSTASH_REDIS_URL_PARAMETER"),
             RedisTimeout = Get("REDIS_TIMEOUT_MS") is { } timeout ? ParseTimeout(timeout) : settings.RedisTimeout,
+            RedisCluster = Get("REDIS_CLUSTER") is { } cluster && ParseBoolean("REDIS_CLUSTER", cluster),
             Port = Get("PORT") is { } port ? ParsePort(port) : settings.Port,
             BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
             SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Lessons.TestKit;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -11,7 +10,7 @@ namespace Lessons.Conformance;
 internal sealed class EveryHostAttribute(params object[] values) : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. Hosts.Names.Where(host => !PlatformLimits.Cover(host, testMethod.Name, values)).Select(host => new TheoryDataRow([host, .. values]))]);
+        new([.. SuiteRedis.Hosts.Where(host => !PlatformLimits.Cover(host, testMethod.Name, values)).Select(host => new TheoryDataRow([host, .. values]) { Skip = SuiteRedis.Skip })]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }

@@ -33,7 +33,7 @@ public sealed class FaultTests(HostPool hosts)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
         proxy.IsRefusing = true;
-        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        await using var service = await hosts.StartAsync(host, proxy.Port);
         string[] unknown = [$"Cookie: {Some.CookieName}={Some.UnknownSession}"];
 
         var login = await service.SendAsync("GET /login?userId=x");
@@ -52,7 +52,7 @@ public sealed class FaultTests(HostPool hosts)
     public async Task A_connection_that_is_cut_between_two_requests_is_not_noticed(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        await using var service = await hosts.StartAsync(host, proxy.Port);
         var cookie = await service.LoginAsync(Some.User());
 
         for (var i = 0; i < 20; i++)
@@ -66,7 +66,7 @@ public sealed class FaultTests(HostPool hosts)
     public async Task A_connection_that_is_cut_during_a_request_is_tried_once_more(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        await using var service = await hosts.StartAsync(host, proxy.Port);
         var cookie = await service.LoginAsync(Some.User());
         var cuts = 0;
         proxy.OnRequest = () =>
@@ -84,7 +84,7 @@ public sealed class FaultTests(HostPool hosts)
     public async Task Redis_gone_during_a_request_is_500_and_then_it_recovers(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        await using var service = await hosts.StartAsync(host, proxy.Port);
         var cookie = await service.LoginAsync(Some.User());
         proxy.OnRequest = () =>
         {
@@ -103,7 +103,7 @@ public sealed class FaultTests(HostPool hosts)
     public async Task A_connection_that_went_silent_is_500_within_the_budget_and_then_it_recovers(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        await using var service = await hosts.StartAsync(host, proxy.Port);
         var cookie = await service.LoginAsync(Some.User());
         proxy.Silence();
 
@@ -118,7 +118,7 @@ public sealed class FaultTests(HostPool hosts)
     public async Task What_was_answered_as_saved_is_there_when_Redis_comes_and_goes(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        await using var service = await hosts.StartAsync(host, proxy.Port);
         var user = Some.User();
         var cookie = await service.LoginAsync(user);
         var saved = new List<string>();

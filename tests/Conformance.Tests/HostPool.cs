@@ -9,36 +9,34 @@ namespace Lessons.Conformance;
 public sealed class HostPool : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
-    private readonly TempFolder _folder = new();
-    private EmbeddedRedisServer? _embedded;
-    private RedisProcess? _process;
+    private SuiteRedis? _redis;
     private ConnectionMultiplexer? _connection;
 
     /// <summary>The Redis behind the hosts, to look into and to prepare.</summary>
     internal IDatabase Redis => _connection!.GetDatabase();
 
-    internal int RedisPort => _process?.Port ?? _embedded!.Port;
+    internal int RedisPort => _redis!.Port;
 
     public async ValueTask InitializeAsync()
     {
-        if (!Tools.LacksRedisServer)
-            _process = await RedisProcess.StartAsync();
-        else
-            _embedded = EmbeddedRedisServer.Start(_folder.Path);
-        _connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{RedisPort}");
+        if (SuiteRedis.Skip is not null)
+            return;
+        _redis = await SuiteRedis.StartAsync();
+        _connection = await _redis.ConnectAsync();
     }
 
-    internal Task<Service> GetAsync(string host) =>
-        _services.GetOrAdd(host, name => new(() => Hosts.StartAsync(name, $"redis://127.0.0.1:{RedisPort}"))).Value;
+    internal Task<Service> GetAsync(string host) => _services.GetOrAdd(host, name => new(() => StartAsync(name, RedisPort))).Value;
+
+    /// <summary>Starts a host of the test's own, its Redis on that port.</summary>
+    internal Task<Service> StartAsync(string host, int redisPort) => Hosts.StartAsync(host, SuiteRedis.Url(redisPort), _redis!.Settings);
 
     public async ValueTask DisposeAsync()
     {
+        if (_redis is null)
+            return;
         await _connection!.DisposeAsync();
-        _embedded?.Dispose();
-        if (_process is not null)
-            await _process.DisposeAsync();
-        _folder.Dispose();
         foreach (var service in _services.Values)
             await (await service.Value).DisposeAsync();
+        await _redis.DisposeAsync();
     }
 }

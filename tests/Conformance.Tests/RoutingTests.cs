@@ -45,6 +45,7 @@ public sealed class RoutingTests(HostPool hosts)
 
     [Theory]
     [EveryHost("/login", "GET, POST, OPTIONS", "HEAD", "PUT", "DELETE", "PATCH", "BREW", "get")]
+    [EveryHost("/health", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
     [EveryHost("/lessons/completed", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
     [EveryHost("/lessons/1/mark-complete", "POST, OPTIONS", "GET", "HEAD", "PUT", "DELETE")]
     public async Task Any_other_method_is_405_with_allow_and_options_is_204(string host, string path, string allow, params string[] methods)

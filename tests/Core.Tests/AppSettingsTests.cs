@@ -19,6 +19,7 @@ public sealed class AppSettingsTests
         {
             ["UPSTASH_REDIS_URL"] = " redis://h ",
             ["REDIS_TIMEOUT_MS"] = "2500",
+            ["REDIS_CLUSTER"] = "true",
             ["PORT"] = "80",
             ["BIND_ADDRESS"] = "0.0.0.0",
             ["SESSION_COOKIE_NAME"] = "__Host-id",
@@ -31,6 +32,7 @@ public sealed class AppSettingsTests
             {
                 RedisUrl = new RedisUrl("h", 6379, UseTls: false, User: null, Password: null, Database: 0),
                 RedisTimeout = TimeSpan.FromMilliseconds(2500),
+                RedisCluster = true,
                 Port = 80,
                 BindAddress = IPAddress.Any,
                 SessionCookieName = "__Host-id",
@@ -54,6 +56,7 @@ public sealed class AppSettingsTests
     [InlineData("SESSION_COOKIE_NAME", "a=b")]
     [InlineData("SESSION_COOKIE_NAME", "é")]
     [InlineData("TRUST_PROXY", "yes")]
+    [InlineData("REDIS_CLUSTER", "3")]
     [InlineData("LOGIN_MODE", "password")]
     [InlineData("LOGIN_MODE", "Open")]
     [InlineData("UPSTASH_REDIS_URL", "s3cret")]

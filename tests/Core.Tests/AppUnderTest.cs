@@ -18,12 +18,14 @@ internal sealed class AppUnderTest
     {
         Sessions.FindUserAsync(SessionId, Arg.Any<CancellationToken>()).Returns("lambros");
         using var provider = new JsonLoggerProvider(_log, Time);
-        Handler = App.Create(new AppSettings(), Sessions, Progress, Time, provider.CreateLogger("test"));
+        Handler = App.Create(new AppSettings(), Sessions, Progress, cancellationToken => Ping(cancellationToken), Time, provider.CreateLogger("test"));
     }
 
     public ISessionStore Sessions { get; } = Substitute.For<ISessionStore>();
 
     public IProgressStore Progress { get; } = Substitute.For<IProgressStore>();
+
+    public Func<CancellationToken, Task> Ping { get; set; } = _ => Task.CompletedTask;
 
     public FakeTimeProvider Time { get; } = new(new(2022, 10, 11, 23, 1, 14, 999, TimeSpan.Zero));
 

@@ -76,7 +76,7 @@ public sealed class RuntimeLoopTests
     {
         var sessions = Substitute.For<ISessionStore>();
         sessions.CreateAsync(default!, default!, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
-        await using var loop = new LoopUnderTest(logger => App.Create(new AppSettings(), sessions, Substitute.For<IProgressStore>(), TimeProvider.System, logger));
+        await using var loop = new LoopUnderTest(logger => App.Create(new AppSettings(), sessions, Substitute.For<IProgressStore>(), _ => Task.CompletedTask, TimeProvider.System, logger));
 
         loop.Runtime.SendEvent("id-1", Event, timeLeft: TimeSpan.FromMilliseconds(milliseconds));
 
@@ -126,7 +126,7 @@ public sealed class RuntimeLoopTests
         (string?, string?, string?, bool?) seen = default;
         await using var loop = new LoopUnderTest(logger =>
         {
-            var app = App.Create(new AppSettings(), Substitute.For<ISessionStore>(), Substitute.For<IProgressStore>(), TimeProvider.System, logger);
+            var app = App.Create(new AppSettings(), Substitute.For<ISessionStore>(), Substitute.For<IProgressStore>(), _ => Task.CompletedTask, TimeProvider.System, logger);
             return async (request, cancellationToken) =>
             {
                 await Task.Yield();

@@ -10,13 +10,19 @@ public sealed class RedisProcess : IAsyncDisposable
     private readonly string[] _options;
     private ChildProcess _process;
 
+    // Sooner than this no node is taken for dead, and none is for long after.
+    private const string NodeTimeoutMilliseconds = "1500";
+
     private RedisProcess(int port, string[] options) => (Port, _options, _process) = (port, options, Launch(port, options, _folder));
 
     public int Port { get; }
 
+    /// <summary>Where the other nodes of a cluster talk to it.</summary>
+    public int? BusPort { get; private init; }
+
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    public static Task<RedisProcess> StartAsync() => StartAsync(FreePort.Find(), "--port");
+    public static Task<RedisProcess> StartAsync() => StartAsync(FreePort.Find(), null, "--port");
 
     public static Task<RedisProcess> StartAtAsync(int port) => StartAsync(port, "--port");
 
@@ -26,12 +32,20 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>Serves TLS only, with that certificate.</summary>
     public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => StartAsync(
         FreePort.Find(),
+        null,
         "--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port");
 
-    // The last option is the one that takes the port.
-    private static async Task<RedisProcess> StartAsync(int port, params string[] options)
+    /// <summary>A node that knows no other yet.</summary>
+    public static Task<RedisProcess> StartClusterNodeAsync()
     {
-        var redis = new RedisProcess(port, options);
+        var bus = FreePort.Find();
+        return StartAsync(FreePort.Find(), bus, "--cluster-enabled", "yes", "--cluster-node-timeout", NodeTimeoutMilliseconds, "--cluster-port", bus.ToString(CultureInfo.InvariantCulture), "--port");
+    }
+
+    // The last option is the one that takes the port.
+    private static async Task<RedisProcess> StartAsync(int port, int? busPort, params string[] options)
+    {
+        var redis = new RedisProcess(port, options) { BusPort = busPort };
         await redis._process.WaitForLineAsync("Ready to accept connections");
         return redis;
     }

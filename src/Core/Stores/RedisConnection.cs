@@ -29,12 +29,19 @@ public sealed class RedisConnection : IAsyncDisposable
     private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
     {
         (_databaseNumber, _logger, _budget, _patience) = (url.Database, logger, settings.RedisTimeout, settings.RedisTimeout / 2);
-        var options = RedisOptions.Create(url, (int)_budget.TotalMilliseconds, _line);
+        var options = RedisOptions.Create(url, settings, _line);
         _multiplexer = Task.Run(() => ConnectAsync(options)); // beside whatever else a start has to do
     }
 
     /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>
-    public static RedisConnection Open(RedisUrl url, AppSettings settings, ILogger logger) => new(url, settings, logger);
+    /// <exception cref="SettingsException">The URL names a database of a cluster.</exception>
+    public static RedisConnection Open(RedisUrl url, AppSettings settings, ILogger logger) =>
+        settings.RedisCluster && url.Database != 0
+            ? throw new SettingsException("REDIS_CLUSTER is true, but the Redis URL ends in a database number: a cluster has database 0 only.")
+            : new(url, settings, logger);
+
+    /// <summary>Asks whether the server answers; any server of a cluster.</summary>
+    public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync(database => database.PingAsync(), cancellationToken);
 
     /// <summary>
     /// Runs one idempotent command, all in all within the budget. When the connection is lost or says nothing, it is
@@ -123,7 +130,7 @@ public sealed class RedisConnection : IAsyncDisposable
             await Task.Delay(interval, cancellationToken);
             interval = interval < LastRetryInterval ? interval * 2 : interval;
         }
-        while (!(multiplexer.IsConnected && _line.IsOpen) && Stopwatch.GetElapsedTime(start) + interval < _budget);
+        while (!(multiplexer.IsConnected && !_line.IsDropped) && Stopwatch.GetElapsedTime(start) + interval < _budget);
         return await TryAsync(database, command);
     }
 

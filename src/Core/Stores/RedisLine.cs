@@ -10,17 +10,19 @@ namespace Lessons.Stores;
 internal sealed class RedisLine
 {
     private Socket? _socket;
+    private volatile bool _isDropped;
     private long _opened;
     private long _lastSign;
 
-    /// <summary>False from a drop until the library opens the next socket.</summary>
-    public bool IsOpen => Volatile.Read(ref _socket) is not null;
+    /// <summary>True from a drop until the library opens the next socket.</summary>
+    public bool IsDropped => _isDropped;
 
     public void Open(Socket socket)
     {
         ShowLife();
         Volatile.Write(ref _opened, Stopwatch.GetTimestamp());
         Volatile.Write(ref _socket, socket);
+        _isDropped = false;
     }
 
     /// <summary>The other side has answered.</summary>
@@ -34,7 +36,9 @@ internal sealed class RedisLine
 
     private void DropIfPast(ref long timestamp, TimeSpan limit)
     {
-        if (Stopwatch.GetElapsedTime(Volatile.Read(ref timestamp)) >= limit)
-            Interlocked.Exchange(ref _socket, null)?.Dispose();
+        if (Stopwatch.GetElapsedTime(Volatile.Read(ref timestamp)) < limit || Interlocked.Exchange(ref _socket, null) is not { } socket)
+            return;
+        _isDropped = true;
+        socket.Dispose();
     }
 }

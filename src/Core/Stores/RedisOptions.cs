@@ -9,7 +9,12 @@ internal static class RedisOptions
     // Without these the handshake is AUTH, HELLO and ECHO on one connection, instead of 17 commands on two.
     private static readonly HashSet<string> NotNeeded = ["CLUSTER", "INFO", "CONFIG", "SUBSCRIBE", "CLIENT"];
 
-    public static ConfigurationOptions Create(RedisUrl url, int timeoutMilliseconds, RedisLine line) => new()
+    // Where the slots of a cluster are is for CLUSTER to say, again whenever they move.
+    private static readonly HashSet<string> NotNeededInCluster = ["INFO", "CONFIG", "SUBSCRIBE", "CLIENT"];
+
+    public static ConfigurationOptions Create(RedisUrl url, AppSettings settings, RedisLine line) => Create(url, settings.RedisCluster, (int)settings.RedisTimeout.TotalMilliseconds, line);
+
+    private static ConfigurationOptions Create(RedisUrl url, bool isCluster, int timeoutMilliseconds, RedisLine line) => new()
     {
         EndPoints = { { url.Host, url.Port } },
         Ssl = url.UseTls,
@@ -19,7 +24,7 @@ internal static class RedisOptions
         Password = url.Password,
         DefaultDatabase = url.Database,
 
-        CommandMap = CommandMap.Create(NotNeeded, available: false),
+        CommandMap = CommandMap.Create(isCluster ? NotNeededInCluster : NotNeeded, available: false),
         ConfigurationChannel = "",
         TieBreaker = "",
         SetClientLibrary = false,
@@ -42,7 +47,8 @@ internal static class RedisOptions
         BeforeSocketConnect = (_, _, socket) =>
         {
             KeepAlive(socket);
-            line.Open(socket);
+            if (!isCluster)
+                line.Open(socket); // of several sockets nobody can tell which one a command waits for
         },
 
         // A key names a session or a user, and exceptions are logged.

@@ -68,6 +68,17 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_database_of_a_cluster_is_a_settings_error_that_shows_no_secret()
+    {
+        Assert.True(RedisUrl.TryParse("redis://:s3cret@h/1", out var url, out _));
+
+        var exception = Assert.Throws<SettingsException>(() => RedisConnection.Open(url, new AppSettings { RedisCluster = true }, _logging.CreateLogger("test")));
+
+        Assert.StartsWith("REDIS_CLUSTER ", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_server_a_command_fails_within_the_budget()
     {
         await using var redis = Open($"redis://127.0.0.1:{FreePort.Find()}");

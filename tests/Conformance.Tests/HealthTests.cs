@@ -1,0 +1,43 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+public sealed class HealthTests(HostPool hosts)
+{
+    private const string Ok = """{"Status":"ok"}""";
+    private const string Unavailable = """{"Status":"unavailable"}""";
+
+    [Theory, EveryHost]
+    public async Task Is_200_for_everyone_while_Redis_answers(string host)
+    {
+        var service = await hosts.GetAsync(host);
+
+        var get = await service.SendAsync("GET /health");
+        var head = await service.SendAsync("HEAD /health?x=y", ["Origin: https://elsewhere.example"]);
+
+        Answer.IsJson(200, Ok, get);
+        Assert.Equal((200, "", get.Header("Content-Length")), (head.Status, head.Body, head.Header("Content-Length")));
+        Assert.Equal(405, (await service.SendAsync("POST /health")).Status);
+    }
+
+    [Theory, EveryHost]
+    public async Task Is_503_while_Redis_is_gone_and_200_when_it_is_back(string host)
+    {
+        using var proxy = TcpProxy.Start(hosts.RedisPort);
+        proxy.IsRefusing = true;
+        await using var service = await hosts.StartAsync(host, proxy.Port);
+
+        Answer.IsJson(503, Unavailable, await service.SendAsync("GET /health"));
+        Assert.Equal((503, ""), await StatusAndBodyAsync(service, "HEAD /health"));
+
+        proxy.IsRefusing = false;
+        await Eventually.HoldsAsync("it is back", async () => await StatusAndBodyAsync(service, "GET /health") == (200, Ok + "\n"));
+    }
+
+    private static async Task<(int Status, string Body)> StatusAndBodyAsync(Service service, string line)
+    {
+        var response = await service.SendAsync(line);
+        return (response.Status, response.Body);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Reflection;
+using Lessons.TestKit;
+using StackExchange.Redis;
+
+namespace Lessons.Conformance;
+
+/// <summary>The Redis behind the hosts of a run of the suite. Each project that has the suite's sources says which.</summary>
+internal sealed class SuiteRedis : IAsyncDisposable
+{
+    private const string User = "lessons";
+    private const string Password = "s3cret";
+
+    // The README's, for mode open.
+    private const string Rights = "~session:* ~lessons:* +echo +ping +get +setex +hset +hgetall";
+    private const string ClusterRights = " +cluster|nodes";
+
+    private readonly TempFolder _folder = new();
+    private EmbeddedRedisServer? _embedded;
+    private RedisProcess? _process;
+    private RedisCluster? _cluster;
+
+    private SuiteRedis()
+    {
+    }
+
+    private static string Kind { get; } =
+        typeof(SuiteRedis).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Redis").Value!;
+
+    /// <summary>The hosts of this run: with another Redis than a plain one, only what is deployed.</summary>
+    public static IEnumerable<string> Hosts => Kind == "plain" ? TestKit.Hosts.Names : TestKit.Hosts.Deployed;
+
+    /// <summary>Why this run is to be skipped: outside CI it may be that there is no redis-server.</summary>
+    public static string? Skip => Kind != "plain" && Tools.LacksRedisServer ? Tools.NoRedisServer : null;
+
+    public int Port => _cluster?.Nodes[0].Port ?? _process?.Port ?? _embedded!.Port;
+
+    public (string Name, string Value)[] Settings => _cluster is null ? [] : [("REDIS_CLUSTER", "true")];
+
+    public static async Task<SuiteRedis> StartAsync()
+    {
+        var redis = new SuiteRedis();
+        switch (Kind)
+        {
+            case "cluster":
+                redis._cluster = await RedisCluster.StartAsync();
+                await redis._cluster.ExecuteAsync("ACL", SetUser(Rights + ClusterRights));
+                break;
+            case "least-rights":
+                redis._process = await RedisProcess.StartAsync();
+                await using (var admin = await redis._process.ConnectAsync())
+                    await admin.GetServers()[0].ExecuteAsync("ACL", SetUser(Rights));
+                break;
+            case "plain" when Tools.LacksRedisServer:
+                redis._embedded = EmbeddedRedisServer.Start(redis._folder.Path);
+                break;
+            default:
+                redis._process = await RedisProcess.StartAsync();
+                break;
+        }
+
+        return redis;
+    }
+
+    /// <summary>The URL for a host, of the server or of a proxy before it.</summary>
+    public static string Url(int port) => Kind == "plain" ? $"redis://127.0.0.1:{port}" : $"redis://{User}:{Password}@127.0.0.1:{port}";
+
+    public Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port}");
+
+    public async ValueTask DisposeAsync()
+    {
+        _embedded?.Dispose();
+        if (_process is not null)
+            await _process.DisposeAsync();
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static object[] SetUser(string rights) => ["SETUSER", User, "on", ">" + Password, .. rights.Split(' ')];
+}
