@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lessons.Features;
 using Lessons.Http;
 using Lessons.Stores;
 using NSubstitute;
@@ -143,7 +144,7 @@ public sealed class AppTests
 
         Assert.Equal((200, $$"""{"LessonSlug":"123","LastCompleted":"{{now}}"}"""), StatusAndText(marked));
         Assert.Equal(307, login.Status);
-        Assert.True(Features.Ksuid.IsWellFormed(Assert.Single(login.Cookies).Value));
+        Assert.True(Ksuid.IsWellFormed(Assert.Single(login.Cookies).Value));
         Assert.All(_app.Log.TrimEnd('\n').Split('\n'), line => Assert.Equal(0, JsonDocument.Parse(line).RootElement.GetProperty("milliseconds").GetDouble()));
     }
 

@@ -2,7 +2,6 @@ using System.Text;
 using Lessons.Logging;
 using Lessons.Stores;
 using Lessons.TestKit;
-using StackExchange.Redis;
 using Xunit;
 
 namespace Lessons.Tests.Stores;
@@ -66,16 +65,6 @@ public sealed class RedisConnectionTests : IAsyncDisposable
 
         await using var admin = await server.ConnectAsync();
         Assert.False(await admin.GetDatabase().KeyExistsAsync("session:id"));
-    }
-
-    // Redis 7 quotes in an error what it was asked.
-    [Fact]
-    public void What_Redis_quotes_in_an_error_stays_out_of_the_reason()
-    {
-        Assert.Equal("ERR unknown command", Reason("ERR unknown command 'HSET', with args beginning with: 'lessons:lambros' 'a' "));
-        Assert.Equal("READONLY You can't write against a read only replica.", Reason("READONLY You can't write against a read only replica."));
-
-        static string Reason(string error) => new StoreException(new RedisServerException(error)).Reason;
     }
 
     [Fact]
