@@ -103,7 +103,7 @@ public sealed class FaultTests(HostPool hosts)
     public async Task A_connection_that_went_silent_is_replaced_within_the_budget(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        await using var service = await Hosts.StartAsync(host, proxy.Url);
+        await using var service = await Hosts.StartAsync(host, proxy.Url, ("REDIS_TIMEOUT_MS", "3000")); // half of it to notice, half to mend
         var cookie = await service.LoginAsync(Some.User());
         proxy.Silence();
 
