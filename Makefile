@@ -8,7 +8,7 @@ REGION ?= eu-west-1
 
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools format check-format bench clean help
+.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools faults-report format check-format bench clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -63,6 +63,13 @@ test: test-tools build-server ## Run every test, on the built and on the publish
 		echo "The Lambda host and the Azure worker cannot be published here: their tests run on the build only"; rm -rf build/lambda build/handler.zip build/azure build/azure.zip; \
 	fi
 	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release --max-parallel-test-modules 1
+
+faults-report: test-tools build ## Measure the faults again and write the table of docs/faults.md
+	rm -f artifacts/faults
+	FAULTS_REPORT=$(CURDIR)/artifacts/faults PUBLISHED=$(CURDIR)/build dotnet test --project tests/Faults.Tests --configuration Release
+	sed '/^|---/q' docs/faults.md > artifacts/faults.md
+	sort artifacts/faults >> artifacts/faults.md
+	mv artifacts/faults.md docs/faults.md
 
 # RUNLEVEL=1 keeps redis-server's package from starting a server of its own.
 test-tools:

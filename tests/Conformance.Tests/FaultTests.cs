@@ -100,18 +100,16 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_connection_that_went_silent_is_500_within_the_budget_and_then_it_recovers(string host)
+    public async Task A_connection_that_went_silent_is_replaced_within_the_budget(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        await using var service = await hosts.StartAsync(host, proxy.Port);
+        await using var service = await hosts.StartAsync(host, proxy.Port, ("REDIS_TIMEOUT_MS", "3000")); // half of it to notice, half to mend
         var cookie = await service.LoginAsync(Some.User());
         proxy.Silence();
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        Answer.IsError(500, LookupFailed, await service.SendAsync(Mark, [cookie]));
+        Assert.Equal(200, (await service.SendAsync(Mark, [cookie])).Status);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
-
-        await RecoversAsync(service);
     }
 
     [Theory, EveryHost]

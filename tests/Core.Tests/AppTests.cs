@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Lessons.Features;
 using Lessons.Http;
 using Lessons.Stores;
 using NSubstitute;
@@ -125,6 +127,25 @@ public sealed class AppTests
 
         Assert.Equal((200, """{"LessonSlug":"123","LastCompleted":"2022-10-11T23:01:14Z"}"""), StatusAndText(response));
         await _app.Progress.Received(1).MarkCompleteAsync("lambros", "123", "2022-10-11T23:01:14Z", Arg.Any<CancellationToken>());
+    }
+
+    // A clock that is set right jumps, also backwards; one that was never set is at 1970.
+    [Theory]
+    [InlineData("2022-10-11T22:00:00Z")]
+    [InlineData("2022-10-12T03:00:00Z")]
+    [InlineData("1970-01-01T00:00:00Z")]
+    [InlineData("2200-01-01T00:00:00Z")]
+    public async Task A_clock_that_jumps_is_what_the_next_mark_says_and_ends_no_session(string now)
+    {
+        _app.Time.AdjustTime(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+
+        var marked = await _app.SendAsync(AppUnderTest.UserRequest("POST", "/lessons/123/mark-complete"));
+        var login = await _app.SendAsync(AppUnderTest.Request("GET", "/login") with { Query = "userId=x" });
+
+        Assert.Equal((200, $$"""{"LessonSlug":"123","LastCompleted":"{{now}}"}"""), StatusAndText(marked));
+        Assert.Equal(307, login.Status);
+        Assert.True(Ksuid.IsWellFormed(Assert.Single(login.Cookies).Value));
+        Assert.All(_app.Log.TrimEnd('\n').Split('\n'), line => Assert.Equal(0, JsonDocument.Parse(line).RootElement.GetProperty("milliseconds").GetDouble()));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lessons.TestKit;
 using StackExchange.Redis;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class FreezeTests
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (worker, student) = (new WorkerProcess(host, service), await Student.LoginAsync(service, "u"));
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new WorkerProcess(host, service)); // a bootstrap starts with its first request
 
         var plain = await RepeatAsync(Freezes, worker, student, () => Task.CompletedTask);
         var closed = await RepeatAsync(Freezes, worker, student, () => CloseConnectionAsync(admin));
@@ -32,7 +33,7 @@ public sealed class FreezeTests
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (worker, student) = (new WorkerProcess(host, service), await Student.LoginAsync(service, "u"));
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new WorkerProcess(host, service)); // a bootstrap starts with its first request
 
         var answer = Assert.Single(await RepeatAsync(1, worker, student, async () =>
         {
@@ -50,7 +51,7 @@ public sealed class FreezeTests
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = TcpProxy.Start(redis.Port);
         await using var service = await Hosts.StartAsync(host, proxy.Url);
-        var (worker, student) = (new WorkerProcess(host, service), await Student.LoginAsync(service, "u"));
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new WorkerProcess(host, service)); // a bootstrap starts with its first request
 
         for (var i = 0; i < 5; i++)
         {
@@ -79,7 +80,7 @@ public sealed class FreezeTests
 
         await Eventually.HoldsAsync("traffic flows", () => Task.FromResult(student.Exchanges.Count > 100));
         proxy.Silence();
-        var silent = System.Diagnostics.Stopwatch.GetTimestamp();
+        var silent = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync("traffic flows again", () => Task.FromResult(student.Exchanges.Count(exchange => exchange.SentAfter(silent).TotalSeconds > 2) > 100));
         await stop.CancelAsync();
         await marking;

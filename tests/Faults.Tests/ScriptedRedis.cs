@@ -32,7 +32,7 @@ internal sealed class ScriptedRedis : IDisposable
             Marks = 0;
             _errors.Clear();
             for (var i = 0; i < times; i++)
-                _errors.Enqueue(error.Replace("{port}", Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                _errors.Enqueue(error);
         }
     }
 
@@ -68,11 +68,12 @@ internal sealed class ScriptedRedis : IDisposable
 
     private string Answer(string[] command) => command[0] switch
     {
+        "HELLO" => "%7\r\n$6\r\nserver\r\n$5\r\nredis\r\n$7\r\nversion\r\n$5\r\n7.0.0\r\n$5\r\nproto\r\n:3\r\n$2\r\nid\r\n:1\r\n$4\r\nmode\r\n$10\r\nstandalone\r\n$4\r\nrole\r\n$6\r\nmaster\r\n$7\r\nmodules\r\n*0\r\n",
         "ECHO" => $"${command[1].Length}\r\n{command[1]}\r\n",
         "GET" => "$1\r\nu\r\n",
         "SETEX" => "+OK\r\n",
         "HSET" => Mark(),
-        _ => "-ERR unknown command\r\n", // HELLO: the client goes on in RESP2
+        _ => "-ERR unknown command\r\n",
     };
 
     private string Mark()

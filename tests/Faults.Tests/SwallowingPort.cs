@@ -13,9 +13,10 @@ internal sealed class SwallowingPort : IDisposable
     {
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(0);
+        Number = ((IPEndPoint)_listener.LocalEndPoint!).Port;
     }
 
-    public int Number => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+    public int Number { get; }
 
     public static async Task<SwallowingPort> OpenAsync()
     {

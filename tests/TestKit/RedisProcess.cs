@@ -24,10 +24,10 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public static Task<RedisProcess> StartAsync() => StartAsync(FreePort.Find(), null, "--port");
 
-    public static Task<RedisProcess> StartAtAsync(int port) => StartAsync(port, "--port");
+    public static Task<RedisProcess> StartAtAsync(int port) => StartAsync(port, null, "--port");
 
     /// <summary>Has every write on disk before it answers.</summary>
-    public static Task<RedisProcess> StartDurableAsync() => StartAsync(FreePort.Find(), "--appendonly", "yes", "--appendfsync", "always", "--port");
+    public static Task<RedisProcess> StartDurableAsync() => StartAsync(FreePort.Find(), null, "--appendonly", "yes", "--appendfsync", "always", "--port");
 
     /// <summary>Serves TLS only, with that certificate.</summary>
     public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => StartAsync(

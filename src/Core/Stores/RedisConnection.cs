@@ -12,6 +12,9 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan FirstRetryInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastRetryInterval = TimeSpan.FromMilliseconds(80);
 
+    // A server that stays read-only is not to be connected to anew for every request.
+    private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
+
     private readonly int _databaseNumber;
     private readonly ILogger _logger;
 
@@ -23,7 +26,6 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private readonly RedisLine _line = new();
     private readonly Task<ConnectionMultiplexer> _multiplexer;
-    private bool _isUp;
     private Task? _select;
 
     private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
@@ -57,7 +59,8 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
-            _line.DropIfSilent(_isUp ? _patience : _budget); // to connect may take the whole of it
+            var isUp = _multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected;
+            _line.DropIfSilent(isUp ? _patience : _budget); // to connect may take the whole of it
         }
         catch (RedisException exception)
         {
@@ -72,20 +75,20 @@ public sealed class RedisConnection : IAsyncDisposable
     private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
-        _isUp = multiplexer.IsConnected;
+        var isUp = multiplexer.IsConnected;
         multiplexer.ConnectionFailed += (_, e) =>
         {
             _select = null;
-            if (Interlocked.Exchange(ref _isUp, false))
+            if (Interlocked.Exchange(ref isUp, false))
                 Log.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
         };
         multiplexer.ConnectionRestored += (_, _) =>
         {
             _line.ShowLife();
-            _isUp = true;
+            isUp = true;
             Log.RedisConnectionRestored(_logger);
         };
-        if (!_isUp)
+        if (!isUp)
             Log.RedisUnreachable(_logger, "A request that fails tells why."); // to ask with a PING might send it
         return multiplexer;
     }
@@ -121,7 +124,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (RedisServerException exception) when (IsForAnotherServer(exception))
         {
-            _line.DropIfOlder(_budget);
+            _line.DropIfOlder(LeastAge);
         }
 
         var interval = FirstRetryInterval;

@@ -1,8 +1,10 @@
+using StackExchange.Redis;
+
 namespace Lessons.Stores;
 
 /// <summary>Redis could not be reached, did not answer in time, or answered with an error.</summary>
 public sealed class StoreException(Exception cause) : Exception("Redis did not do what it was asked.", cause)
 {
-    /// <summary>What went wrong in the end, for the log.</summary>
-    public string Reason => GetBaseException().Message;
+    /// <summary>What went wrong in the end, for the log. What Redis quotes may be a key, which names a user.</summary>
+    public string Reason => GetBaseException() is RedisServerException error ? error.Message.Split(" '", 2)[0] : GetBaseException().Message;
 }
