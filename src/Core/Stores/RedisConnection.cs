@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -14,13 +15,14 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly int _databaseNumber;
+    private readonly bool _useTls;
     private readonly ILogger _logger;
     private readonly Task<ConnectionMultiplexer> _multiplexer;
     private Task? _select;
 
     private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
     {
-        (_databaseNumber, _logger) = (url.Database, logger);
+        (_databaseNumber, _useTls, _logger) = (url.Database, url.UseTls, logger);
         _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(url, settings.RedisCluster))); // beside whatever else a start has to do
     }
 
@@ -68,9 +70,13 @@ public sealed class RedisConnection : IAsyncDisposable
             Log.RedisConnectionRestored(_logger);
         };
         if (!isUp)
-            Log.RedisUnreachable(_logger, "A request that fails tells why."); // to ask with a PING might send it
+            Log.RedisUnreachable(_logger, WhyNot()); // to ask with a PING might send it
         return multiplexer;
     }
+
+    // A server that does not speak what it is spoken to may just be silent: neither side then has more to tell.
+    private string WhyNot() => "A request that fails tells why; where it is a time-out, "
+        + (_useTls ? "the server may not speak TLS, which the URL's rediss:// asks for." : "the server may want TLS only, which a URL with rediss:// asks for.");
 
     private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
@@ -81,7 +87,7 @@ public sealed class RedisConnection : IAsyncDisposable
             await RequireDatabaseAsync(database);
             return await command(database);
         }
-        catch (RedisConnectionException)
+        catch (RedisConnectionException exception) when (!IsCertificateRefused(exception))
         {
             var start = Stopwatch.GetTimestamp();
             do
@@ -91,6 +97,9 @@ public sealed class RedisConnection : IAsyncDisposable
             return await command(database);
         }
     }
+
+    // Soon after it will be no better.
+    private static bool IsCertificateRefused(RedisConnectionException exception) => exception.GetBaseException() is AuthenticationException;
 
     // The library selects a database too, but does not look at the answer: a database that does not exist, or that
     // the user may not select, would silently be database 0.
