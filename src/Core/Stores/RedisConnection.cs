@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Authentication;
+using Lessons.Telemetry;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -34,13 +35,19 @@ public sealed class RedisConnection : IAsyncDisposable
             : new(url, settings, logger);
 
     /// <summary>Asks whether the server answers; any server of a cluster.</summary>
-    public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync(database => database.PingAsync(), cancellationToken);
+    public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync("PING", database => database.PingAsync(), cancellationToken);
+
+    /// <summary>Runs one idempotent command, by the name that telemetry shows. Tried once more when the connection is lost.</summary>
+    public Task<T> ExecuteAsync<T>(string operation, Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
+        StoreTelemetry.IsWanted ? ObserveAsync(operation, command, cancellationToken) : ExecuteAsync(command, cancellationToken);
+
+    public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
 
     /// <summary>
     /// Runs one idempotent command. When the connection is lost it is tried once more, as soon as it is open again;
     /// a time-out is not, since by then the caller's time is up.
     /// </summary>
-    public async Task<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    private async Task<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,7 +59,9 @@ public sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
+    // Apart, so that its closure costs nothing where nobody listens.
+    private Task<T> ObserveAsync<T>(string operation, Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
+        StoreTelemetry.ObserveAsync(operation, () => ExecuteAsync(command, cancellationToken));
 
     private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
     {
@@ -89,6 +98,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (RedisConnectionException exception) when (!IsCertificateRefused(exception))
         {
+            Instruments.StoreRetries.Add(1);
             var start = Stopwatch.GetTimestamp();
             do
                 await Task.Delay(RetryInterval, cancellationToken);
