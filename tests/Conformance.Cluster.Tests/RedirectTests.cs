@@ -1,4 +1,3 @@
-using Lessons.TestKit;
 using StackExchange.Redis;
 using Xunit;
 

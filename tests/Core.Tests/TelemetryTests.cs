@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Lessons.Stores;
 using Lessons.Telemetry;
 using Xunit;
 
@@ -32,7 +33,7 @@ public sealed class TelemetryTests
 
         await _app.SendAsync(AppUnderTest.UserRequest("POST", "/lessons/secret-slug/mark-complete"));
         await _app.SendAsync(AppUnderTest.Request("BREW", "/secret-path") with { IsHttps = true });
-        _app.Ping = _ => throw new Stores.StoreException(new TimeoutException());
+        _app.Ping = _ => throw new StoreException(new TimeoutException());
         await _app.SendAsync(AppUnderTest.Request("GET", "/health"));
 
         Assert.Contains("http.server.request.duration s: http.request.method=POST, http.response.status_code=200, http.route=/lessons/{lessonSlug}/mark-complete, url.scheme=http", seen);
