@@ -28,6 +28,7 @@ public static class App
 
         var recover = new Recover(logger);
         var log = new RequestLog(time, logger);
-        return StandardHeaders.Wrap(log.Wrap(recover.Wrap(router.HandleAsync)));
+        var telemetry = new RequestTelemetry(router.FindTemplate, time);
+        return StandardHeaders.Wrap(log.Wrap(telemetry.Wrap(recover.Wrap(router.HandleAsync))));
     }
 }

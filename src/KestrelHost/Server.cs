@@ -17,6 +17,8 @@ internal static class Server
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // StartAsync tells
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, settings));
+        if (Exporter.IsWanted)
+            Exporter.Add(builder);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
         var app = builder.Build();

@@ -13,7 +13,9 @@ public sealed class HostPool : IAsyncLifetime
     private ConnectionMultiplexer? _connection;
 
     /// <summary>The Redis behind the hosts, to look into and to prepare.</summary>
-    internal IDatabase Redis => _connection!.GetDatabase();
+    internal IDatabase Redis => Connection.GetDatabase();
+
+    internal ConnectionMultiplexer Connection => _connection!;
 
     internal int RedisPort => _redis!.Port;
 

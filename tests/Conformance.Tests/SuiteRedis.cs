@@ -12,7 +12,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
 
     // The README's, for mode open.
     private const string Rights = "~session:* ~lessons:* +echo +ping +get +setex +hset +hgetall";
-    private const string ClusterRights = " +cluster|nodes";
+    private const string ClusterRights = " +cluster|nodes +asking";
 
     private readonly TempFolder _folder = new();
     private EmbeddedRedisServer? _embedded;
@@ -64,7 +64,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
     /// <summary>The URL for a host, of the server or of a proxy before it.</summary>
     public static string Url(int port) => Kind == "plain" ? $"redis://127.0.0.1:{port}" : $"redis://{User}:{Password}@127.0.0.1:{port}";
 
-    public Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port}");
+    public Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port},allowAdmin=true");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.IO.Compression;
 using Lessons.TestKit;
 using Xunit;
 
@@ -5,6 +7,7 @@ namespace Lessons.Conformance;
 
 public sealed class TlsTests : IDisposable
 {
+    private const string Login = "GET /login?userId=x";
     private const string NoFolder = "/no-such-folder";
 
     private readonly TempFolder _folder = new();
@@ -15,8 +18,10 @@ public sealed class TlsTests : IDisposable
     public async Task A_certificate_of_a_trusted_authority_is_accepted(string host)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
+        await using var redis = await RedisProcess.StartWithTlsAsync(certificate);
+        await using var service = await StartAsync(host, redis.Port, certificate.AuthorityFile);
 
-        Assert.Equal(307, await LoginStatusAsync(host, certificate, certificate.AuthorityFile));
+        Assert.Equal(307, (await service.SendAsync(Login)).Status);
     }
 
     [RedisServerTheory, EveryHost]
@@ -24,7 +29,7 @@ public sealed class TlsTests : IDisposable
     {
         var certificate = TestCertificate.Create(_folder.Path, "redis.example");
 
-        Assert.Equal(500, await LoginStatusAsync(host, certificate, certificate.AuthorityFile));
+        await IsRefusedAsync(host, certificate, certificate.AuthorityFile, "RemoteCertificateNameMismatch");
     }
 
     [RedisServerTheory, EveryHost]
@@ -33,13 +38,76 @@ public sealed class TlsTests : IDisposable
         using var other = new TempFolder();
         var trusted = TestCertificate.Create(other.Path, "localhost").AuthorityFile;
 
-        Assert.Equal(500, await LoginStatusAsync(host, TestCertificate.Create(_folder.Path, "localhost"), trusted));
+        await IsRefusedAsync(host, TestCertificate.Create(_folder.Path, "localhost"), trusted, "errors in the certificate chain");
     }
 
-    private static async Task<int> LoginStatusAsync(string host, TestCertificate certificate, string trustedFile)
+    [RedisServerTheory, EveryHost]
+    public async Task An_expired_certificate_is_refused(string host)
+    {
+        var certificate = TestCertificate.Create(_folder.Path, "localhost", isExpired: true);
+
+        await IsRefusedAsync(host, certificate, certificate.AuthorityFile, "NotTimeValid");
+    }
+
+    [RedisServerTheory]
+    [EveryHost("rediss", "may not speak TLS")]
+    [EveryHost("redis", "TLS only")]
+    public async Task A_server_that_does_not_speak_what_the_URL_says_is_named_as_that(string host, string scheme, string words)
+    {
+        var certificate = TestCertificate.Create(_folder.Path, "localhost");
+        await using var redis = scheme == "rediss" ? await RedisProcess.StartAsync() : await RedisProcess.StartWithTlsAsync(certificate);
+        await using var service = await StartAsync(host, redis.Port, certificate.AuthorityFile, scheme);
+
+        Answer.IsError(500, "We could not create your session", await service.SendAsync(Login));
+
+        await Eventually.HoldsAsync($"the log says: {words}", () => Task.FromResult(service.Process.Output.Contains(words, StringComparison.Ordinal)));
+        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [RedisServerTheory, EveryHost]
+    public async Task A_password_of_every_printable_character_opens_the_door(string host)
+    {
+        var password = string.Concat(Enumerable.Range(' ', 95).Select(c => (char)c));
+        var encoded = string.Concat(password.Select(c => $"%{(int)c:x2}"));
+        var certificate = TestCertificate.Create(_folder.Path, "localhost");
+        await using var redis = await RedisProcess.StartWithTlsAsync(certificate);
+        await using (var admin = await redis.ConnectAsync())
+            await admin.GetServers()[0].ExecuteAsync("ACL", "SETUSER", "default", "resetpass", ">" + password);
+
+        await using var service = await StartAsync(host, redis.Port, certificate.AuthorityFile, password: encoded);
+
+        Assert.Equal(307, (await service.SendAsync(Login)).Status);
+    }
+
+    [Theory(SkipType = typeof(Programs), SkipWhen = nameof(Programs.LacksHandlerZip), Skip = "make build-lambda has not run"), EveryHost]
+    public async Task The_bundle_in_the_zip_takes_another_authority(string host)
+    {
+        var certificate = TestCertificate.Create(_folder.Path, "localhost");
+        var bundle = Path.Combine(_folder.Path, "bundle.pem");
+        await using (var zip = await ZipFile.OpenReadAsync(Path.Combine(Programs.Published!, "handler.zip")))
+            await zip.GetEntry("ca.pem")!.ExtractToFileAsync(bundle);
+        await File.AppendAllTextAsync(bundle, await File.ReadAllTextAsync(certificate.AuthorityFile));
+        await using var redis = await RedisProcess.StartWithTlsAsync(certificate);
+        await using var service = await StartAsync(host, redis.Port, bundle);
+
+        Assert.Equal(307, (await service.SendAsync(Login)).Status);
+    }
+
+    private static Task<Service> StartAsync(string host, int port, string trustedFile, string scheme = "rediss", string password = "s3cret") =>
+        Hosts.StartAsync(host, $"{scheme}://:{password}@localhost:{port}", ("SSL_CERT_FILE", trustedFile), ("SSL_CERT_DIR", NoFolder));
+
+    /// <summary>No request waits for the end of its time, and the log tells what is wrong with the certificate.</summary>
+    private static async Task IsRefusedAsync(string host, TestCertificate certificate, string trustedFile, string problem)
     {
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate);
-        await using var service = await Hosts.StartAsync(host, $"rediss://localhost:{redis.Port}", ("SSL_CERT_FILE", trustedFile), ("SSL_CERT_DIR", NoFolder));
-        return (await service.SendAsync("GET /login?userId=x")).Status;
+        await using var service = await StartAsync(host, redis.Port, trustedFile);
+        Assert.Equal(500, (await service.SendAsync(Login)).Status); // it may have waited for the host's start
+
+        var clock = Stopwatch.StartNew();
+        Answer.IsError(500, "We could not create your session", await service.SendAsync(Login));
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 0.9);
+        await Eventually.HoldsAsync($"the log says: {problem}", () => Task.FromResult(service.Process.Output.Contains(problem, StringComparison.Ordinal)));
+        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     private static readonly string[] Settings =
-        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY"];
+        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     private readonly Process _process;
     private readonly Lock _lock = new();

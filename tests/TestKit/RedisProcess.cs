@@ -13,6 +13,7 @@ public sealed class RedisProcess : IAsyncDisposable
     // Sooner than this no node is taken for dead, and none is for long after.
     private const string NodeTimeoutMilliseconds = "1500";
 
+    // The last option is the one that takes the port.
     private RedisProcess(int port, string[] options) => (Port, _options, _process) = (port, options, Launch(port, options, _folder));
 
     public int Port { get; }
@@ -20,9 +21,11 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>Where the other nodes of a cluster talk to it.</summary>
     public int? BusPort { get; private init; }
 
+    private TestCertificate? Certificate { get; init; }
+
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    public static Task<RedisProcess> StartAsync() => StartAsync(FreePort.Find(), null, "--port");
+    public static Task<RedisProcess> StartAsync() => StartAsync(new(FreePort.Find(), ["--port"]));
 
     public static Task<RedisProcess> StartAtAsync(int port) => StartAsync(port, null, "--port");
 
@@ -31,21 +34,17 @@ public sealed class RedisProcess : IAsyncDisposable
 
     /// <summary>Serves TLS only, with that certificate.</summary>
     public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => StartAsync(
-        FreePort.Find(),
-        null,
-        "--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port");
+        new(FreePort.Find(), ["--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port"]) { Certificate = certificate });
 
     /// <summary>A node that knows no other yet.</summary>
     public static Task<RedisProcess> StartClusterNodeAsync()
     {
         var bus = FreePort.Find();
-        return StartAsync(FreePort.Find(), bus, "--cluster-enabled", "yes", "--cluster-node-timeout", NodeTimeoutMilliseconds, "--cluster-port", bus.ToString(CultureInfo.InvariantCulture), "--port");
+        return StartAsync(new(FreePort.Find(), ["--cluster-enabled", "yes", "--cluster-node-timeout", NodeTimeoutMilliseconds, "--cluster-port", bus.ToString(CultureInfo.InvariantCulture), "--port"]) { BusPort = bus });
     }
 
-    // The last option is the one that takes the port.
-    private static async Task<RedisProcess> StartAsync(int port, int? busPort, params string[] options)
+    private static async Task<RedisProcess> StartAsync(RedisProcess redis)
     {
-        var redis = new RedisProcess(port, options) { BusPort = busPort };
         await redis._process.WaitForLineAsync("Ready to accept connections");
         return redis;
     }
@@ -64,8 +63,17 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public void Thaw() => _process.Signal(18); // SIGCONT
 
-    public async Task<ConnectionMultiplexer> ConnectAsync() =>
-        await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { "127.0.0.1", Port } }, AllowAdmin = true });
+    public async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var options = new ConfigurationOptions { EndPoints = { { "127.0.0.1", Port } }, AllowAdmin = true };
+        if (Certificate is not null)
+        {
+            (options.Ssl, options.SslHost) = (true, Certificate.Name);
+            options.TrustIssuer(Certificate.AuthorityFile);
+        }
+
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
 
     public async ValueTask DisposeAsync()
     {

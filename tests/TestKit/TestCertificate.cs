@@ -4,10 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace Lessons.TestKit;
 
 /// <summary>A server's certificate and the authority that signed it, as PEM files in a folder.</summary>
-public sealed record TestCertificate(string CertificateFile, string KeyFile, string AuthorityFile)
+public sealed record TestCertificate(string Name, string CertificateFile, string KeyFile, string AuthorityFile)
 {
-    /// <summary>A certificate for that DNS name, valid today.</summary>
-    public static TestCertificate Create(string folder, string name)
+    /// <summary>A certificate for that DNS name, valid today, or until an hour ago.</summary>
+    public static TestCertificate Create(string folder, string name, bool isExpired = false)
     {
         var now = TimeProvider.System.GetUtcNow();
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -20,9 +20,10 @@ public sealed record TestCertificate(string CertificateFile, string KeyFile, str
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, now.AddDays(-1), now.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(authority, now.AddDays(-1).AddMinutes(1), isExpired ? now.AddHours(-1) : now.AddDays(1).AddMinutes(-1), RandomNumberGenerator.GetBytes(8));
 
         return new(
+            name,
             Write(folder, "server.crt", certificate.ExportCertificatePem()),
             Write(folder, "server.key", key.ExportPkcs8PrivateKeyPem()),
             Write(folder, "authority.crt", authority.ExportCertificatePem()));

@@ -39,6 +39,9 @@ internal sealed class Router
         return new(answer with { Headers = [.. answer.Headers, new("Allow", route.Allow)] });
     }
 
+    /// <summary>The template of the route with that raw path; null when there is none.</summary>
+    public string? FindTemplate(string path) => TryMatch(path, out var route, out _) ? route.Template : null;
+
     private bool TryMatch(string path, [NotNullWhen(true)] out Route? match, out Dictionary<string, string>? values)
     {
         foreach (var route in _routes)

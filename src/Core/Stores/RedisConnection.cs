@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Authentication;
+using Lessons.Telemetry;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -16,6 +18,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
 
     private readonly int _databaseNumber;
+    private readonly bool _useTls;
     private readonly ILogger _logger;
 
     // A command with its retry; the host's caller is waiting.
@@ -30,7 +33,8 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
     {
-        (_databaseNumber, _logger, _budget, _patience) = (url.Database, logger, settings.RedisTimeout, settings.RedisTimeout / 2);
+        (_databaseNumber, _useTls, _logger) = (url.Database, url.UseTls, logger);
+        (_budget, _patience) = (settings.RedisTimeout, settings.RedisTimeout / 2);
         var options = RedisOptions.Create(url, settings, _line);
         _multiplexer = Task.Run(() => ConnectAsync(options)); // beside whatever else a start has to do
     }
@@ -43,13 +47,19 @@ public sealed class RedisConnection : IAsyncDisposable
             : new(url, settings, logger);
 
     /// <summary>Asks whether the server answers; any server of a cluster.</summary>
-    public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync(database => database.PingAsync(), cancellationToken);
+    public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync("PING", database => database.PingAsync(), cancellationToken);
+
+    /// <summary>Runs one idempotent command, by the name that telemetry shows. Tried once more when the connection is lost.</summary>
+    public Task<T> ExecuteAsync<T>(string operation, Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
+        StoreTelemetry.IsWanted ? ObserveAsync(operation, command, cancellationToken) : ExecuteAsync(command, cancellationToken);
+
+    public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
 
     /// <summary>
     /// Runs one idempotent command, all in all within the budget. When the connection is lost or says nothing, it is
     /// tried once more on a new one.
     /// </summary>
-    public async Task<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    private async Task<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var answer = ExecuteWithRetryAsync(command, start, cancellationToken);
@@ -70,7 +80,9 @@ public sealed class RedisConnection : IAsyncDisposable
         return await AwaitRestAsync(answer, start, cancellationToken);
     }
 
-    public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
+    // Apart, so that its closure costs nothing where nobody listens.
+    private Task<T> ObserveAsync<T>(string operation, Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
+        StoreTelemetry.ObserveAsync(operation, () => ExecuteAsync(command, cancellationToken));
 
     private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
     {
@@ -89,7 +101,7 @@ public sealed class RedisConnection : IAsyncDisposable
             Log.RedisConnectionRestored(_logger);
         };
         if (!isUp)
-            Log.RedisUnreachable(_logger, "A request that fails tells why."); // to ask with a PING might send it
+            Log.RedisUnreachable(_logger, WhyNot()); // to ask with a PING might send it
         return multiplexer;
     }
 
@@ -110,6 +122,10 @@ public sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    // A server that does not speak what it is spoken to may just be silent: neither side then has more to tell.
+    private string WhyNot() => "A request that fails tells why; where it is a time-out, "
+        + (_useTls ? "the server may not speak TLS, which the URL's rediss:// asks for." : "the server may want TLS only, which a URL with rediss:// asks for.");
+
     private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, long start, CancellationToken cancellationToken)
     {
         var multiplexer = await _multiplexer;
@@ -118,7 +134,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await TryAsync(database, command);
         }
-        catch (RedisConnectionException)
+        catch (RedisConnectionException exception) when (!IsCertificateRefused(exception))
         {
             // The library is opening a new one.
         }
@@ -127,6 +143,7 @@ public sealed class RedisConnection : IAsyncDisposable
             _line.DropIfOlder(LeastAge);
         }
 
+        Instruments.StoreRetries.Add(1);
         var interval = FirstRetryInterval;
         do
         {
@@ -157,6 +174,9 @@ public sealed class RedisConnection : IAsyncDisposable
     // one when it has loaded its data (the handshake waits for that), or with a password once it is asked for.
     private static bool IsForAnotherServer(RedisServerException exception) =>
         exception.Message.Split(' ', 2)[0] is "READONLY" or "LOADING" or "MASTERDOWN" or "NOAUTH";
+
+    // Soon after it will be no better.
+    private static bool IsCertificateRefused(RedisConnectionException exception) => exception.GetBaseException() is AuthenticationException;
 
     // The library selects a database too, but does not look at the answer: a database that does not exist, or that
     // the user may not select, would silently be database 0.

@@ -9,8 +9,7 @@ namespace Lessons.Tests.Stores;
 /// <summary>What needs a server with a password, or none.</summary>
 public sealed class RedisConnectionTests : IAsyncDisposable
 {
-    // Every printable ASCII character but '"' and '\', which redis-server's command line would take for its own.
-    private const string Password = "!#$%&'()*+,-./0123456789:;<=>?@ABC[]^_`abc{|}~";
+    private static readonly string Password = string.Concat(Enumerable.Range(' ', 95).Select(c => (char)c)); // every printable one of ASCII
 
     private readonly MemoryStream _log = new();
     private readonly JsonLoggerProvider _logging;
@@ -54,6 +53,30 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         Assert.Contains("cannot be reached", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
     }
 
+    [RedisServerTheory]
+    [InlineData("")]
+    [InlineData("echo")]
+    [InlineData("ping")]
+    [InlineData("get")]
+    [InlineData("setex")]
+    [InlineData("hset")]
+    [InlineData("hgetall")]
+    public async Task None_of_the_rights_that_the_README_lists_can_be_left_out(string missing)
+    {
+        string[] rights = ["echo", "ping", "get", "setex", "hset", "hgetall"];
+        await using var server = await RedisProcess.StartAsync();
+        await using (var admin = await server.ConnectAsync())
+            await admin.GetServers()[0].ExecuteAsync("ACL", ["SETUSER", "lessons", "on", "nopass", "~session:*", "~lessons:*", .. rights.Where(right => right != missing).Select(right => "+" + right)]);
+
+        await using var redis = Open($"redis://lessons:any@127.0.0.1:{server.Port}");
+
+        var all = UseAllAsync(redis);
+        if (missing.Length == 0)
+            await all;
+        else
+            await Assert.ThrowsAsync<StoreException>(() => all);
+    }
+
     [RedisServerFact]
     public async Task A_database_that_does_not_exist_is_a_store_exception_and_not_database_0()
     {
@@ -87,6 +110,15 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    private static async Task UseAllAsync(RedisConnection redis)
+    {
+        await redis.PingAsync(CancellationToken.None);
+        await new RedisSessionStore(redis).CreateAsync("id", "u", CancellationToken.None);
+        await new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None);
+        await new RedisProgressStore(redis).MarkCompleteAsync("u", "a", "1", CancellationToken.None);
+        await new RedisProgressStore(redis).GetCompletedAsync("u", CancellationToken.None);
     }
 
     private RedisConnection Open(string text)
