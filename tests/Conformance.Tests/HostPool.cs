@@ -30,7 +30,8 @@ public sealed class HostPool : IAsyncLifetime
     internal Task<Service> GetAsync(string host) => _services.GetOrAdd(host, name => new(() => StartAsync(name, RedisPort))).Value;
 
     /// <summary>Starts a host of the test's own, its Redis on that port.</summary>
-    internal Task<Service> StartAsync(string host, int redisPort) => Hosts.StartAsync(host, SuiteRedis.Url(redisPort), _redis!.Settings);
+    internal Task<Service> StartAsync(string host, int redisPort, params (string Name, string Value)[] settings) =>
+        Hosts.StartAsync(host, SuiteRedis.Url(redisPort), [.. _redis!.Settings, .. settings]);
 
     public async ValueTask DisposeAsync()
     {

@@ -27,10 +27,10 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public static Task<RedisProcess> StartAsync() => StartAsync(new(FreePort.Find(), ["--port"]));
 
-    public static Task<RedisProcess> StartAtAsync(int port) => StartAsync(port, null, "--port");
+    public static Task<RedisProcess> StartAtAsync(int port) => StartAsync(new(port, ["--port"]));
 
     /// <summary>Has every write on disk before it answers.</summary>
-    public static Task<RedisProcess> StartDurableAsync() => StartAsync(FreePort.Find(), null, "--appendonly", "yes", "--appendfsync", "always", "--port");
+    public static Task<RedisProcess> StartDurableAsync() => StartAsync(new(FreePort.Find(), ["--appendonly", "yes", "--appendfsync", "always", "--port"]));
 
     /// <summary>Serves TLS only, with that certificate.</summary>
     public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => StartAsync(
