@@ -36,11 +36,20 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
     private void Begin(AppSettings settings, Task inFlight)
     {
         var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set.");
+        var redis = RedisConnection.Open(url, logger);
+        try
+        {
+            Handler = App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), time, logger);
+        }
+        catch (SettingsException)
+        {
+            _ = CloseAsync(redis, Task.CompletedTask);
+            throw;
+        }
+
         if (_redis is not null)
             _ = CloseAsync(_redis, inFlight);
-        _redis = RedisConnection.Open(url, logger);
-        Handler = App.Create(settings, new RedisSessionStore(_redis), new RedisProgressStore(_redis), time, logger);
-        _settings = settings;
+        (_redis, _settings) = (redis, settings);
     }
 
     private static async Task CloseAsync(RedisConnection redis, Task inFlight)

@@ -11,7 +11,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     private static readonly string[] Settings =
-        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY"];
+        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY", "LESSONS_FILE", "ALLOWED_ORIGINS"];
 
     private readonly Process _process;
     private readonly Lock _lock = new();
