@@ -5,10 +5,11 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>One Redis for all, and one instance of each host, started when the first test asks for it.</summary>
+/// <summary>One Redis for all, and two instances of each host, started when the first test asks for them.</summary>
 public sealed class HostPool : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _courses = new(StringComparer.Ordinal);
     private readonly TempFolder _folder = new();
     private EmbeddedRedisServer? _embedded;
     private RedisProcess? _process;
@@ -31,14 +32,25 @@ public sealed class HostPool : IAsyncLifetime
     internal Task<Service> GetAsync(string host) =>
         _services.GetOrAdd(host, name => new(() => Hosts.StartAsync(name, $"redis://127.0.0.1:{RedisPort}"))).Value;
 
+    /// <summary>The host with a catalogue and with front ends of other origins.</summary>
+    internal Task<Service> GetCourseAsync(string host) =>
+        _courses.GetOrAdd(host, name => new(() => StartCourseAsync(name))).Value;
+
     public async ValueTask DisposeAsync()
     {
         await _connection!.DisposeAsync();
         _embedded?.Dispose();
         if (_process is not null)
             await _process.DisposeAsync();
-        _folder.Dispose();
-        foreach (var service in _services.Values)
+        foreach (var service in _services.Values.Concat(_courses.Values))
             await (await service.Value).DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<Service> StartCourseAsync(string host)
+    {
+        var file = Path.Combine(_folder.Path, $"lessons-{host}.json");
+        await File.WriteAllTextAsync(file, Some.Catalogue);
+        return await Hosts.StartAsync(host, $"redis://127.0.0.1:{RedisPort}", ("LESSONS_FILE", file), ("ALLOWED_ORIGINS", $"https://other.example, {Some.FrontEnd}"));
     }
 }
