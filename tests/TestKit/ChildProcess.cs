@@ -17,6 +17,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<string> _output = [];
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private int _ended;
 
     private ChildProcess(Process process)
     {
@@ -134,7 +135,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         if (line is null)
+        {
+            if (Interlocked.Increment(ref _ended) == 2) // output and errors
+                _lines.Writer.Complete();
             return;
+        }
 
         lock (_lock)
             _output.Add(line);
