@@ -51,6 +51,6 @@ public sealed class HostPool : IAsyncLifetime
     {
         var file = Path.Combine(_folder.Path, $"lessons-{host}.json");
         await File.WriteAllTextAsync(file, Some.Catalogue);
-        return await Hosts.StartAsync(host, $"redis://127.0.0.1:{RedisPort}", ("LESSONS_FILE", file), ("ALLOWED_ORIGINS", $"https://other.example, {Some.FrontEnd}"));
+        return await Hosts.StartAsync(host, $"redis://127.0.0.1:{RedisPort}", ("LOGIN_MODE", "open"), ("LESSONS_FILE", file), ("ALLOWED_ORIGINS", $"https://other.example, {Some.FrontEnd}"));
     }
 }
