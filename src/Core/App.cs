@@ -14,7 +14,7 @@ public static class App
     {
         var guard = new SessionGuard(sessions, settings.SessionCookieName, logger);
         var login = new Login(sessions, settings.SessionCookieName, time, logger);
-        var lessons = new Progress(progress, Catalogue.Load(settings.LessonsFile), time, logger);
+        var lessons = new Progress(progress, Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory), time, logger);
         var origins = new CrossOriginGuard(settings.AllowedOrigins);
 
         Handler Open(Handler handler) => BodyLimit.Wrap(handler);

@@ -20,12 +20,12 @@ internal sealed class Catalogue
     public IReadOnlyList<Lesson> Lessons { get; }
 
     /// <summary>
-    /// Reads the given file; when none is given, the <c>lessons.json</c> beside the program. Null when there is neither.
+    /// Reads the given file; when none is given, the <c>lessons.json</c> in that folder. Null when there is neither.
     /// </summary>
     /// <exception cref="SettingsException">The file cannot be read or holds no catalogue.</exception>
-    public static Catalogue? Load(string? file)
+    public static Catalogue? Load(string? file, string folder)
     {
-        var path = file ?? Path.Combine(AppContext.BaseDirectory, FileName);
+        var path = file ?? Path.Combine(folder, FileName);
         if (file is null && !File.Exists(path))
             return null;
         try

@@ -93,9 +93,22 @@ public sealed class CatalogueTests
     {
         using var folder = new TempFolder();
 
-        Assert.StartsWith("LESSONS_FILE must name a catalogue that can be read: ", Assert.Throws<SettingsException>(() => Catalogue.Load(Path.Combine(folder.Path, "none"))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("LESSONS_FILE must name a catalogue that can be read: ", Assert.Throws<SettingsException>(() => Catalogue.Load(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Null(Catalogue.Load(null)); // there is none beside the tests
+        foreach (var file in (string[])[Path.Combine(folder.Path, "none"), folder.Path])
+            Assert.StartsWith("LESSONS_FILE must name a catalogue that can be read: ", Assert.Throws<SettingsException>(() => Catalogue.Load(file, folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_name_it_is_the_one_beside_the_program_or_none()
+    {
+        using var folder = new TempFolder();
+        Assert.Null(Catalogue.Load(null, folder.Path));
+
+        File.WriteAllText(Path.Combine(folder.Path, "lessons.json"), """[{"slug":"beside","title":"A"}]""");
+        var named = Path.Combine(folder.Path, "other.json");
+        File.WriteAllText(named, """[{"slug":"named","title":"A"}]""");
+
+        Assert.True(Catalogue.Load(null, folder.Path)!.Contains("beside"));
+        Assert.True(Catalogue.Load(named, folder.Path)!.Contains("named"));
     }
 
     private static Catalogue Read(string json) => new(CatalogueReader.Read("/c/lessons.json", Encoding.UTF8.GetBytes(json)));
