@@ -6,6 +6,13 @@ EVENT ?= events/login.json
 STACK ?= lessons
 REGION ?= eu-west-1
 
+# The catalogue that is served and deployed.
+LESSONS_FILE ?= $(wildcard lessons.json)
+ifneq ($(LESSONS_FILE),)
+override LESSONS_FILE := $(abspath $(LESSONS_FILE))
+export LESSONS_FILE
+endif
+
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools faults-report format check-format bench clean help
@@ -13,6 +20,7 @@ RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
 build-server: ## Publish the Kestrel host to build/server/lessons-server
+	rm -f build/server/lessons.json
 	dotnet publish src/KestrelHost --configuration Release --output build/server
 
 build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH=arm64 for Graviton)
@@ -33,7 +41,7 @@ invoke: build/lambda/linux-$(ARCH) ## Run one event: make invoke EVENT=events/lo
 functions-local: build/azure.linux-$(ARCH) ## Serve the Functions build on http://localhost:7071, through a stand-in for the Functions host
 	dotnet run --project tools/FunctionsLocal
 
-AOT_SOURCES := src/NativeAot.props src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core -name '*.cs' -o -name '*.csproj')
+AOT_SOURCES := src/NativeAot.props src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core -name '*.cs' -o -name '*.csproj') $(LESSONS_FILE)
 
 build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost -type f)
 	$(MAKE) build-lambda
@@ -56,6 +64,8 @@ smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aar
 	cat build/arm64/answer
 	grep -q '"statusCode":307.*"cookies":."xxx_session_id=' build/arm64/answer
 
+# The tests bring catalogues of their own.
+test: export override LESSONS_FILE = /nowhere
 test: test-tools build-server ## Run every test, on the built and on the published programs
 	@if [ "$(CI)" = true ] || { [ "$$(uname -s)" = Linux ] && command -v clang > /dev/null && command -v zip > /dev/null && [ -f /usr/include/zlib.h ]; }; then \
 		$(MAKE) build-lambda build-azure; \

@@ -36,12 +36,20 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
     private void Begin(AppSettings settings, Task inFlight)
     {
         var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set.");
-        var before = _redis;
-        _redis = RedisConnection.Open(url, settings, logger);
-        if (before is not null)
-            _ = CloseAsync(before, inFlight);
-        Handler = App.Create(settings, new RedisSessionStore(_redis), new RedisProgressStore(_redis), _redis.PingAsync, time, logger);
-        _settings = settings;
+        var redis = RedisConnection.Open(url, settings, logger);
+        try
+        {
+            Handler = App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), redis.PingAsync, time, logger);
+        }
+        catch (SettingsException)
+        {
+            _ = CloseAsync(redis, Task.CompletedTask);
+            throw;
+        }
+
+        if (_redis is not null)
+            _ = CloseAsync(_redis, inFlight);
+        (_redis, _settings) = (redis, settings);
     }
 
     private static async Task CloseAsync(RedisConnection redis, Task inFlight)

@@ -20,5 +20,5 @@ check_glibc build/azure/lessons-worker
 
 # On Linux zip keeps the run bit.
 touch "build/azure.linux-$arch" # make's note of what lies there
-(cd build/azure && zip -9 -X -q ../azure.zip $files)
+(cd build/azure && zip -9 -X -q ../azure.zip $files $(ls lessons.json 2> /dev/null))
 echo "build/azure.zip: $(stat -c %s build/azure.zip) bytes, lessons-worker $(stat -c %s build/azure/lessons-worker) bytes for linux-$arch, glibc $glibc"

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Lessons.Http;
 using Lessons.Stores;
 
 namespace Lessons;
@@ -32,6 +33,12 @@ public sealed record AppSettings
     /// <summary><c>TRUST_PROXY</c>: whether the Kestrel host believes X-Forwarded-For and X-Forwarded-Proto.</summary>
     public bool TrustProxy { get; init; }
 
+    /// <summary><c>LESSONS_FILE</c>: the catalogue; null is the <c>lessons.json</c> beside the program, if there is one.</summary>
+    public string? LessonsFile { get; init; }
+
+    /// <summary><c>ALLOWED_ORIGINS</c>: the front ends, besides the service's own origin, whose pages may call it.</summary>
+    public AllowedOrigins? AllowedOrigins { get; init; }
+
     /// <exception cref="SettingsException">A variable has a value that cannot be used.</exception>
     public static AppSettings Read(Func<string, string?> getVariable)
     {
@@ -50,6 +57,8 @@ public sealed record AppSettings
             BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
             SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,
             TrustProxy = Get("TRUST_PROXY") is { } trust && ParseBoolean("TRUST_PROXY", trust),
+            LessonsFile = Get("LESSONS_FILE"),
+            AllowedOrigins = Get("ALLOWED_ORIGINS") is { } origins ? ParseOrigins(origins) : null,
         };
     }
 
@@ -74,6 +83,11 @@ public sealed record AppSettings
         text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
             ? text
             : throw new SettingsException("SESSION_COOKIE_NAME must be letters, digits and any of !#$%&'*+-.^_`|~ only.");
+
+    private static AllowedOrigins ParseOrigins(string text) =>
+        AllowedOrigins.TryParse(text, out var origins)
+            ? origins
+            : throw new SettingsException("ALLOWED_ORIGINS must be origins such as https://app.example.com, separated by commas: in lower case, without a path, a wildcard or the scheme's own port.");
 
     private static bool ParseBoolean(string name, string text) =>
         bool.TryParse(text, out var value) ? value : throw new SettingsException($"{name} must be true or false.");

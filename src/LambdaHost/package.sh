@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Publishes the Lambda host with Native AOT to FOLDER/lambda and packs FOLDER/handler.zip: bootstrap and the CA bundle.
+# Publishes the Lambda host with Native AOT to FOLDER/lambda and packs FOLDER/handler.zip: bootstrap, the CA bundle,
+# and the catalogue of lessons if there is one.
 # Usage: src/LambdaHost/package.sh x64|arm64 FOLDER
 set -euo pipefail
 
@@ -20,6 +21,6 @@ publish src/LambdaHost "$arch" "$folder/lambda"
 check_glibc "$folder/lambda/bootstrap"
 
 for root in $roots; do cat "$certificates/$root.crt"; done > "$folder/lambda/ca.pem"
-(cd "$folder/lambda" && zip -9 -X -q ../handler.zip bootstrap ca.pem)
+(cd "$folder/lambda" && zip -9 -X -q ../handler.zip bootstrap ca.pem $(ls lessons.json 2> /dev/null))
 touch "$folder/lambda/linux-$arch" # make's note of what lies here
 echo "$folder/handler.zip: $(stat -c %s "$folder/handler.zip") bytes, bootstrap $(stat -c %s "$folder/lambda/bootstrap") bytes for linux-$arch, glibc $glibc"

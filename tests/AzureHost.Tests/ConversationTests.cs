@@ -114,6 +114,10 @@ public sealed class ConversationTests
         Assert.StartsWith("xxx_session_id=", before, StringComparison.Ordinal);
         Assert.StartsWith("other=", await worker.LoginAsync("lambros"), StringComparison.Ordinal);
 
+        var noCatalogue = await ReloadAsync(worker, ("LESSONS_FILE", "/nowhere/lessons.json"));
+        Assert.StartsWith("LESSONS_FILE must name a catalogue that can be read: ", noCatalogue.Result.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("other=", await worker.LoginAsync("lambros"), StringComparison.Ordinal);
+
         var wrong = await ReloadAsync(worker, ("UPSTASH_REDIS_URL", "s3cret"));
         Assert.Equal(new StatusResult { Status = Status.Failure, Exception = new() { Message = "UPSTASH_REDIS_URL must begin with redis:// or rediss://." } }, wrong.Result);
         Assert.Equal("The name of an environment variable must be neither empty nor hold a '='.", (await ReloadAsync(worker, ("A=B", "s3cret"))).Result.Exception.Message);

@@ -22,6 +22,9 @@ internal static class Answer
     public static void HasStandardHeaders(RawResponse response)
     {
         Assert.Equal("nosniff", response.Header("X-Content-Type-Options"));
+        Assert.Equal("default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox", response.Header("Content-Security-Policy"));
+        Assert.Equal("same-origin", response.Header("Cross-Origin-Resource-Policy"));
+        Assert.Equal("no-referrer", response.Header("Referrer-Policy"));
         Assert.False(string.IsNullOrWhiteSpace(response.Header("X-Request-Id")));
         Assert.Null(response.Header("Server"));
     }

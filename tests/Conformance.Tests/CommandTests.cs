@@ -19,6 +19,8 @@ public sealed partial class CommandTests
         var id = cookie.Split('=')[1];
         await service.SendAsync("GET /lessons/completed", [cookie]);
         var marked = await service.SendAsync("POST /lessons/123/mark-complete", [cookie]);
+        await service.SendAsync("DELETE /lessons/123/mark-complete", [cookie]);
+        await service.SendAsync("GET /lessons", [cookie]);
         var time = TimePattern().Match(marked.Body).Value;
 
         await service.SendAsync("GET /health");
@@ -30,6 +32,7 @@ public sealed partial class CommandTests
         await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}=not-an-id"]);
         await service.SendAsync("OPTIONS /login");
         await service.SendAsync("GET /nope");
+        await service.SendAsync("POST /lessons/123/mark-complete", [cookie, "Sec-Fetch-Site: cross-site"]);
 
         // Only the session is asked for, and then the values are refused.
         await service.SendAsync("POST /lessons/%2F/mark-complete", [cookie]);
@@ -47,6 +50,10 @@ public sealed partial class CommandTests
                 $"\"GET\" \"session:{id}\"",
                 $"\"HSET\" \"lessons:lambros\" \"123\" \"{time}\"",
                 "\"PING\"",
+                $"\"GET\" \"session:{id}\"",
+                "\"HDEL\" \"lessons:lambros\" \"123\"",
+                $"\"GET\" \"session:{id}\"",
+                "\"HGETALL\" \"lessons:lambros\"",
                 $"\"GET\" \"session:{id}\"",
                 $"\"GET\" \"session:{Some.UnknownSession}\"",
             ],

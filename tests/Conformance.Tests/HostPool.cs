@@ -5,10 +5,12 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>One Redis for all, and one instance of each host, started when the first test asks for it.</summary>
+/// <summary>One Redis for all, and two instances of each host, started when the first test asks for them.</summary>
 public sealed class HostPool : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _courses = new(StringComparer.Ordinal);
+    private readonly TempFolder _folder = new();
     private SuiteRedis? _redis;
     private ConnectionMultiplexer? _connection;
 
@@ -33,13 +35,25 @@ public sealed class HostPool : IAsyncLifetime
     internal Task<Service> StartAsync(string host, int redisPort, params (string Name, string Value)[] settings) =>
         Hosts.StartAsync(host, SuiteRedis.Url(redisPort), [.. _redis!.Settings, .. settings]);
 
+    /// <summary>The host with a catalogue and with front ends of other origins.</summary>
+    internal Task<Service> GetCourseAsync(string host) =>
+        _courses.GetOrAdd(host, name => new(() => StartCourseAsync(name))).Value;
+
     public async ValueTask DisposeAsync()
     {
         if (_redis is null)
             return;
         await _connection!.DisposeAsync();
-        foreach (var service in _services.Values)
+        foreach (var service in _services.Values.Concat(_courses.Values))
             await (await service.Value).DisposeAsync();
         await _redis.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<Service> StartCourseAsync(string host)
+    {
+        var file = Path.Combine(_folder.Path, $"lessons-{host}.json");
+        await File.WriteAllTextAsync(file, Some.Catalogue);
+        return await StartAsync(host, RedisPort, ("LESSONS_FILE", file), ("ALLOWED_ORIGINS", $"https://other.example, {Some.FrontEnd}"));
     }
 }

@@ -13,6 +13,7 @@ public sealed class RoutingTests(HostPool hosts)
     [EveryHost("//login")]
     [EveryHost("/./login")]
     [EveryHost("/lessons/../login")]
+    [EveryHost("/lessons/")]
     [EveryHost("/lessons/completed/")]
     [EveryHost("/lessons%2Fcompleted")]
     [EveryHost("/lessons/1/2/mark-complete")]
@@ -47,7 +48,8 @@ public sealed class RoutingTests(HostPool hosts)
     [EveryHost("/login", "GET, POST, OPTIONS", "HEAD", "PUT", "DELETE", "PATCH", "BREW", "get")]
     [EveryHost("/health", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
     [EveryHost("/lessons/completed", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
-    [EveryHost("/lessons/1/mark-complete", "POST, OPTIONS", "GET", "HEAD", "PUT", "DELETE")]
+    [EveryHost("/lessons", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
+    [EveryHost("/lessons/1/mark-complete", "POST, DELETE, OPTIONS", "GET", "HEAD", "PUT", "PATCH")]
     public async Task Any_other_method_is_405_with_allow_and_options_is_204(string host, string path, string allow, params string[] methods)
     {
         var service = await hosts.GetAsync(host);

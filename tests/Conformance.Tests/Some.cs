@@ -12,5 +12,17 @@ internal static class Some
 
     public const string CookieName = "xxx_session_id";
 
+    /// <summary>A page's origin that <see cref="HostPool.GetCourseAsync"/> allows.</summary>
+    public const string FrontEnd = "https://app.example.com";
+
+    /// <summary>The lessons of <see cref="HostPool.GetCourseAsync"/>.</summary>
+    public const string Catalogue = """
+        [
+          {"slug": "types", "title": "Types", "course": "Go", "order": 2},
+          {"slug": "intro", "title": "Introduction", "course": "Go", "order": 1},
+          {"slug": "caf\u00e9", "title": "Coffee break"}
+        ]
+        """;
+
     public static string User() => "user-" + Interlocked.Increment(ref s_count).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Lessons.Http;
 using Lessons.Stores;
 using Xunit;
 
@@ -9,7 +10,7 @@ public sealed class AppSettingsTests
     [Fact]
     public void Have_the_articles_defaults() =>
         Assert.Equal(
-            new AppSettings { RedisUrl = null, RedisTimeout = TimeSpan.FromSeconds(1), Port = 5000, BindAddress = null, SessionCookieName = "xxx_session_id", TrustProxy = false },
+            new AppSettings { RedisUrl = null, RedisTimeout = TimeSpan.FromSeconds(1), Port = 5000, BindAddress = null, SessionCookieName = "xxx_session_id", TrustProxy = false, LessonsFile = null, AllowedOrigins = null },
             AppSettings.Read(_ => ""));
 
     [Fact]
@@ -25,6 +26,8 @@ public sealed class AppSettingsTests
             ["SESSION_COOKIE_NAME"] = "__Host-id",
             ["TRUST_PROXY"] = "true",
             ["LOGIN_MODE"] = "open",
+            ["LESSONS_FILE"] = "/opt/lessons.json",
+            ["ALLOWED_ORIGINS"] = " https://app.example.com , http://localhost:5173 ",
         };
 
         Assert.Equal(
@@ -37,6 +40,8 @@ public sealed class AppSettingsTests
                 BindAddress = IPAddress.Any,
                 SessionCookieName = "__Host-id",
                 TrustProxy = true,
+                LessonsFile = "/opt/lessons.json",
+                AllowedOrigins = new AllowedOrigins("https://app.example.com,http://localhost:5173"),
             },
             AppSettings.Read(variables.GetValueOrDefault));
     }
@@ -59,6 +64,8 @@ public sealed class AppSettingsTests
     [InlineData("REDIS_CLUSTER", "3")]
     [InlineData("LOGIN_MODE", "password")]
     [InlineData("LOGIN_MODE", "Open")]
+    [InlineData("ALLOWED_ORIGINS", "*")]
+    [InlineData("ALLOWED_ORIGINS", "https://app.example.com,")]
     [InlineData("UPSTASH_REDIS_URL", "s3cret")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret%zz@h")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port")]

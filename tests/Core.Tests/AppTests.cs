@@ -29,7 +29,9 @@ public sealed class AppTests
 
     [Theory]
     [InlineData("GET", "/lessons/completed")]
+    [InlineData("GET", "/lessons")]
     [InlineData("POST", "/lessons/123/mark-complete")]
+    [InlineData("DELETE", "/lessons/123/mark-complete")]
     public async Task A_session_that_cannot_be_looked_up_is_500(string method, string path)
     {
         _app.Sessions.FindUserAsync(default!, default).ThrowsAsyncForAnyArgs(Fault);
@@ -39,12 +41,23 @@ public sealed class AppTests
         Assert.Empty(_app.Progress.ReceivedCalls());
     }
 
-    [Fact]
-    public async Task Lessons_that_cannot_be_loaded_are_500()
+    [Theory]
+    [InlineData("/lessons")]
+    [InlineData("/lessons/completed")]
+    public async Task Lessons_that_cannot_be_loaded_are_500(string path)
     {
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(Fault);
 
-        AssertError(500, "We could not load your lessons...", await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed")));
+        AssertError(500, "We could not load your lessons...", await _app.SendAsync(AppUnderTest.UserRequest("GET", path)));
+        AssertLogged("reason", "too slow");
+    }
+
+    [Fact]
+    public async Task A_lesson_that_cannot_be_undone_is_500()
+    {
+        _app.Progress.UndoCompleteAsync(default!, default!, default).ThrowsAsyncForAnyArgs(Fault);
+
+        AssertError(500, "We could not save your progression...", await _app.SendAsync(AppUnderTest.UserRequest("DELETE", "/lessons/1/mark-complete")));
         AssertLogged("reason", "too slow");
     }
 
@@ -171,6 +184,21 @@ public sealed class AppTests
         Assert.NotEqual(http.Value, https.Value);
     }
 
+    [Theory]
+    [InlineData("GET", "/login")]
+    [InlineData("GET", "/nope")]
+    [InlineData("GET", "/%zz")]
+    [InlineData("PUT", "/login")]
+    [InlineData("OPTIONS", "/login")]
+    [InlineData("GET", "/lessons/completed")]
+    public async Task Whoever_came_by_https_is_told_to_stay_there_for_a_year(string method, string path)
+    {
+        var request = AppUnderTest.Request(method, path) with { Query = "userId=x" };
+
+        Assert.Null((await _app.SendAsync(request)).Headers.First("Strict-Transport-Security"));
+        Assert.Equal(["max-age=31536000"], (await _app.SendAsync(request with { IsHttps = true })).Headers.All("Strict-Transport-Security"));
+    }
+
     [Fact]
     public async Task The_log_line_of_a_request_has_its_facts_as_fields()
     {
@@ -195,7 +223,14 @@ public sealed class AppTests
         Assert.Equal((status, $$"""{"Message":"{{message}}"}"""), StatusAndText(response));
         Assert.Equal("application/json; charset=utf-8", response.ContentType);
         Assert.Equal(
-            [new("Cache-Control", "no-store"), new("X-Content-Type-Options", "nosniff"), new("X-Request-Id", "request-1")],
+            [
+                new("Cache-Control", "no-store"),
+                new("X-Content-Type-Options", "nosniff"),
+                new("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"),
+                new("Cross-Origin-Resource-Policy", "same-origin"),
+                new("Referrer-Policy", "no-referrer"),
+                new("X-Request-Id", "request-1"),
+            ],
             response.Headers);
     }
 

@@ -116,7 +116,9 @@ public sealed class WireTests : IAsyncLifetime
 
         Assert.DoesNotContain("Secure", (await _service!.SendAsync(Line, headers)).Header("Set-Cookie"), StringComparison.Ordinal);
         Assert.Contains("\"remoteAddress\":\"127.0.0.1\"", await _service.Process.WaitForLineAsync("GET /login"), StringComparison.Ordinal);
-        Assert.EndsWith("; Secure", (await trusting.SendAsync(Line, headers)).Header("Set-Cookie"), StringComparison.Ordinal);
+        var secure = await trusting.SendAsync(Line, headers);
+        Assert.EndsWith("; Secure", secure.Header("Set-Cookie"), StringComparison.Ordinal);
+        Assert.Equal("max-age=31536000", secure.Header("Strict-Transport-Security"));
         Assert.Contains("\"remoteAddress\":\"203.0.113.7\"", await trusting.Process.WaitForLineAsync("GET /login"), StringComparison.Ordinal);
     }
 

@@ -11,12 +11,13 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     private static readonly string[] Settings =
-        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY", "LESSONS_FILE", "ALLOWED_ORIGINS", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     private readonly Process _process;
     private readonly Lock _lock = new();
     private readonly List<string> _output = [];
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private int _ended;
 
     private ChildProcess(Process process)
     {
@@ -142,7 +143,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         if (line is null)
+        {
+            if (Interlocked.Increment(ref _ended) == 2) // output and errors
+                _lines.Writer.Complete();
             return;
+        }
 
         lock (_lock)
             _output.Add(line);

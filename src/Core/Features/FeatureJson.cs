@@ -5,5 +5,7 @@ namespace Lessons.Features;
 [JsonSerializable(typeof(Nothing))]
 [JsonSerializable(typeof(HealthStatus))]
 [JsonSerializable(typeof(CompletedLessons))]
+[JsonSerializable(typeof(LessonList))]
 [JsonSerializable(typeof(MarkedLesson))]
+[JsonSerializable(typeof(UndoneLesson))]
 internal sealed partial class FeatureJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Lessons.Http;
 using Lessons.Stores;
@@ -5,32 +6,33 @@ using Microsoft.Extensions.Logging;
 
 namespace Lessons.Features;
 
-/// <summary>A user's progress through the lessons.</summary>
-internal sealed class Progress(IProgressStore progress, TimeProvider time, ILogger logger)
+/// <summary>A user's progress through the lessons: any slug's without a catalogue, the listed ones' with it.</summary>
+internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, TimeProvider time, ILogger logger)
 {
     private static readonly AppResponse LoadFailed = AppResponse.Error(500, "We could not load your lessons...");
     private static readonly AppResponse SaveFailed = AppResponse.Error(500, "We could not save your progression...");
     private static readonly AppResponse InvalidSlug = AppResponse.Error(400, "Invalid lessonSlug");
+    private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "Unknown lesson");
+
+    public async ValueTask<AppResponse> ListAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(request, userId, cancellationToken) is not { } completed)
+            return LoadFailed;
+        return AppResponse.Json(200, LessonList.Of(completed, catalogue), FeatureJson.Default.LessonList);
+    }
 
     public async ValueTask<AppResponse> ListCompletedAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
-        try
-        {
-            var lessons = await progress.GetCompletedAsync(userId, cancellationToken);
-            var sorted = new OrderedDictionary<string, string>(lessons.OrderBy(lesson => lesson.Key, Utf8Order.Comparer));
-            return AppResponse.Json(200, new CompletedLessons(sorted), FeatureJson.Default.CompletedLessons);
-        }
-        catch (StoreException exception)
-        {
-            Log.StoreFailed(logger, "HGETALL lessons", exception.Reason, request.RequestId);
+        if (await LoadAsync(request, userId, cancellationToken) is not { } completed)
             return LoadFailed;
-        }
+        var sorted = new OrderedDictionary<string, string>(completed.OrderBy(lesson => lesson.Key, Utf8Order.Comparer));
+        return AppResponse.Json(200, new CompletedLessons(sorted), FeatureJson.Default.CompletedLessons);
     }
 
     public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
-        if (!PercentEncoding.TryDecode(request.RouteValues["lessonSlug"], out var slug) || !IsSlug(slug))
-            return InvalidSlug;
+        if (!TryReadSlug(request, out var slug, out var refusal))
+            return refusal;
 
         var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         try
@@ -45,6 +47,42 @@ internal sealed class Progress(IProgressStore progress, TimeProvider time, ILogg
         }
     }
 
-    // '.', '..' and '/' are no slugs: a proxy that normalises paths would make another path of them.
-    private static bool IsSlug(string slug) => slug is not ("" or "." or "..") && !slug.Contains('/', StringComparison.Ordinal) && Text.IsAcceptable(slug);
+    public async ValueTask<AppResponse> UndoCompleteAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    {
+        if (!TryReadSlug(request, out var slug, out var refusal))
+            return refusal;
+
+        try
+        {
+            await progress.UndoCompleteAsync(userId, slug, cancellationToken);
+            return AppResponse.Json(200, new UndoneLesson(slug, Completed: false), FeatureJson.Default.UndoneLesson);
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "HDEL lessons", exception.Reason, request.RequestId);
+            return SaveFailed;
+        }
+    }
+
+    // Null when Redis does not answer.
+    private async ValueTask<IReadOnlyDictionary<string, string>?> LoadAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await progress.GetCompletedAsync(userId, cancellationToken);
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "HGETALL lessons", exception.Reason, request.RequestId);
+            return null;
+        }
+    }
+
+    private bool TryReadSlug(AppRequest request, out string slug, [NotNullWhen(false)] out AppResponse? refusal)
+    {
+        refusal = !PercentEncoding.TryDecode(request.RouteValues["lessonSlug"], out slug) || !Slug.IsWellFormed(slug) ? InvalidSlug
+            : catalogue?.Contains(slug) == false ? UnknownLesson
+            : null;
+        return refusal is null;
+    }
 }

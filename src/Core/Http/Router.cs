@@ -5,8 +5,9 @@ namespace Lessons.Http;
 /// <summary>
 /// Finds the handler by raw path and method. Malformed path 400, unknown path 404, wrong method 405 with Allow;
 /// OPTIONS of a known path is 204. Paths are case-sensitive, and a trailing slash makes another path.
+/// What is given as guard stands before every handler, behind these decisions.
 /// </summary>
-internal sealed class Router
+internal sealed class Router(Func<Handler, Handler> guard)
 {
     private static readonly AppResponse Malformed = AppResponse.Error(400, "Malformed request");
     private static readonly AppResponse NotFound = AppResponse.Error(404, "Not found");
@@ -22,7 +23,7 @@ internal sealed class Router
         var route = _routes.Find(route => route.Template == template);
         if (route is null)
             _routes.Add(route = new(template));
-        route.Handlers.Add(method, handler);
+        route.Handlers.Add(method, guard(handler));
         return this;
     }
 

@@ -2,14 +2,23 @@ using Lessons.Http;
 
 namespace Lessons.Middleware;
 
-/// <summary>Adds what every response carries: the request's id, and that browsers must not guess its type.</summary>
+/// <summary>Adds what every response carries: the request's id, and what browsers must not do with it.</summary>
 internal static class StandardHeaders
 {
     private static readonly Header NoSniff = new("X-Content-Type-Options", "nosniff");
 
+    // No answer is a page: opened as one, it loads nothing, runs nothing, and stands in no other site's frame.
+    private static readonly Header NoPage = new("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox");
+    private static readonly Header NoEmbedding = new("Cross-Origin-Resource-Policy", "same-origin");
+    private static readonly Header NoReferrer = new("Referrer-Policy", "no-referrer");
+
+    // A year. Not for subdomains: whose they are is not known here. Over http browsers ignore it (RFC 6797, 7.2).
+    private static readonly Header OnlyHttps = new("Strict-Transport-Security", "max-age=31536000");
+
     public static Handler Wrap(Handler next) => async (request, cancellationToken) =>
     {
         var response = await next(request, cancellationToken);
-        return response with { Headers = [.. response.Headers, NoSniff, new("X-Request-Id", request.RequestId)] };
+        HeaderList headers = [.. response.Headers, NoSniff, NoPage, NoEmbedding, NoReferrer, new("X-Request-Id", request.RequestId)];
+        return response with { Headers = request.IsHttps ? [.. headers, OnlyHttps] : headers };
     };
 }

@@ -8,4 +8,7 @@ public interface IProgressStore
 
     /// <summary>Stores the time, over an earlier one.</summary>
     Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken);
+
+    /// <summary>Forgets that the lesson was completed, if it was.</summary>
+    Task UndoCompleteAsync(string userId, string lessonSlug, CancellationToken cancellationToken);
 }

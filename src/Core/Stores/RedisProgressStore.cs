@@ -15,4 +15,7 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
 
     public Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("HSET", database => database.HashSetAsync("lessons:" + userId, lessonSlug, completedAt), cancellationToken);
+
+    public Task UndoCompleteAsync(string userId, string lessonSlug, CancellationToken cancellationToken) =>
+        redis.ExecuteAsync("HDEL", database => database.HashDeleteAsync("lessons:" + userId, lessonSlug), cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace Lessons.Tests.Http;
 
 public sealed class RouterTests
 {
-    private readonly Router _router = new Router()
+    private readonly Router _router = new Router(handler => handler)
         .MapRead("/a", Answer("read"))
         .Map("POST", "/a", Answer("post"))
         .Map("POST", "/a/{name}/c", Answer("captured"))

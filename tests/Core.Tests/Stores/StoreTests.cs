@@ -72,6 +72,19 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Progress_can_be_undone_as_often_as_one_likes()
+    {
+        await Progress.MarkCompleteAsync("u", "a", "1", CancellationToken.None);
+        await Progress.MarkCompleteAsync("u", "é", "2", CancellationToken.None);
+
+        await Progress.UndoCompleteAsync("u", "é", CancellationToken.None);
+        await Progress.UndoCompleteAsync("u", "é", CancellationToken.None);
+        await Progress.UndoCompleteAsync("nobody", "a", CancellationToken.None);
+
+        Assert.Equal(["a"], (await Other.HashKeysAsync("lessons:u")).Select(slug => slug.ToString()));
+    }
+
+    [Fact]
     public async Task Fields_that_are_no_utf8_are_listed_all_the_same()
     {
         await Other.HashSetAsync("lessons:u", [new(new byte[] { 0xff }, "1"), new(new byte[] { 0xfe }, "2")]);
@@ -96,6 +109,7 @@ public abstract class StoreTests : IAsyncLifetime
         await Assert.ThrowsAsync<StoreException>(() => Sessions.FindUserAsync("list", CancellationToken.None));
         await Assert.ThrowsAsync<StoreException>(() => Progress.GetCompletedAsync("string", CancellationToken.None));
         await Assert.ThrowsAsync<StoreException>(() => Progress.MarkCompleteAsync("string", "a", "1", CancellationToken.None));
+        await Assert.ThrowsAsync<StoreException>(() => Progress.UndoCompleteAsync("string", "a", CancellationToken.None));
     }
 
     [Fact]

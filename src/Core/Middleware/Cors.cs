@@ -1,0 +1,33 @@
+using Lessons.Http;
+
+namespace Lessons.Middleware;
+
+/// <summary>
+/// Lets the pages of the allowed origins read every answer, errors too, and send their cookies (CORS, in the Fetch
+/// standard). Other origins get nothing. It stands before the router, whose answer to OPTIONS becomes a preflight's.
+/// </summary>
+internal sealed class Cors(AllowedOrigins allowed)
+{
+    private static readonly Header VaryByOrigin = new("Vary", "Origin");
+    private static readonly Header AllowCredentials = new("Access-Control-Allow-Credentials", "true");
+    private static readonly Header AllowHeaders = new("Access-Control-Allow-Headers", "Content-Type");
+    private static readonly Header ExposeHeaders = new("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+    private static readonly Header TenMinutes = new("Access-Control-Max-Age", "600");
+
+    public Handler Wrap(Handler next) => async (request, cancellationToken) =>
+    {
+        var response = await next(request, cancellationToken);
+        return response with { Headers = [.. response.Headers, VaryByOrigin, .. Answer(request, response)] };
+    };
+
+    private Header[] Answer(AppRequest request, AppResponse response)
+    {
+        if (request.Headers.First("Origin") is not { } origin || !allowed.Include(origin))
+            return [];
+        var allowOrigin = new Header("Access-Control-Allow-Origin", origin);
+        var isPreflight = request.Method == "OPTIONS" && request.Headers.First("Access-Control-Request-Method") is not null;
+        return isPreflight && response.Headers.First("Allow") is { } methods
+            ? [allowOrigin, AllowCredentials, new("Access-Control-Allow-Methods", methods), AllowHeaders, TenMinutes]
+            : [allowOrigin, AllowCredentials, ExposeHeaders];
+    }
+}

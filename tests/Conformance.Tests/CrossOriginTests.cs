@@ -1,0 +1,164 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+public sealed class CrossOriginTests(HostPool hosts)
+{
+    private const string Mark = "POST /lessons/intro/mark-complete";
+    private const string FrontEnd = "Origin: " + Some.FrontEnd;
+
+    // What CrossOriginProtection of Go 1.25 decides; Service sends Host: localhost.
+    [Theory]
+    [EveryHost(200)]
+    [EveryHost(200, "Sec-Fetch-Site: same-origin")]
+    [EveryHost(200, "Sec-Fetch-Site: none")]
+    [EveryHost(200, "Sec-Fetch-Site: same-origin", "Origin: https://evil.example")]
+    [EveryHost(200, "Origin: http://localhost")]
+    [EveryHost(200, "Origin: https://localhost")]
+    [EveryHost(403, "Sec-Fetch-Site: cross-site")]
+    [EveryHost(403, "Sec-Fetch-Site: same-site")]
+    [EveryHost(403, "Sec-Fetch-Site: cross-site", "Origin: http://localhost")]
+    [EveryHost(403, "Sec-Fetch-Site: unheard-of")]
+    [EveryHost(403, "Sec-Fetch-Site: SAME-ORIGIN")]
+    [EveryHost(403, "Origin: null")]
+    [EveryHost(403, "Origin: https://evil.example")]
+    [EveryHost(403, "Origin: http://localhost:8080")]
+    [EveryHost(403, "Origin: http://localhost.evil.example")]
+    [EveryHost(403, "Origin: http://evil.example/http://localhost")]
+    [EveryHost(403, "Origin: localhost")]
+    [EveryHost(403, FrontEnd)]
+    public async Task An_unsafe_request_of_another_origin_is_refused(string host, int status, params string[] headers)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+        var cookie = await service.LoginAsync(user);
+
+        foreach (var method in (string[])["POST", "DELETE"])
+        {
+            var response = await service.SendAsync($"{method} /lessons/intro/mark-complete", [cookie, .. headers]);
+            if (status == 403)
+                Answer.IsError(403, "Cross-origin request refused", response);
+            Assert.Equal(status, response.Status);
+        }
+
+        Assert.False(await hosts.Redis.KeyExistsAsync("lessons:" + user));
+    }
+
+    [Theory, EveryHost]
+    public async Task Another_sites_form_opens_no_session(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var user = Some.User();
+
+        var response = await service.SendAsync("POST /login", ["Content-Type: application/x-www-form-urlencoded", "Sec-Fetch-Site: cross-site", "Origin: https://evil.example"], "userId=" + user);
+
+        Answer.IsError(403, "Cross-origin request refused", response);
+        Assert.Null(response.Header("Set-Cookie"));
+    }
+
+    [Theory, EveryHost]
+    public async Task Safe_methods_pass_and_their_answers_are_for_no_other_origins_pages(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+        string[] headers = [cookie, "Sec-Fetch-Site: cross-site", "Origin: https://evil.example"];
+
+        foreach (var response in (RawResponse[])[
+            await service.SendAsync("GET /lessons/completed", headers),
+            await service.SendAsync("HEAD /lessons", headers),
+            await service.SendAsync("OPTIONS /lessons", [.. headers, "Access-Control-Request-Method: GET"])])
+        {
+            Assert.InRange(response.Status, 200, 204);
+            HasNoCors(response);
+            Assert.Null(response.Header("Vary"));
+        }
+    }
+
+    [Theory, EveryHost]
+    public async Task It_is_decided_behind_path_and_method_and_before_the_session(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        string[] evil = ["Origin: https://evil.example"];
+
+        Answer.IsError(404, "Not found", await service.SendAsync("POST /nope", evil));
+        Answer.IsError(405, "Method not allowed", await service.SendAsync("DELETE /login", evil));
+        Answer.IsError(403, "Cross-origin request refused", await service.SendAsync("POST /lessons/%2F/mark-complete", evil, new string('x', 64 * 1024 + 1)));
+    }
+
+    [Theory, EveryHost]
+    public async Task An_allowed_front_end_may_call_with_its_users_cookie(string host)
+    {
+        var service = await hosts.GetCourseAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+
+        foreach (var site in (string[])["same-site", "cross-site"])
+        {
+            var response = await service.SendAsync(Mark, [cookie, FrontEnd, "Sec-Fetch-Site: " + site]);
+            Assert.Equal(200, response.Status);
+            HasCors(response);
+        }
+
+        HasCors(await service.SendAsync("GET /lessons", [cookie, FrontEnd, "Sec-Fetch-Site: same-site"]));
+        HasCors(await service.SendAsync("POST /login?userId=" + Some.User(), [FrontEnd])); // a browser that sends no Sec-Fetch-Site
+    }
+
+    [Theory, EveryHost]
+    public async Task An_allowed_front_end_may_read_errors_too(string host)
+    {
+        var service = await hosts.GetCourseAsync(host);
+
+        foreach (var (line, status) in ((string, int)[])[("GET /lessons", 403), ("GET /nope", 404), ("PUT /lessons", 405), ("POST /login", 400)])
+        {
+            var response = await service.SendAsync(line, [FrontEnd]);
+            Assert.Equal(status, response.Status);
+            HasCors(response);
+        }
+    }
+
+    [Theory]
+    [EveryHost("/lessons/intro/mark-complete", "POST, DELETE, OPTIONS")]
+    [EveryHost("/lessons", "GET, HEAD, OPTIONS")]
+    public async Task A_preflight_names_the_methods_and_the_one_header(string host, string path, string methods)
+    {
+        var service = await hosts.GetCourseAsync(host);
+
+        var response = await service.SendAsync("OPTIONS " + path, [FrontEnd, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: content-type", "Sec-Fetch-Site: same-site"]);
+
+        Assert.Equal((204, ""), (response.Status, response.Body));
+        Assert.Equal((Some.FrontEnd, "true", "Origin"), (response.Header("Access-Control-Allow-Origin"), response.Header("Access-Control-Allow-Credentials"), response.Header("Vary")));
+        Assert.Equal((methods, "Content-Type", "600"), (response.Header("Access-Control-Allow-Methods"), response.Header("Access-Control-Allow-Headers"), response.Header("Access-Control-Max-Age")));
+        Answer.HasStandardHeaders(response);
+    }
+
+    [Theory]
+    [EveryHost("Origin: https://evil.example")]
+    [EveryHost("Origin: null")]
+    [EveryHost("Origin: http://app.example.com")]
+    [EveryHost("Origin: https://app.example.com:8443")]
+    [EveryHost("Origin: https://app.example.com.evil.example")]
+    [EveryHost("Origin: https://other.example, https://app.example.com")]
+    [EveryHost("Origin: https://APP.example.com")]
+    public async Task Any_other_origin_gets_nothing_where_some_are_allowed(string host, string origin)
+    {
+        var service = await hosts.GetCourseAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+
+        Answer.IsError(403, "Cross-origin request refused", await service.SendAsync(Mark, [cookie, origin]));
+        foreach (var line in (string[])[Mark, "GET /lessons", "OPTIONS /lessons", "GET /nope"])
+        {
+            var response = await service.SendAsync(line, [cookie, origin, "Access-Control-Request-Method: POST"]);
+            HasNoCors(response);
+            Assert.Equal("Origin", response.Header("Vary"));
+        }
+    }
+
+    private static void HasCors(RawResponse response)
+    {
+        Assert.Equal((Some.FrontEnd, "true", "Origin"), (response.Header("Access-Control-Allow-Origin"), response.Header("Access-Control-Allow-Credentials"), response.Header("Vary")));
+        Assert.Equal("X-Request-Id, Retry-After", response.Header("Access-Control-Expose-Headers"));
+    }
+
+    private static void HasNoCors(RawResponse response) =>
+        Assert.DoesNotContain(response.Headers, header => header.Name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,70 @@
+using Lessons.Features;
+using Xunit;
+
+namespace Lessons.Tests.Features;
+
+public sealed class LessonListTests
+{
+    private static readonly Catalogue Three = new([new("b", "Second", "Go", 2), new("a", "First", "Go", 1), new("c", "Third", null, null)]);
+
+    [Fact]
+    public void Lists_the_catalogue_and_counts_nothing_else()
+    {
+        var list = Of(Three, ("b", "2022-10-11T23:01:14Z"), ("gone", "2030-01-01T00:00:00Z"));
+
+        Assert.Equal(
+            [new("a", "First", "Go", null), new("b", "Second", "Go", "2022-10-11T23:01:14Z"), new("c", "Third", null, null)],
+            list.Lessons);
+        Assert.Equal((1, 3, 33, "b"), (list.Completed, list.Total, list.Percent, list.LastCompleted));
+    }
+
+    [Fact]
+    public void Lists_what_was_completed_where_there_is_no_catalogue()
+    {
+        var list = Of(null, ("\U0001F680", "2022-10-11T23:01:14Z"), ("\uFF5E", "2022-10-11T23:01:15Z"), ("9", "2022-10-11T23:01:13Z"));
+
+        Assert.Equal(["9", "\uFF5E", "\U0001F680"], list.Lessons.Select(lesson => lesson.Slug));
+        Assert.Equal(new LessonState("9", "9", null, "2022-10-11T23:01:13Z"), list.Lessons[0]);
+        Assert.Equal((3, 3, 100, "\uFF5E"), (list.Completed, list.Total, list.Percent, list.LastCompleted));
+    }
+
+    [Fact]
+    public void Without_anything_is_empty()
+    {
+        var list = Of(null);
+
+        Assert.Empty(list.Lessons);
+        Assert.Equal((0, 0, 0, null), (list.Completed, list.Total, list.Percent, list.LastCompleted));
+        Assert.Equal((0, 3, 0, null), (Of(Three).Completed, Of(Three).Total, Of(Three).Percent, Of(Three).LastCompleted));
+    }
+
+    [Theory]
+    [InlineData("2022-10-12T02:01:14+03:00", "2022-10-11T23:01:15Z", "b")]
+    [InlineData("2022-10-12T02:01:15+03:00", "2022-10-11T23:01:14Z", "a")]
+    [InlineData("2022-10-12T02:01:14+03:00", "2022-10-11T23:01:14Z", "a")]
+    [InlineData("2022-10-11T23:01:14Z", "2022-10-11T23:01:14.5Z", "b")]
+    [InlineData("2022-10-11T20:01:15-03:00", "2022-10-11T23:01:14Z", "a")]
+    [InlineData("t", "2022-10-11T23:01:14Z", "b")]
+    [InlineData("2022-10-11T23:01:14Z", "", "a")]
+    [InlineData("9999-99-99T99:99:99Z", "99999999999", "a")]
+    public void Last_is_the_latest_instant_then_the_first_slug(string a, string b, string last)
+    {
+        Assert.Equal(last, Of(Three, ("a", a), ("b", b)).LastCompleted);
+        Assert.Equal(last, Of(null, ("b", b), ("a", a)).LastCompleted);
+    }
+
+    [Theory]
+    [InlineData(199, 200, 99)]
+    [InlineData(200, 200, 100)]
+    [InlineData(1, 200, 0)]
+    public void Only_all_of_them_are_100_per_cent(int completed, int total, int percent)
+    {
+        var slugs = Enumerable.Range(0, total).Select(i => $"{i}").ToList();
+        var catalogue = new Catalogue([.. slugs.Select(slug => new Lesson(slug, slug, null, null))]);
+
+        Assert.Equal(percent, Of(catalogue, [.. slugs.Take(completed).Select(slug => (slug, "t"))]).Percent);
+    }
+
+    private static LessonList Of(Catalogue? catalogue, params (string Slug, string Time)[] completed) =>
+        LessonList.Of(completed.ToDictionary(lesson => lesson.Slug, lesson => lesson.Time, StringComparer.Ordinal), catalogue);
+}
