@@ -39,7 +39,7 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
         if (_redis is not null)
             _ = CloseAsync(_redis, inFlight);
         _redis = RedisConnection.Open(url, logger);
-        Handler = App.Create(settings, new RedisSessionStore(_redis), new RedisProgressStore(_redis), time, logger);
+        Handler = App.Create(settings, AppStores.In(_redis), time, logger);
         _settings = settings;
     }
 

@@ -12,7 +12,7 @@ try
 
     using var embedded = settings.RedisUrl is null ? StartEmbeddedRedis(settings, logger) : null;
     await using var redis = RedisConnection.Open(settings.RedisUrl ?? embedded!.Url, logger);
-    var handler = App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), TimeProvider.System, logger);
+    var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
 
     await using var server = Server.Create(settings, handler, logging);
     await Server.StartAsync(server);

@@ -18,12 +18,20 @@ internal sealed class AppUnderTest
     {
         Sessions.FindUserAsync(SessionId, Arg.Any<CancellationToken>()).Returns("lambros");
         using var provider = new JsonLoggerProvider(_log, Time);
-        Handler = App.Create(new AppSettings(), Sessions, Progress, Time, provider.CreateLogger("test"));
+        Handler = App.Create(new AppSettings(), Stores, Time, provider.CreateLogger("test"));
     }
+
+    private AppStores Stores => new(Sessions, SessionIndex, Progress, Accounts, Attempts);
 
     public ISessionStore Sessions { get; } = Substitute.For<ISessionStore>();
 
     public IProgressStore Progress { get; } = Substitute.For<IProgressStore>();
+
+    public ISessionIndex SessionIndex { get; } = Substitute.For<ISessionIndex>();
+
+    public IAccountStore Accounts { get; } = Substitute.For<IAccountStore>();
+
+    public IAttemptStore Attempts { get; } = Substitute.For<IAttemptStore>();
 
     public FakeTimeProvider Time { get; } = new(new(2022, 10, 11, 23, 1, 14, 999, TimeSpan.Zero));
 

@@ -1,0 +1,12 @@
+namespace Lessons.Stores;
+
+/// <summary>Everything that is kept.</summary>
+public sealed record AppStores(ISessionStore Sessions, ISessionIndex SessionIndex, IProgressStore Progress, IAccountStore Accounts, IAttemptStore Attempts)
+{
+    public static AppStores In(RedisConnection redis) => new(
+        new RedisSessionStore(redis),
+        new RedisSessionIndex(redis),
+        new RedisProgressStore(redis),
+        new RedisAccountStore(redis),
+        new RedisAttemptStore(redis));
+}
