@@ -12,6 +12,8 @@ try
 
     using var embedded = settings.RedisUrl is null ? StartEmbeddedRedis(settings, logger) : null;
     await using var redis = RedisConnection.Open(settings.RedisUrl ?? embedded!.Url, logger);
+    if (args is ["user", ..])
+        return await UserCommand.RunAsync(args, new Accounts(settings, AppStores.In(redis), TimeProvider.System));
     var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
 
     await using var server = Server.Create(settings, handler, logging);

@@ -28,8 +28,18 @@ public sealed class HostPool : IAsyncLifetime
         _connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{RedisPort}");
     }
 
-    internal Task<Service> GetAsync(string host) =>
-        _services.GetOrAdd(host, name => new(() => Hosts.StartAsync(name, $"redis://127.0.0.1:{RedisPort}"))).Value;
+    /// <summary>The host in mode <c>open</c>.</summary>
+    internal Task<Service> GetAsync(string host) => GetAsync(host, "open");
+
+    /// <summary>The host in mode <c>password</c>, as a client with an address of its own sees it.</summary>
+    internal async Task<Service> GetWithPasswordsAsync(string host) => (await GetAsync(host, "password")).From(Some.Address());
+
+    /// <summary>A host of the test's own, in mode <c>password</c> and with these settings.</summary>
+    internal Task<Service> StartWithPasswordsAsync(string host, params (string Name, string Value)[] settings) =>
+        Hosts.StartAsync(host, $"redis://127.0.0.1:{RedisPort}", [("LOGIN_MODE", "password"), .. settings]);
+
+    private Task<Service> GetAsync(string host, string loginMode) =>
+        _services.GetOrAdd($"{host} {loginMode}", _ => new(() => Hosts.StartAsync(host, $"redis://127.0.0.1:{RedisPort}", ("LOGIN_MODE", loginMode)))).Value;
 
     public async ValueTask DisposeAsync()
     {

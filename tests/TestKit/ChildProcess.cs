@@ -39,13 +39,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a program with these variables, and with none of this service's settings that the tests were started with.</summary>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null, string? input = null)
     {
         var info = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = input is not null,
             WorkingDirectory = workingFolder ?? "",
         };
         foreach (var name in Settings)
@@ -53,7 +54,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
         info.Environment["LOGIN_MODE"] = "open"; // most tests are about the article's routes; an empty one is the default
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             info.Environment[name] = value;
-        return new(Process.Start(info)!);
+        var process = new ChildProcess(Process.Start(info)!);
+        if (input is not null)
+        {
+            process._process.StandardInput.Write(input);
+            process._process.StandardInput.Close();
+        }
+
+        return process;
     }
 
     /// <summary>The next line with that text in it; those before it are passed over.</summary>
