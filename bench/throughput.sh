@@ -12,7 +12,7 @@ redis_port=$(free_port) port=$(free_port)
 url=http://127.0.0.1:$port
 
 redis-server --port "$redis_port" --bind 127.0.0.1 --save "" > "$folder/redis.log" &
-PORT=$port UPSTASH_REDIS_URL=redis://127.0.0.1:$redis_port "$server" > "$folder/server.log" &
+PORT=$port LOGIN_MODE=open UPSTASH_REDIS_URL=redis://127.0.0.1:$redis_port "$server" > "$folder/server.log" &
 pid=$!
 curl --silent --output /dev/null --retry 50 --retry-delay 1 --retry-connrefused "$url/"
 

@@ -15,6 +15,7 @@ internal sealed record Candidate(string Name, string Path, string RedisUrl, stri
         [
             $"AWS_LAMBDA_RUNTIME_API={runtimeApi}",
             $"UPSTASH_REDIS_URL={RedisUrl}",
+            "LOGIN_MODE=open",
             "AWS_LAMBDA_FUNCTION_NAME=lessons",
             "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512",

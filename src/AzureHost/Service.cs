@@ -39,7 +39,7 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
         var redis = RedisConnection.Open(url, settings, logger);
         try
         {
-            Handler = App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), redis.PingAsync, time, logger);
+            Handler = App.Create(settings, AppStores.In(redis), time, logger);
         }
         catch (SettingsException)
         {

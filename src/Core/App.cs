@@ -2,6 +2,7 @@ using Lessons.Features;
 using Lessons.Http;
 using Lessons.Middleware;
 using Lessons.Stores;
+using Lessons.Throttling;
 using Microsoft.Extensions.Logging;
 
 namespace Lessons;
@@ -10,30 +11,56 @@ namespace Lessons;
 public static class App
 {
     /// <exception cref="SettingsException">There is a catalogue of lessons, and it cannot be used.</exception>
-    public static Handler Create(AppSettings settings, ISessionStore sessions, IProgressStore progress, Func<CancellationToken, Task> pingAsync, TimeProvider time, ILogger logger)
+    public static Handler Create(AppSettings settings, AppStores stores, TimeProvider time, ILogger logger)
     {
-        var guard = new SessionGuard(sessions, settings.SessionCookieName, logger);
-        var login = new Login(sessions, settings.SessionCookieName, time, logger);
-        var lessons = new Progress(progress, Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory), time, logger);
+        var isOpen = settings.LoginMode == LoginMode.Open;
+        var sessions = new Sessions(settings, stores.Sessions, isOpen ? null : stores.SessionIndex, time);
+        var guard = new SessionGuard(sessions, logger);
+        var lessons = new Progress(stores.Progress, Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory), time, logger);
         var origins = new CrossOriginGuard(settings.AllowedOrigins);
-        var health = new Health(pingAsync, logger);
 
-        Handler Open(Handler handler) => BodyLimit.Wrap(handler);
         Handler UsersOnly(UserHandler handler) => guard.Require(BodyLimit.Wrap(handler));
 
-        var router = new Router(origins.Require)
-            .MapRead("/health", health.HandleAsync) // for everyone: no session, no body
-            .Map("GET", "/login", Open(login.HandleAsync)) // it opens a session, so HEAD is no part of it
-            .Map("POST", "/login", Open(login.HandleAsync))
+        var router = new Router(origins.Require);
+        if (isOpen)
+            MapOpenLogin(router, settings, new Login(sessions, logger), logger);
+        else
+            MapAccounts(router, settings, stores, sessions, guard, logger);
+        router
+            .Map("POST", "/logout", new Logout(sessions, logger).EndAsync)
             .MapRead("/lessons", UsersOnly(lessons.ListAsync))
             .MapRead("/lessons/completed", UsersOnly(lessons.ListCompletedAsync))
             .Map("POST", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.MarkCompleteAsync))
-            .Map("DELETE", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.UndoCompleteAsync));
+            .Map("DELETE", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.UndoCompleteAsync))
+            .MapRead("/health", new Health(stores.PingAsync, logger).HandleAsync); // for everyone
 
         var recover = new Recover(logger);
         var log = new RequestLog(time, logger);
         var telemetry = new RequestTelemetry(router.FindTemplate, time);
         var handler = log.Wrap(telemetry.Wrap(recover.Wrap(router.HandleAsync)));
         return StandardHeaders.Wrap(settings.AllowedOrigins is { } allowed ? new Cors(allowed).Wrap(handler) : handler);
+    }
+
+    private static void MapOpenLogin(Router router, AppSettings settings, Login login, ILogger logger)
+    {
+        if (settings.NamesRedis)
+            Log.OpenLogin(logger);
+        router
+            .Map("GET", "/login", BodyLimit.Wrap(login.HandleAsync)) // it opens a session, so HEAD is no part of it
+            .Map("POST", "/login", BodyLimit.Wrap(login.HandleAsync));
+    }
+
+    private static void MapAccounts(Router router, AppSettings settings, AppStores stores, Sessions sessions, SessionGuard guard, ILogger logger)
+    {
+        var throttle = new Throttle(stores.Attempts);
+        var login = new PasswordLogin(stores.Accounts, throttle, sessions, logger);
+        var registration = new Registration(settings.IsRegistrationOpen, stores.Accounts, throttle, sessions, logger);
+        var change = new PasswordChange(stores.Accounts, throttle, sessions, logger);
+        var limit = new HashingLimit();
+        router
+            .Map("POST", "/login", limit.Wrap(BodyLimit.Wrap(login.HandleAsync)))
+            .Map("POST", "/register", limit.Wrap(BodyLimit.Wrap(registration.HandleAsync)))
+            .Map("POST", "/password", limit.Wrap(guard.Require(BodyLimit.Wrap(change.HandleAsync))))
+            .Map("POST", "/logout-everywhere", new Logout(sessions, logger).EndAllAsync);
     }
 }

@@ -30,6 +30,21 @@ public sealed record AppSettings
     /// <summary><c>SESSION_COOKIE_NAME</c>.</summary>
     public string SessionCookieName { get; init; } = "xxx_session_id";
 
+    /// <summary><c>LOGIN_MODE</c>. Not set, it is <c>password</c> wherever a Redis is named, so that nothing deployed is open by accident.</summary>
+    public LoginMode LoginMode { get; init; }
+
+    /// <summary><c>REGISTRATION</c>: whether anyone may register; if not, accounts come from <c>lessons-server user add</c>.</summary>
+    public bool IsRegistrationOpen { get; init; } = true;
+
+    /// <summary><c>SESSION_TTL</c>, in seconds: how long a session lasts from its login on, and the cookie's Max-Age.</summary>
+    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary><c>SESSION_IDLE_TTL</c>, in seconds: how long a session lasts without use; null is as long as it lasts at all.</summary>
+    public TimeSpan? SessionIdleLifetime { get; init; }
+
+    /// <summary><c>MAX_SESSIONS</c>: how many sessions a user may have; one more ends the oldest.</summary>
+    public int MaxSessions { get; init; } = 20;
+
     /// <summary><c>TRUST_PROXY</c>: whether the Kestrel host believes X-Forwarded-For and X-Forwarded-Proto.</summary>
     public bool TrustProxy { get; init; }
 
@@ -39,41 +54,76 @@ public sealed record AppSettings
     /// <summary><c>ALLOWED_ORIGINS</c>: the front ends, besides the service's own origin, whose pages may call it.</summary>
     public AllowedOrigins? AllowedOrigins { get; init; }
 
+    /// <summary>Whether a Redis is named, that is, whether this is more than a demo on one machine.</summary>
+    public bool NamesRedis => RedisUrl is not null || RedisUrlParameter is not null;
+
     /// <exception cref="SettingsException">A variable has a value that cannot be used.</exception>
     public static AppSettings Read(Func<string, string?> getVariable)
     {
         string? Get(string name) => getVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 
-        if (Get("LOGIN_MODE") is not (null or "open"))
-            throw new SettingsException("LOGIN_MODE must be open.");
         var settings = new AppSettings();
-        return settings with
+        settings = settings with
         {
             RedisUrl = Get("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
             RedisUrlParameter = Get("UPSTASH_REDIS_URL_PARAMETER"),
-            RedisTimeout = Get("REDIS_TIMEOUT_MS") is { } timeout ? ParseTimeout(timeout) : settings.RedisTimeout,
+            RedisTimeout = Get("REDIS_TIMEOUT_MS") is { } timeout ? TimeSpan.FromMilliseconds(ParseNumber("REDIS_TIMEOUT_MS", timeout, 100, 30_000)) : settings.RedisTimeout,
             RedisCluster = Get("REDIS_CLUSTER") is { } cluster && ParseBoolean("REDIS_CLUSTER", cluster),
-            Port = Get("PORT") is { } port ? ParsePort(port) : settings.Port,
+            Port = Get("PORT") is { } port ? ParseNumber("PORT", port, 0, 65535) : settings.Port,
             BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
             SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,
+            IsRegistrationOpen = Get("REGISTRATION") is not { } registration || ParseRegistration(registration),
+            SessionLifetime = Get("SESSION_TTL") is { } lifetime ? ParseSeconds("SESSION_TTL", lifetime) : settings.SessionLifetime,
+            SessionIdleLifetime = Get("SESSION_IDLE_TTL") is { } idle ? ParseSeconds("SESSION_IDLE_TTL", idle) : null,
+            MaxSessions = Get("MAX_SESSIONS") is { } sessions ? ParseNumber("MAX_SESSIONS", sessions, 1, 1000) : settings.MaxSessions,
             TrustProxy = Get("TRUST_PROXY") is { } trust && ParseBoolean("TRUST_PROXY", trust),
             LessonsFile = Get("LESSONS_FILE"),
             AllowedOrigins = Get("ALLOWED_ORIGINS") is { } origins ? ParseOrigins(origins) : null,
         };
+        settings = settings with { LoginMode = ParseLoginMode(Get("LOGIN_MODE"), settings) };
+        if (settings.LoginMode == LoginMode.Open)
+            RefuseWhatOpenModeCannotKeep(Get);
+        if (settings.SessionIdleLifetime > settings.SessionLifetime)
+            throw new SettingsException("SESSION_IDLE_TTL must not be above SESSION_TTL.");
+        return settings;
+    }
+
+    private static LoginMode ParseLoginMode(string? text, AppSettings settings) => text switch
+    {
+        "open" => LoginMode.Open,
+        "password" => LoginMode.Password,
+        null => settings.NamesRedis ? LoginMode.Password : LoginMode.Open,
+        _ => throw new SettingsException("LOGIN_MODE must be open or password."),
+    };
+
+    // Who sets these counts on them, and mode open sends Redis the article's commands only.
+    private static void RefuseWhatOpenModeCannotKeep(Func<string, string?> get)
+    {
+        var name = get("SESSION_IDLE_TTL") is not null ? "SESSION_IDLE_TTL"
+            : get("MAX_SESSIONS") is not null ? "MAX_SESSIONS"
+            : get("REGISTRATION") == "closed" ? "REGISTRATION"
+            : null;
+        if (name is not null)
+            throw new SettingsException($"{name} needs LOGIN_MODE=password.");
     }
 
     private static RedisUrl ParseRedisUrl(string text) =>
         RedisUrl.TryParse(text, out var url, out var error) ? url : throw new SettingsException($"UPSTASH_REDIS_URL {error}.");
 
-    private static TimeSpan ParseTimeout(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 100 and <= 30_000
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw new SettingsException("REDIS_TIMEOUT_MS must be a whole number from 100 to 30000.");
+    // A year at most: it is the cookie's Max-Age too.
+    private static TimeSpan ParseSeconds(string name, string text) => TimeSpan.FromSeconds(ParseNumber(name, text, 1, 365 * 24 * 3600));
 
-    private static int ParsePort(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
-            ? port
-            : throw new SettingsException("PORT must be a whole number from 0 to 65535.");
+    private static int ParseNumber(string name, string text, int min, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw new SettingsException($"{name} must be a whole number from {min} to {max}.");
+
+    private static bool ParseRegistration(string text) => text switch
+    {
+        "open" => true,
+        "closed" => false,
+        _ => throw new SettingsException("REGISTRATION must be open or closed."),
+    };
 
     private static IPAddress ParseAddress(string text) =>
         IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : throw new SettingsException("BIND_ADDRESS must be an IP address, such as 0.0.0.0.");

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "The connection to Redis is back")]
     public static partial void RedisConnectionRestored(ILogger logger);
+
+    [LoggerMessage(7, LogLevel.Warning, "LOGIN_MODE is open: whoever names a user is that user, without a password")]
+    public static partial void OpenLogin(ILogger logger);
 }

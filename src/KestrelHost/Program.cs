@@ -12,7 +12,9 @@ try
 
     using var embedded = settings.RedisUrl is null ? StartEmbeddedRedis(settings, logger) : null;
     await using var redis = RedisConnection.Open(settings.RedisUrl ?? embedded!.Url, settings, logger);
-    var handler = App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), redis.PingAsync, TimeProvider.System, logger);
+    if (args is ["user", ..])
+        return await UserCommand.RunAsync(args, new Accounts(settings, AppStores.In(redis), TimeProvider.System));
+    var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
 
     await using var server = Server.Create(settings, handler, logging);
     await Server.StartAsync(server);

@@ -41,7 +41,7 @@ async Task<Handler?> StartAsync(RuntimeApi api)
     {
         var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
         var redis = RedisConnection.Open(await FindRedisAsync(settings), settings, logger);
-        return App.Create(settings, new RedisSessionStore(redis), new RedisProgressStore(redis), redis.PingAsync, time, logger);
+        return App.Create(settings, AppStores.In(redis), time, logger);
     }
     catch (Exception exception)
     {

@@ -89,7 +89,7 @@ public sealed class EndTests
     [InlineData("UPSTASH_REDIS_URL", "", "UPSTASH_REDIS_URL must be set.")]
     [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
-    [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open.")]
+    [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
     public async Task A_setting_that_cannot_be_used_is_told_to_the_host_and_ends_the_worker(string name, string value, string sentence)
     {
         await using var host = await FunctionsHost.StartAsync();

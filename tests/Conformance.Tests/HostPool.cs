@@ -29,15 +29,26 @@ public sealed class HostPool : IAsyncLifetime
         _connection = await _redis.ConnectAsync();
     }
 
-    internal Task<Service> GetAsync(string host) => _services.GetOrAdd(host, name => new(() => StartAsync(name, RedisPort))).Value;
+    /// <summary>The host in mode <c>open</c>.</summary>
+    internal Task<Service> GetAsync(string host) => GetAsync(host, "open");
 
-    /// <summary>Starts a host of the test's own, its Redis on that port.</summary>
+    /// <summary>The host in mode <c>password</c>, as a client with an address of its own sees it.</summary>
+    internal async Task<Service> GetWithPasswordsAsync(string host) => (await GetAsync(host, "password")).From(Some.Address());
+
+    /// <summary>A host of the test's own, in mode <c>password</c> and with these settings.</summary>
+    internal Task<Service> StartWithPasswordsAsync(string host, params (string Name, string Value)[] settings) =>
+        StartAsync(host, RedisPort, [("LOGIN_MODE", "password"), .. settings]);
+
+    /// <summary>A host of the test's own, its Redis on that port.</summary>
     internal Task<Service> StartAsync(string host, int redisPort, params (string Name, string Value)[] settings) =>
         Hosts.StartAsync(host, SuiteRedis.Url(redisPort), [.. _redis!.Settings, .. settings]);
 
     /// <summary>The host with a catalogue and with front ends of other origins.</summary>
     internal Task<Service> GetCourseAsync(string host) =>
         _courses.GetOrAdd(host, name => new(() => StartCourseAsync(name))).Value;
+
+    private Task<Service> GetAsync(string host, string loginMode) =>
+        _services.GetOrAdd($"{host} {loginMode}", _ => new(() => StartAsync(host, RedisPort, ("LOGIN_MODE", loginMode)))).Value;
 
     public async ValueTask DisposeAsync()
     {

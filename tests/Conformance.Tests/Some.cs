@@ -24,5 +24,15 @@ internal static class Some
         ]
         """;
 
+    /// <summary>A password that may be chosen.</summary>
+    public const string Password = "correct horse battery";
+
+    /// <summary>An address of loopback, so that no test has tried too often from it.</summary>
+    public static string Address()
+    {
+        var number = Interlocked.Increment(ref s_count);
+        return string.Create(CultureInfo.InvariantCulture, $"127.1.{number / 250}.{(number % 250) + 1}");
+    }
+
     public static string User() => "user-" + Interlocked.Increment(ref s_count).ToString(CultureInfo.InvariantCulture);
 }

@@ -25,9 +25,13 @@ public sealed class AppSettingsTests
             ["BIND_ADDRESS"] = "0.0.0.0",
             ["SESSION_COOKIE_NAME"] = "__Host-id",
             ["TRUST_PROXY"] = "true",
-            ["LOGIN_MODE"] = "open",
             ["LESSONS_FILE"] = "/opt/lessons.json",
             ["ALLOWED_ORIGINS"] = " https://app.example.com , http://localhost:5173 ",
+            ["LOGIN_MODE"] = "password",
+            ["REGISTRATION"] = "closed",
+            ["SESSION_TTL"] = "28800",
+            ["SESSION_IDLE_TTL"] = "1800",
+            ["MAX_SESSIONS"] = "3",
         };
 
         Assert.Equal(
@@ -39,11 +43,39 @@ public sealed class AppSettingsTests
                 Port = 80,
                 BindAddress = IPAddress.Any,
                 SessionCookieName = "__Host-id",
+                LoginMode = LoginMode.Password,
+                IsRegistrationOpen = false,
+                SessionLifetime = TimeSpan.FromHours(8),
+                SessionIdleLifetime = TimeSpan.FromMinutes(30),
+                MaxSessions = 3,
                 TrustProxy = true,
                 LessonsFile = "/opt/lessons.json",
                 AllowedOrigins = new AllowedOrigins("https://app.example.com,http://localhost:5173"),
             },
             AppSettings.Read(variables.GetValueOrDefault));
+    }
+
+    [Theory]
+    [InlineData("UPSTASH_REDIS_URL", "redis://h", null, LoginMode.Password)]
+    [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/redis", null, LoginMode.Password)]
+    [InlineData("UPSTASH_REDIS_URL", "redis://h", "open", LoginMode.Open)]
+    [InlineData("PORT", "1", null, LoginMode.Open)]
+    [InlineData("PORT", "1", "password", LoginMode.Password)]
+    public void Ask_for_passwords_wherever_a_Redis_is_named_unless_told_otherwise(string variable, string value, string? loginMode, LoginMode expected)
+    {
+        var settings = AppSettings.Read(name => name == variable ? value : name == "LOGIN_MODE" ? loginMode : null);
+
+        Assert.Equal(expected, settings.LoginMode);
+    }
+
+    [Fact]
+    public void Refuse_an_idle_time_out_that_could_never_come()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["LOGIN_MODE"] = "password", ["SESSION_TTL"] = "60", ["SESSION_IDLE_TTL"] = "61" };
+
+        var exception = Assert.Throws<SettingsException>(() => AppSettings.Read(variables.GetValueOrDefault));
+
+        Assert.Equal("SESSION_IDLE_TTL must not be above SESSION_TTL.", exception.Message);
     }
 
     [Theory]
@@ -62,10 +94,17 @@ public sealed class AppSettingsTests
     [InlineData("SESSION_COOKIE_NAME", "é")]
     [InlineData("TRUST_PROXY", "yes")]
     [InlineData("REDIS_CLUSTER", "3")]
-    [InlineData("LOGIN_MODE", "password")]
-    [InlineData("LOGIN_MODE", "Open")]
     [InlineData("ALLOWED_ORIGINS", "*")]
     [InlineData("ALLOWED_ORIGINS", "https://app.example.com,")]
+    [InlineData("LOGIN_MODE", "Open")]
+    [InlineData("REGISTRATION", "no")]
+    [InlineData("REGISTRATION", "closed")]
+    [InlineData("SESSION_TTL", "0")]
+    [InlineData("SESSION_TTL", "31536001")]
+    [InlineData("SESSION_TTL", "1h")]
+    [InlineData("SESSION_IDLE_TTL", "60")]
+    [InlineData("MAX_SESSIONS", "0")]
+    [InlineData("MAX_SESSIONS", "20")]
     [InlineData("UPSTASH_REDIS_URL", "s3cret")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret%zz@h")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port")]

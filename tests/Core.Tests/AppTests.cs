@@ -18,7 +18,7 @@ public sealed class AppTests
     [Fact]
     public async Task A_login_that_cannot_be_stored_is_500_without_a_cookie()
     {
-        _app.Sessions.CreateAsync(default!, default!, default).ThrowsAsyncForAnyArgs(Fault);
+        _app.Sessions.CreateAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(Fault);
 
         var response = await _app.SendAsync(AppUnderTest.Request("GET", "/login") with { Query = "userId=x" });
 

@@ -14,18 +14,32 @@ internal sealed class AppUnderTest
 
     private readonly MemoryStream _log = new();
 
-    public AppUnderTest()
+    /// <summary>The Cookie header of that session.</summary>
+    public static readonly Header SessionCookie = new("Cookie", "xxx_session_id=" + SessionId);
+
+    /// <summary>When that session's id was made: the public format's own example.</summary>
+    public static readonly DateTimeOffset SessionTime = DateTimeOffset.FromUnixTimeSeconds(1_400_000_000 + 107_608_047);
+
+    public AppUnderTest(AppSettings? settings = null)
     {
         Sessions.FindUserAsync(SessionId, Arg.Any<CancellationToken>()).Returns("lambros");
         using var provider = new JsonLoggerProvider(_log, Time);
-        Handler = App.Create(new AppSettings(), Sessions, Progress, cancellationToken => Ping(cancellationToken), Time, provider.CreateLogger("test"));
+        Handler = App.Create(settings ?? new AppSettings(), Stores, Time, provider.CreateLogger("test"));
     }
+
+    private AppStores Stores => new(Sessions, SessionIndex, Progress, Accounts, Attempts, cancellationToken => Ping(cancellationToken));
 
     public ISessionStore Sessions { get; } = Substitute.For<ISessionStore>();
 
     public IProgressStore Progress { get; } = Substitute.For<IProgressStore>();
 
     public Func<CancellationToken, Task> Ping { get; set; } = _ => Task.CompletedTask;
+
+    public ISessionIndex SessionIndex { get; } = Substitute.For<ISessionIndex>();
+
+    public IAccountStore Accounts { get; } = Substitute.For<IAccountStore>();
+
+    public IAttemptStore Attempts { get; } = Substitute.For<IAttemptStore>();
 
     public FakeTimeProvider Time { get; } = new(new(2022, 10, 11, 23, 1, 14, 999, TimeSpan.Zero));
 
@@ -38,7 +52,7 @@ internal sealed class AppUnderTest
 
     /// <summary>A request of the logged-in user <c>lambros</c>.</summary>
     public static AppRequest UserRequest(string method, string path) =>
-        Request(method, path, new Header("Cookie", "xxx_session_id=" + SessionId));
+        Request(method, path, SessionCookie);
 
     public ValueTask<AppResponse> SendAsync(AppRequest request) => Handler(request, CancellationToken.None);
 

@@ -18,6 +18,10 @@ internal static class KestrelProgram
         return ChildProcess.Start(Path, [], environment, workingFolder);
     }
 
+    /// <summary>Runs a command of it: arguments, settings, and what is typed into it.</summary>
+    public static ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
+        ChildProcess.Start(Path, arguments, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder, input);
+
     public static Task<Service> StartServiceAsync(string workingFolder, params (string Name, string Value)[] settings) =>
         Service.WaitForAsync(Start(workingFolder, settings));
 }

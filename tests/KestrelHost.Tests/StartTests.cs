@@ -18,7 +18,9 @@ public sealed class StartTests : IDisposable
     [InlineData("UPSTASH_REDIS_URL", "s3cret")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port")]
-    [InlineData("LOGIN_MODE", "password")]
+    [InlineData("LOGIN_MODE", "none")]
+    [InlineData("SESSION_TTL", "s3cret")]
+    [InlineData("MAX_SESSIONS", "5")]
     [InlineData("BIND_ADDRESS", "everywhere")]
     [InlineData("ALLOWED_ORIGINS", "*")]
     public async Task A_setting_that_cannot_be_used_stops_it_with_one_sentence_that_names_it(string name, string value)

@@ -23,7 +23,7 @@ public sealed class BootstrapProcessTests : IDisposable
     [InlineData("UPSTASH_REDIS_URL", "", "UPSTASH_REDIS_URL or UPSTASH_REDIS_URL_PARAMETER must be set.")]
     [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
-    [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open.")]
+    [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
     [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis", "AWS_REGION must be set to read UPSTASH_REDIS_URL_PARAMETER; Lambda sets it.")]
     public async Task A_setting_that_cannot_be_used_is_reported_and_ends_it(string name, string value, string sentence)
     {

@@ -71,11 +71,15 @@ public sealed class TemplateTests
         var settings = AppSettings.Read(name => name switch
         {
             "LOGIN_MODE" => Default("LoginMode"),
+            "REGISTRATION" => Default("Registration"),
+            "SESSION_TTL" => Default("SessionTtl"),
+            "SESSION_IDLE_TTL" => Default("SessionIdleTtl"),
+            "MAX_SESSIONS" => Default("MaxSessions"),
             "SESSION_COOKIE_NAME" => Default("SessionCookieName"),
             _ => null,
         });
 
-        Assert.Equal("xxx_session_id", settings.SessionCookieName);
+        Assert.Equal(new AppSettings { LoginMode = LoginMode.Password }, settings);
     }
 
     [Fact]
@@ -92,7 +96,7 @@ public sealed class TemplateTests
     public void Every_login_mode_that_it_allows_is_one_that_the_host_takes()
     {
         foreach (var mode in Sequence(Parameter("LoginMode"), "AllowedValues"))
-            Assert.NotNull(AppSettings.Read(name => name == "LOGIN_MODE" ? mode.ToString() : null));
+            Assert.Equal(mode.ToString(), AppSettings.Read(name => name == "LOGIN_MODE" ? mode.ToString() : null).LoginMode.ToString(), ignoreCase: true);
     }
 
     [Fact]

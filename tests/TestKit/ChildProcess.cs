@@ -11,7 +11,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     private static readonly string[] Settings =
-        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "SESSION_COOKIE_NAME", "TRUST_PROXY", "LESSONS_FILE", "ALLOWED_ORIGINS", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "REGISTRATION", "SESSION_COOKIE_NAME", "SESSION_TTL", "SESSION_IDLE_TTL", "MAX_SESSIONS", "TRUST_PROXY", "LESSONS_FILE", "ALLOWED_ORIGINS", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     private readonly Process _process;
     private readonly Lock _lock = new();
@@ -40,20 +40,29 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a program with these variables, and with none of this service's settings that the tests were started with.</summary>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null, string? input = null)
     {
         var info = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = input is not null,
             WorkingDirectory = workingFolder ?? "",
         };
         foreach (var name in Settings)
             info.Environment.Remove(name);
+        info.Environment["LOGIN_MODE"] = "open"; // most tests are about the article's routes; an empty one is the default
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             info.Environment[name] = value;
-        return new(Process.Start(info)!);
+        var process = new ChildProcess(Process.Start(info)!);
+        if (input is not null)
+        {
+            process._process.StandardInput.Write(input);
+            process._process.StandardInput.Close();
+        }
+
+        return process;
     }
 
     /// <summary>The next line with that text in it; those before it are passed over.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Lessons.Http;
@@ -13,9 +14,10 @@ public sealed class RawConnection : IDisposable
 
     private RawConnection(TcpClient client) => (_client, _stream) = (client, client.GetStream());
 
-    public static async Task<RawConnection> OpenAsync(int port)
+    /// <summary>Connects from an address of loopback, which are 16 million.</summary>
+    public static async Task<RawConnection> OpenAsync(int port, string from = "127.0.0.1")
     {
-        var client = new TcpClient();
+        var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
         await client.ConnectAsync("127.0.0.1", port);
         client.ReceiveTimeout = client.SendTimeout = (int)Eventually.Bound.TotalMilliseconds;
         return new(client);

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Lessons.TestKit;
 
 /// <summary>A running host, as its clients see it.</summary>
-public sealed partial class Service(ChildProcess process, int port) : IAsyncDisposable
+public sealed partial class Service(ChildProcess process, int port, string from = "127.0.0.1") : IAsyncDisposable
 {
     public ChildProcess Process => process;
 
@@ -16,7 +16,10 @@ public sealed partial class Service(ChildProcess process, int port) : IAsyncDisp
         return new(process, int.Parse(PortPattern().Match(line).Groups["port"].Value, CultureInfo.InvariantCulture));
     }
 
-    public Task<RawConnection> ConnectAsync() => RawConnection.OpenAsync(port);
+    /// <summary>The same service, as a client with that address of loopback sees it.</summary>
+    public Service From(string address) => new(process, port, address);
+
+    public Task<RawConnection> ConnectAsync() => RawConnection.OpenAsync(port, from);
 
     /// <summary>Sends a request on a connection of its own. The line is method and target; headers are whole lines.</summary>
     public async Task<RawResponse> SendAsync(string line, string[]? headers = null, string? body = null) =>

@@ -32,6 +32,25 @@ internal static class Ksuid
         return Encode(bytes);
     }
 
+    /// <summary>When a well-formed id was made, in whole seconds.</summary>
+    public static DateTimeOffset TimeOf(string text)
+    {
+        // The reverse of Encode; the time is the first limb.
+        Span<uint> limbs = stackalloc uint[ByteLength / sizeof(uint)];
+        limbs.Clear();
+        foreach (var digit in text)
+        {
+            var carry = (ulong)Digits.IndexOf(digit, StringComparison.Ordinal);
+            for (var i = limbs.Length - 1; i >= 0; i--)
+            {
+                carry += limbs[i] * 62UL;
+                (limbs[i], carry) = ((uint)carry, carry >> 32);
+            }
+        }
+
+        return Epoch.AddSeconds(limbs[0]);
+    }
+
     public static bool IsWellFormed(string text) =>
         text.Length == TextLength && !text.AsSpan().ContainsAnyExcept(AllDigits) && string.CompareOrdinal(text, Max) <= 0;
 

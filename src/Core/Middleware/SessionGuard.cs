@@ -6,15 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace Lessons.Middleware;
 
 /// <summary>Lets a request through only with the cookie of a session that Redis knows.</summary>
-internal sealed class SessionGuard(ISessionStore sessions, string cookieName, ILogger logger)
+internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 {
     private static readonly AppResponse Forbidden = AppResponse.Json(403, new Nothing(), FeatureJson.Default.Nothing);
     private static readonly AppResponse LookupFailed = AppResponse.Error(500, "We could not validate the provided session ID");
 
     public Handler Require(UserHandler next) => async (request, cancellationToken) =>
     {
-        // What cannot be a session's id is not worth a question to Redis.
-        if (Cookies.First(request.Headers, cookieName) is not { } sessionId || !Ksuid.IsWellFormed(sessionId))
+        if (sessions.IdOf(request) is not { } sessionId)
             return Forbidden;
 
         string? userId;

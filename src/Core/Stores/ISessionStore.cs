@@ -3,8 +3,14 @@ namespace Lessons.Stores;
 /// <summary>Sessions by id. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
 public interface ISessionStore
 {
-    Task CreateAsync(string sessionId, string userId, CancellationToken cancellationToken);
+    Task CreateAsync(string sessionId, string userId, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <summary>The user of a session; null when it is unknown or has expired.</summary>
     Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>The same, and from now on the session lasts that long.</summary>
+    Task<string?> FindUserAndExtendAsync(string sessionId, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a session. Returns whose it was; null when there was none.</summary>
+    Task<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken);
 }

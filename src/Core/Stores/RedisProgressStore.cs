@@ -5,7 +5,7 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
 {
     public async Task<IReadOnlyDictionary<string, string>> GetCompletedAsync(string userId, CancellationToken cancellationToken)
     {
-        var entries = await redis.ExecuteAsync("HGETALL", database => database.HashGetAllAsync("lessons:" + userId), cancellationToken);
+        var entries = await redis.ExecuteAsync("HGETALL", database => database.HashGetAllAsync(RedisKeys.Lessons(userId)), cancellationToken);
         var lessons = new Dictionary<string, string>(entries.Length, StringComparer.Ordinal);
         foreach (var entry in entries)
             lessons[entry.Name.ToString()] = entry.Value.ToString(); // two fields that are no UTF-8 may read alike
@@ -14,8 +14,8 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
     }
 
     public Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("HSET", database => database.HashSetAsync("lessons:" + userId, lessonSlug, completedAt), cancellationToken);
+        redis.ExecuteAsync("HSET", database => database.HashSetAsync(RedisKeys.Lessons(userId), lessonSlug, completedAt), cancellationToken);
 
     public Task UndoCompleteAsync(string userId, string lessonSlug, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("HDEL", database => database.HashDeleteAsync("lessons:" + userId, lessonSlug), cancellationToken);
+        redis.ExecuteAsync("HDEL", database => database.HashDeleteAsync(RedisKeys.Lessons(userId), lessonSlug), cancellationToken);
 }

@@ -1,19 +1,28 @@
 using System.Text;
 using System.Text.Unicode;
-using Lessons.Features;
+using StackExchange.Redis;
 
 namespace Lessons.Stores;
 
 /// <summary>A session is the key <c>session:{id}</c>, its value the userId, its time to live the session's.</summary>
 public sealed class RedisSessionStore(RedisConnection redis) : ISessionStore
 {
-    public Task CreateAsync(string sessionId, string userId, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("SET", database => database.StringSetAsync("session:" + sessionId, userId, Session.Lifetime), cancellationToken);
+    public Task CreateAsync(string sessionId, string userId, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        redis.ExecuteAsync("SET", database => database.StringSetAsync(RedisKeys.Session(sessionId), userId, lifetime), cancellationToken);
 
-    /// <summary>A value that is no UTF-8 is nobody's: read as text, all such users would be one.</summary>
-    public async Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken) =>
+        User(await redis.ExecuteAsync("GET", database => database.StringGetAsync(RedisKeys.Session(sessionId)), cancellationToken));
+
+    public async Task<string?> FindUserAndExtendAsync(string sessionId, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        User(await redis.ExecuteAsync("GETEX", database => database.StringGetSetExpiryAsync(RedisKeys.Session(sessionId), lifetime), cancellationToken));
+
+    public async Task<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken) =>
+        User(await redis.ExecuteAsync("GETDEL", database => database.StringGetDeleteAsync(RedisKeys.Session(sessionId)), cancellationToken));
+
+    // A value that is no UTF-8 is nobody's: read as text, all such users would be one.
+    private static string? User(RedisValue value)
     {
-        byte[]? userId = await redis.ExecuteAsync("GET", database => database.StringGetAsync("session:" + sessionId), cancellationToken);
+        byte[]? userId = value;
         return userId is not null && Utf8.IsValid(userId) ? Encoding.UTF8.GetString(userId) : null;
     }
 }

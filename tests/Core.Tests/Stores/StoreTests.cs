@@ -45,7 +45,7 @@ public abstract class StoreTests : IAsyncLifetime
     [Fact]
     public async Task A_session_is_found_until_it_is_gone()
     {
-        await Sessions.CreateAsync("id", "José", CancellationToken.None);
+        await Sessions.CreateAsync("id", "José", TimeSpan.FromHours(1), CancellationToken.None);
 
         Assert.Equal("José", await Sessions.FindUserAsync("id", CancellationToken.None));
         Assert.Equal("José", await Other.StringGetAsync("session:id"));

@@ -1,0 +1,59 @@
+using Lessons.Http;
+using Lessons.Passwords;
+using Lessons.Stores;
+using Lessons.Throttling;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
+
+namespace Lessons.Features;
+
+/// <summary>Opens a session for whoever knows the account's password.</summary>
+internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, Sessions sessions, ILogger logger)
+{
+    public static readonly AppResponse Wrong = AppResponse.Error(403, "Wrong userId or password");
+
+    public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        if (!Credentials.TryRead(request, out var userId, out var password, out var error))
+            return error;
+        try
+        {
+            var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
+            if (attempt.Wait is { } wait)
+                return Throttle.TooMany(wait);
+            if (await VerifyAsync(userId, password, cancellationToken) is not { } hash)
+                return Wrong;
+            await throttle.SucceedAsync(attempt, cancellationToken);
+            return await BeginSessionAsync(request, userId, hash, cancellationToken);
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "Login", exception.Reason, request.RequestId);
+            return LoggedIn.Failed;
+        }
+    }
+
+    /// <summary>The account's hash, raised to today's cost, if that is its password; else null.</summary>
+    private async Task<string?> VerifyAsync(string userId, string password, CancellationToken cancellationToken)
+    {
+        var hash = await accounts.FindHashAsync(userId, cancellationToken);
+        var result = await PasswordHashing.VerifyAsync(hash, password, cancellationToken);
+        if (hash is null || result == PasswordVerificationResult.Failed)
+            return null;
+        if (result == PasswordVerificationResult.Success)
+            return hash;
+        var newHash = await PasswordHashing.HashAsync(password, cancellationToken);
+        return await accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken) ? newHash : hash;
+    }
+
+    // The password may have been changed, or the account removed, while the old one was being verified: whoever did
+    // that ended the sessions that there were, and this one came too late to be among them.
+    private async Task<AppResponse> BeginSessionAsync(AppRequest request, string userId, string hash, CancellationToken cancellationToken)
+    {
+        var cookie = await sessions.BeginAsync(request, userId, cancellationToken);
+        if (await accounts.FindHashAsync(userId, cancellationToken) == hash)
+            return LoggedIn.Answer(request, cookie);
+        await sessions.EndAsync(cookie.Value, cancellationToken);
+        return Wrong;
+    }
+}

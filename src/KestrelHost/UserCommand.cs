@@ -1,0 +1,54 @@
+using System.Text;
+using Lessons.Stores;
+
+namespace Lessons.KestrelHost;
+
+/// <summary>
+/// <c>lessons-server user add|reset|remove USERID</c>, with the settings of the server. A password comes by standard
+/// input: every process of the machine can read arguments.
+/// </summary>
+internal static class UserCommand
+{
+    public const string Usage = "Usage: lessons-server user add|reset|remove USERID   (add and reset read the password from standard input)";
+
+    /// <summary>Returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Accounts accounts)
+    {
+        try
+        {
+            var (error, done) = arguments switch
+            {
+                ["user", "add", var userId] => (await accounts.AddAsync(userId, ReadPassword(), CancellationToken.None), $"The account {userId} is there."),
+                ["user", "reset", var userId] => (await accounts.ResetAsync(userId, ReadPassword(), CancellationToken.None), $"{userId} has the new password, and no session."),
+                ["user", "remove", var userId] => (await accounts.RemoveAsync(userId, CancellationToken.None), $"The account {userId} is removed, and its sessions. Its progress stays, in the key lessons:{userId}."),
+                _ => (Usage, ""),
+            };
+            await (error is null ? Console.Out : Console.Error).WriteLineAsync(error ?? done);
+            return error is null ? 0 : 1;
+        }
+        catch (StoreException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} {exception.Reason}");
+            return 1;
+        }
+    }
+
+    private static string ReadPassword()
+    {
+        if (Console.IsInputRedirected)
+            return Console.In.ReadLine() ?? "";
+
+        Console.Error.Write("Password: ");
+        var password = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+                password.Length -= Math.Min(1, password.Length);
+            else
+                password.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return password.ToString();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Lessons.TestKit;
+
+namespace Lessons.Conformance;
+
+/// <summary>What a browser does with an account.</summary>
+internal static class Account
+{
+    public const string Json = "Content-Type: application/json";
+
+    public static Task<RawResponse> RegisterAsync(this Service service, string user, string password = Some.Password) =>
+        service.SendAsync("POST /register", [Json], Body(("userId", user), ("password", password)));
+
+    public static Task<RawResponse> LogInAsync(this Service service, string user, string password = Some.Password, params string[] headers) =>
+        service.SendAsync("POST /login", [Json, .. headers], Body(("userId", user), ("password", password)));
+
+    public static Task<RawResponse> ChangePasswordAsync(this Service service, string cookie, string password, string newPassword) =>
+        service.SendAsync("POST /password", [Json, cookie], Body(("password", password), ("newPassword", newPassword)));
+
+    /// <summary>The session that a response opened, as a Cookie header.</summary>
+    public static string Cookie(RawResponse response) =>
+        "Cookie: " + (response.Header("Set-Cookie") ?? throw new InvalidOperationException($"No session: {response}")).Split(';')[0];
+
+    public static string SessionId(string cookie) => cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
+
+    private static string Body(params (string Name, string Value)[] values) =>
+        '{' + string.Join(',', values.Select(value => $"\"{value.Name}\":\"{JsonEncodedText.Encode(value.Value)}\"")) + '}';
+}

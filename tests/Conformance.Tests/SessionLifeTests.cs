@@ -1,0 +1,168 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+public sealed class SessionLifeTests(HostPool hosts)
+{
+    private const string Completed = "GET /lessons/completed";
+
+    [Theory, EveryHost]
+    public async Task A_login_ends_the_session_that_it_came_with_and_adopts_no_id(string host)
+    {
+        var service = await hosts.GetWithPasswordsAsync(host);
+        var user = Some.User();
+        var old = Account.Cookie(await service.RegisterAsync(user));
+        await hosts.Redis.KeyDeleteAsync("session:" + Some.UnknownSession);
+
+        var next = Account.Cookie(await service.LogInAsync(user, Some.Password, old));
+        var last = Account.Cookie(await service.LogInAsync(user, Some.Password, $"Cookie: {Some.CookieName}={Some.UnknownSession}"));
+
+        Answer.IsForbidden(await service.SendAsync(Completed, [old]));
+        Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Some.CookieName}={Some.UnknownSession}"]));
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [last]));
+        Assert.Equal([Account.SessionId(next), Account.SessionId(last)], await IndexAsync(user));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_login_that_fails_leaves_the_session_alone(string host)
+    {
+        var service = await hosts.GetWithPasswordsAsync(host);
+        var user = Some.User();
+        var cookie = Account.Cookie(await service.RegisterAsync(user));
+
+        Assert.Equal(403, (await service.LogInAsync(user, "a wrong one", cookie)).Status);
+
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [cookie]));
+    }
+
+    [Theory, EveryHost]
+    public async Task After_logout_the_cookie_is_worth_nothing(string host)
+    {
+        var service = await hosts.GetWithPasswordsAsync(host);
+        var user = Some.User();
+        var cookie = Account.Cookie(await service.RegisterAsync(user));
+
+        AssertLoggedOut(await service.SendAsync("POST /logout", [cookie]));
+
+        Answer.IsForbidden(await service.SendAsync(Completed, [cookie]));
+        Assert.False(await hosts.Redis.KeyExistsAsync("session:" + Account.SessionId(cookie)));
+        Assert.Empty(await IndexAsync(user));
+    }
+
+    [Theory, EveryHost]
+    public async Task In_mode_open_logout_ends_the_session_too(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var cookie = await service.LoginAsync(Some.User());
+
+        AssertLoggedOut(await service.SendAsync("POST /logout", [cookie]));
+
+        Answer.IsForbidden(await service.SendAsync(Completed, [cookie]));
+    }
+
+    [Theory]
+    [EveryHost]
+    [EveryHost($"Cookie: {Some.CookieName}=not-an-id")]
+    [EveryHost($"Cookie: {Some.CookieName}=0ujtsYcgvSTl8PAuAdqWYSMnLOw")]
+    public async Task Without_a_session_one_is_logged_out_already(string host, params string[] cookies)
+    {
+        var service = await hosts.GetWithPasswordsAsync(host);
+
+        AssertLoggedOut(await service.SendAsync("POST /logout", cookies));
+        AssertLoggedOut(await service.SendAsync("POST /logout-everywhere", cookies));
+    }
+
+    [Theory, EveryHost]
+    public async Task Logout_everywhere_ends_every_session_of_the_user_and_nobody_elses(string host)
+    {
+        var service = await hosts.GetWithPasswordsAsync(host);
+        var (user, other) = (Some.User(), Some.User());
+        string[] cookies = [Account.Cookie(await service.RegisterAsync(user)), Account.Cookie(await service.LogInAsync(user))];
+        var others = Account.Cookie(await service.RegisterAsync(other));
+
+        AssertLoggedOut(await service.SendAsync("POST /logout-everywhere", [cookies[1]]));
+
+        foreach (var cookie in cookies)
+            Answer.IsForbidden(await service.SendAsync(Completed, [cookie]));
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [others]));
+        Assert.Empty(await IndexAsync(user));
+    }
+
+    [Theory, EveryHost]
+    public async Task One_session_too_many_ends_the_oldest_and_logins_at_once_do_not_get_around_it(string host)
+    {
+        await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_SESSIONS", "2"), ("SESSION_TTL", "600"));
+        var browser = service.From(Some.Address());
+        var user = Some.User();
+        var first = Account.Cookie(await browser.RegisterAsync(user));
+
+        var logins = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => browser.LogInAsync(user)));
+
+        Answer.IsForbidden(await browser.SendAsync(Completed, [first]));
+        var answers = await Task.WhenAll(logins.Select(login => browser.SendAsync(Completed, [Account.Cookie(login)])));
+        Assert.Equal([200, 200, 403, 403, 403], answers.Select(answer => answer.Status).Order());
+        Assert.Equal(2, (await IndexAsync(user)).Length);
+        Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync("sessions:" + user))!.Value.TotalSeconds, 500, 600);
+    }
+
+    [Theory, EveryHost]
+    public async Task Use_keeps_a_session_alive_where_there_is_an_idle_time_out_but_not_beyond_its_end(string host)
+    {
+        await using var service = await hosts.StartWithPasswordsAsync(host, ("SESSION_TTL", "1000"), ("SESSION_IDLE_TTL", "600"));
+        var response = await service.From(Some.Address()).RegisterAsync(Some.User());
+        var cookie = Account.Cookie(response);
+        var key = "session:" + Account.SessionId(cookie);
+
+        Assert.Contains("max-age=1000", response.Header("Set-Cookie"), StringComparison.OrdinalIgnoreCase);
+        Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 500, 600);
+        await hosts.Redis.KeyExpireAsync(key, TimeSpan.FromSeconds(100));
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [cookie]));
+        Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 500, 600);
+
+        const string OfThePast = "0ujzPyRiIAffKhBux4PvQdDqMHY"; // an example of the format: October 2017
+        await hosts.Redis.StringSetAsync("session:" + OfThePast, Some.User(), TimeSpan.FromHours(1));
+        Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Some.CookieName}={OfThePast}"]));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_name_that_browsers_tie_to_the_host_is_secure_always(string host)
+    {
+        await using var service = await hosts.StartWithPasswordsAsync(host, ("SESSION_COOKIE_NAME", "__Host-id"));
+
+        var registered = await service.From(Some.Address()).RegisterAsync(Some.User());
+        var cookie = Account.Cookie(registered);
+
+        var attributes = registered.Header("Set-Cookie")!.Split("; ")[1..].Order(StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(["HttpOnly", "Max-Age=3600", "Path=/", "SameSite=Lax", "Secure"], attributes, StringComparer.OrdinalIgnoreCase);
+        Assert.StartsWith("Cookie: __Host-id=", cookie, StringComparison.Ordinal);
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [cookie]));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_logout_that_fails_says_so_and_leaves_the_cookie_to_try_again_with(string host)
+    {
+        using var proxy = TcpProxy.Start(hosts.RedisPort);
+        proxy.IsRefusing = true;
+        await using var service = await Hosts.StartAsync(host, proxy.Url, ("LOGIN_MODE", "password"));
+
+        foreach (var path in new[] { "/logout", "/logout-everywhere" })
+        {
+            var response = await service.SendAsync("POST " + path, [$"Cookie: {Some.CookieName}={Some.UnknownSession}"]);
+            Answer.IsError(500, "We could not end your session", response);
+            Assert.Null(response.Header("Set-Cookie"));
+        }
+    }
+
+    private static void AssertLoggedOut(RawResponse response)
+    {
+        Assert.Equal((204, ""), (response.Status, response.Body));
+        var cookie = (response.Header("Set-Cookie") ?? "").Split("; ");
+        Assert.Equal(Some.CookieName + "=", cookie[0]);
+        Assert.Equal(["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Lax"], cookie[1..].Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        Answer.HasStandardHeaders(response);
+    }
+
+    private async Task<string[]> IndexAsync(string user) =>
+        [.. (await hosts.Redis.SortedSetRangeByRankAsync("sessions:" + user)).Select(id => id.ToString()).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using Lessons.Http;
+using Lessons.Passwords;
+using Lessons.Stores;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>Mode <c>password</c> over substitutes: what happens at the wrong moment.</summary>
+public sealed class AccountAppTests
+{
+    private const string Password = "correct horse battery";
+
+    private readonly AppUnderTest _app = new(new() { LoginMode = LoginMode.Password, SessionLifetime = TimeSpan.FromSeconds(1000), SessionIdleLifetime = TimeSpan.FromSeconds(600) });
+
+    public AccountAppTests()
+    {
+        _app.Attempts.AddAsync(default!, default, default, default).ReturnsForAnyArgs((1, TimeSpan.FromMinutes(5)));
+        _app.SessionIndex.AddAsync(default!, default!, default, default, default, default).ReturnsForAnyArgs([]);
+    }
+
+    [Fact]
+    public async Task A_login_that_overlaps_a_change_of_its_password_gets_no_session()
+    {
+        var hash = await PasswordHashing.HashAsync(Password, CancellationToken.None);
+        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash, "another");
+
+        var response = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
+
+        Assert.Equal((403, """{"Message":"Wrong userId or password"}"""), (response.Status, AppUnderTest.Text(response)));
+        Assert.Empty(response.Cookies);
+        var created = (string)_app.Sessions.ReceivedCalls().Single(call => call.GetMethodInfo().Name == nameof(ISessionStore.CreateAsync)).GetArguments()[0]!;
+        await _app.Sessions.Received(1).DeleteAsync(created, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task Of_two_changes_at_once_the_second_knows_a_password_that_is_none_any_more()
+    {
+        var hash = await PasswordHashing.HashAsync(Password, CancellationToken.None);
+        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash);
+        _app.Accounts.TryReplaceAsync("lambros", hash, Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(false);
+        _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
+        _app.Time.SetUtcNow(AppUnderTest.SessionTime);
+
+        var response = await _app.SendAsync(Post("/password", $$"""{"password":"{{Password}}","newPassword":"another horse"}""", AppUnderTest.SessionCookie));
+
+        Assert.Equal((403, """{"Message":"Wrong userId or password"}"""), (response.Status, AppUnderTest.Text(response)));
+        Assert.Empty(response.Cookies);
+    }
+
+    [Theory]
+    [InlineData(0, 600)]
+    [InlineData(399, 600)]
+    [InlineData(400, 600)]
+    [InlineData(401, 599)]
+    [InlineData(999, 1)]
+    public async Task Use_extends_a_session_to_its_idle_time_out_or_its_end_whichever_is_first(int age, int left)
+    {
+        _app.Time.SetUtcNow(AppUnderTest.SessionTime.AddSeconds(age));
+
+        await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"));
+
+        await _app.Sessions.Received(1).FindUserAndExtendAsync(AppUnderTest.SessionId, TimeSpan.FromSeconds(left), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_session_at_its_end_is_not_asked_for()
+    {
+        _app.Time.SetUtcNow(AppUnderTest.SessionTime.AddSeconds(1000));
+
+        Assert.Equal(403, (await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"))).Status);
+        Assert.Empty(_app.Sessions.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task A_throttle_that_cannot_count_lets_nobody_try()
+    {
+        _app.Attempts.AddAsync(default!, default, default, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
+
+        var response = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
+
+        Assert.Equal((500, """{"Message":"We could not create your session"}"""), (response.Status, AppUnderTest.Text(response)));
+        Assert.Empty(_app.Accounts.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task More_than_can_be_hashed_in_time_is_503_at_once_and_goes_when_the_others_do()
+    {
+        var redis = new TaskCompletionSource<(long, TimeSpan)>();
+        _app.Attempts.AddAsync(default!, default, default, default).ReturnsForAnyArgs(redis.Task);
+        var login = Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}""");
+        var waiting = Enumerable.Range(0, 16 * Environment.ProcessorCount).Select(_ => _app.SendAsync(login).AsTask()).ToList();
+
+        var response = await _app.SendAsync(login);
+
+        Assert.Equal((503, """{"Message":"Out of time"}""", "5"), (response.Status, AppUnderTest.Text(response), response.Headers.First("Retry-After")));
+        redis.SetResult((1000, TimeSpan.FromSeconds(7.2)));
+        Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal((429, "8"), (answer.Status, answer.Headers.First("Retry-After"))));
+        Assert.Equal(429, (await _app.SendAsync(login)).Status);
+    }
+
+    private static AppRequest Post(string path, string json, params Header[] headers) =>
+        AppUnderTest.Request("POST", path, [new("Content-Type", "application/json"), .. headers]) with { Body = Encoding.UTF8.GetBytes(json) };
+}

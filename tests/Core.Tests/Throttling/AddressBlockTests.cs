@@ -1,0 +1,19 @@
+using Lessons.Throttling;
+using Xunit;
+
+namespace Lessons.Tests.Throttling;
+
+public sealed class AddressBlockTests
+{
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
+    [InlineData("2001:0DB8:0001:0002:FFFF::1", "2001:db8:1:2::/64")]
+    [InlineData("fe80::1%2", "fe80::/64")]
+    [InlineData("::1", "::/64")]
+    [InlineData("198.51.100.7|somebody", "unknown")]
+    [InlineData("", "unknown")]
+    [InlineData(null, "unknown")]
+    public void Is_an_IPv4_address_or_the_64_of_an_IPv6_one(string? address, string block) => Assert.Equal(block, AddressBlock.Of(address));
+}

@@ -1,0 +1,85 @@
+using Lessons.TestKit;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary><c>lessons-server user …</c>, beside a running server.</summary>
+public sealed class UserCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly EmbeddedRedisServer _redis;
+
+    public UserCommandTests() => _redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"));
+
+    public void Dispose()
+    {
+        _redis.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task The_operator_adds_resets_and_removes_an_account()
+    {
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, Settings);
+
+        Assert.Equal((0, "The account josé is there."), await RunAsync("correct horse\n", "user", "add", "josé"));
+        var cookie = await LogInAsync(service, "correct horse");
+        Assert.NotNull(cookie);
+
+        Assert.Equal((0, "josé has the new password, and no session."), await RunAsync("battery staple", "user", "reset", "josé"));
+        Assert.Equal(403, (await service.SendAsync("GET /lessons/completed", [cookie])).Status);
+        Assert.Null(await LogInAsync(service, "correct horse"));
+        var next = await LogInAsync(service, "battery staple");
+        await service.SendAsync("POST /lessons/1/mark-complete", [next!]);
+
+        Assert.Equal((0, "The account josé is removed, and its sessions. Its progress stays, in the key lessons:josé."), await RunAsync("", "user", "remove", "josé"));
+        Assert.Equal(403, (await service.SendAsync("GET /lessons/completed", [next!])).Status);
+        Assert.Null(await LogInAsync(service, "battery staple"));
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_redis.Port}");
+        Assert.True(await connection.GetDatabase().KeyExistsAsync("lessons:josé"));
+        Assert.False(await connection.GetDatabase().KeyExistsAsync("user:josé"));
+    }
+
+    [Theory]
+    [InlineData("", "The password must have 8 to 128 characters.", "user", "add", "u")]
+    [InlineData("password1\n", "The password is too common.", "user", "add", "u")]
+    [InlineData("correct horse\n", "A userId has 1 to 200 bytes of UTF-8, no control character, and no space at its ends.", "user", "add", " u")]
+    [InlineData("correct horse\n", "There is no account u.", "user", "reset", "u")]
+    [InlineData("", "There is no account u.", "user", "remove", "u")]
+    [InlineData("", "Usage: lessons-server user add|reset|remove USERID   (add and reset read the password from standard input)", "user")]
+    [InlineData("", "Usage: lessons-server user add|reset|remove USERID   (add and reset read the password from standard input)", "user", "add", "u", "a password")]
+    public async Task What_cannot_be_done_ends_with_1_and_a_sentence(string input, string sentence, params string[] arguments) =>
+        Assert.Equal((1, sentence), await RunAsync(input, arguments));
+
+    [Fact]
+    public async Task A_second_account_of_a_name_is_refused_and_no_password_is_shown()
+    {
+        await RunAsync("correct horse", "user", "add", "u");
+
+        Assert.Equal((1, "There is an account u already."), await RunAsync("battery staple", "user", "add", "u"));
+    }
+
+    [Fact]
+    public async Task Without_Redis_it_says_so()
+    {
+        await using var process = KestrelProgram.Run(_folder.Path, ["user", "remove", "u"], "", ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{FreePort.Find()}"));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.Contains("Redis did not do what it was asked. ", process.Output, StringComparison.Ordinal);
+    }
+
+    private (string Name, string Value)[] Settings => [("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{_redis.Port}"), ("LOGIN_MODE", "password")];
+
+    private async Task<(int ExitCode, string Output)> RunAsync(string input, params string[] arguments)
+    {
+        await using var process = KestrelProgram.Run(_folder.Path, arguments, input, Settings);
+        return (await process.WaitForExitAsync(), process.Output);
+    }
+
+    private static async Task<string?> LogInAsync(Service service, string password)
+    {
+        var response = await service.SendAsync("POST /login", ["Content-Type: application/json"], $$"""{"userId":"josé","password":"{{password}}"}""");
+        return response.Header("Set-Cookie") is { } cookie ? "Cookie: " + cookie.Split(';')[0] : null;
+    }
+}
