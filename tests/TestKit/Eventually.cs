@@ -5,7 +5,7 @@ namespace Lessons.TestKit;
 /// <summary>Waits for a condition, within a bound that only a failure reaches.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
     {
