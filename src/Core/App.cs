@@ -24,8 +24,14 @@ public static class App
             .MapRead("/lessons/completed", UsersOnly(lessons.ListCompletedAsync))
             .Map("POST", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.MarkCompleteAsync));
 
+        return Stand(router.HandleAsync, time, logger);
+    }
+
+    /// <summary>What stands before every answer, a host's own too: the standard headers, the log and the last resort.</summary>
+    public static Handler Stand(Handler handler, TimeProvider time, ILogger logger)
+    {
         var recover = new Recover(logger);
         var log = new RequestLog(time, logger);
-        return StandardHeaders.Wrap(log.Wrap(recover.Wrap(router.HandleAsync)));
+        return StandardHeaders.Wrap(log.Wrap(recover.Wrap(handler)));
     }
 }

@@ -92,9 +92,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     public void Terminate() => Signal(SigTerm);
 
-    public void Signal(int signal)
+    public void Signal(int signal) => Signal(_process.Id, signal);
+
+    /// <summary>As a terminal does: to all processes of the group, which this one must lead.</summary>
+    public void SignalGroup(int signal) => Signal(-_process.Id, signal);
+
+    private static void Signal(int target, int signal)
     {
-        if (kill(_process.Id, signal) != 0)
+        if (kill(target, signal) != 0)
             throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
