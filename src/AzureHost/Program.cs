@@ -35,7 +35,7 @@ try
 }
 catch (RpcException exception)
 {
-    HostLog.StreamLost(logger, (exception.Status.DebugException ?? exception).GetBaseException().Message);
+    HostLog.StreamLost(logger, exception.Status.DebugException?.GetBaseException().Message ?? exception.Status.Detail);
     return 1;
 }
 catch (Exception exception)
