@@ -46,7 +46,7 @@ AOT_SOURCES := src/NativeAot.props src/native-aot.sh Directory.Build.props Direc
 build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost -type f)
 	$(MAKE) build-lambda
 
-build/azure.linux-$(ARCH): $(AOT_SOURCES) $(shell find src/AzureHost -type f -not -path '*/bin/*') host.json
+build/azure.linux-$(ARCH): $(AOT_SOURCES) $(shell find src/AzureHost -type f -not -path '*/bin/*' -not -name local.settings.json) host.json
 	$(MAKE) build-azure
 
 sam-deploy: ARCH = arm64
@@ -70,7 +70,7 @@ test: test-tools build-server ## Run every test, on the built and on the publish
 	@if [ "$(CI)" = true ] || { [ "$$(uname -s)" = Linux ] && command -v clang > /dev/null && command -v zip > /dev/null && [ -f /usr/include/zlib.h ]; }; then \
 		$(MAKE) build-lambda build-azure; \
 	else \
-		echo "The Lambda host and the Azure worker cannot be published here: their tests run on the build only"; rm -rf build/lambda build/handler.zip build/azure build/azure.zip; \
+		echo "The Lambda host and the Azure worker cannot be published here: their tests run on the build only"; rm -rf build/lambda build/handler.zip build/azure build/azure.zip build/azure.linux-*; \
 	fi
 	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release --max-parallel-test-modules 1
 

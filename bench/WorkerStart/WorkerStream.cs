@@ -11,13 +11,18 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private readonly CancellationTokenSource _limit = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _lastId;
 
     public Task Closed => _closed.Task;
 
     /// <summary>Ends the stream.</summary>
-    public void Dispose() => _closed.TrySetResult();
+    public void Dispose()
+    {
+        _closed.TrySetResult();
+        _limit.Dispose();
+    }
 
     /// <summary>From StartStream to a function that takes invocations.</summary>
     public async Task OpenAsync()
@@ -60,7 +65,7 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
     /// <summary>The next message but a log line.</summary>
     public async Task<StreamingMessage> ReceiveAsync(Kind kind)
     {
-        while (await reader.MoveNext(CancellationToken.None))
+        while (await MoveNextAsync(kind))
         {
             if (reader.Current.ContentCase == kind)
                 return reader.Current;
@@ -69,5 +74,18 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
         }
 
         throw new BenchmarkException($"The worker left before it had sent {kind}.");
+    }
+
+    private async Task<bool> MoveNextAsync(Kind kind)
+    {
+        _limit.CancelAfter(Limit); // one timer, set anew
+        try
+        {
+            return await reader.MoveNext(_limit.Token);
+        }
+        catch (Exception exception) when (_limit.IsCancellationRequested && exception is OperationCanceledException or RpcException)
+        {
+            throw new BenchmarkException($"The worker sent no {kind} within {Limit.TotalSeconds} seconds.");
+        }
     }
 }

@@ -11,15 +11,21 @@ internal static partial class HostLog
     [LoggerMessage(301, LogLevel.Warning, "The host sent a message that this worker does not know: {Content}")]
     public static partial void UnknownMessage(ILogger logger, string content);
 
-    [LoggerMessage(302, LogLevel.Error, "The invocation could not be answered")]
-    public static partial void InvocationFailed(ILogger logger, string requestId, Exception exception);
+    [LoggerMessage(302, LogLevel.Warning, "The host sent an invocation that is being answered already")]
+    public static partial void InvocationRepeated(ILogger logger, string requestId);
 
     [LoggerMessage(303, LogLevel.Information, "The host ends the worker; {Count} requests are in flight")]
     public static partial void Terminating(ILogger logger, int count);
 
-    [LoggerMessage(304, LogLevel.Information, "The host closed the connection")]
+    [LoggerMessage(304, LogLevel.Warning, "The host closed the connection")]
     public static partial void StreamClosed(ILogger logger);
 
     [LoggerMessage(305, LogLevel.Error, "The connection to the host failed: {Reason}")]
     public static partial void StreamLost(ILogger logger, string reason);
+
+    [LoggerMessage(306, LogLevel.Critical, "The worker failed")]
+    public static partial void WorkerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(307, LogLevel.Warning, "The host did not read: {Count} lines were left out here")]
+    public static partial void LinesLeftOut(ILogger logger, int count);
 }

@@ -13,6 +13,9 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
     /// <summary>Null until settings have been found that can be used.</summary>
     public Handler? Handler { get; private set; }
 
+    /// <summary>Why there is no handler; null when there is one.</summary>
+    public string? Error { get; private set; }
+
     /// <summary>
     /// Reads the settings, and begins anew where they have changed; the connection to Redis that there was closes when
     /// all is answered that is in flight. Returns null, or what is wrong with the settings, in a sentence without a secret.
@@ -29,6 +32,8 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
         catch (SettingsException exception)
         {
             HostLog.SettingsRefused(logger, exception.Message);
+            if (Handler is null)
+                Error = exception.Message;
             return exception.Message;
         }
     }
@@ -49,7 +54,7 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
 
         if (_redis is not null)
             _ = CloseAsync(_redis, inFlight);
-        (_redis, _settings) = (redis, settings);
+        (_redis, _settings, Error) = (redis, settings, null);
     }
 
     private static async Task CloseAsync(RedisConnection redis, Task inFlight)

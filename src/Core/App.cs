@@ -41,6 +41,10 @@ public static class App
         return StandardHeaders.Wrap(settings.AllowedOrigins is { } allowed ? new Cors(allowed).Wrap(handler) : handler);
     }
 
+    /// <summary>What stands before an answer of a host's own too: the standard headers, the log and the last resort.</summary>
+    public static Handler Stand(Handler handler, TimeProvider time, ILogger logger) =>
+        StandardHeaders.Wrap(new RequestLog(time, logger).Wrap(new Recover(logger).Wrap(handler)));
+
     private static void MapOpenLogin(Router router, AppSettings settings, Login login, ILogger logger)
     {
         if (settings.NamesRedis)

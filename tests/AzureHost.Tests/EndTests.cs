@@ -1,7 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Lessons.AzureHost.Protocol;
-using Lessons.TestKit;
 using Xunit;
+using Status = Lessons.AzureHost.Protocol.StatusResult.Types.Status;
 
 namespace Lessons.Tests;
 
@@ -14,13 +16,16 @@ public sealed class EndTests
     public async Task Told_to_terminate_it_answers_what_is_in_flight_and_leaves()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
-        var inFlight = await HangAsync(worker, "id-hanging");
+        var inFlight = await worker.HangAsync("id-hanging");
 
         await worker.Session.SendAsync(new() { WorkerTerminate = new() { GracePeriod = new() { Seconds = 5 } } });
-        var late = await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(Requests.Invocation("id-late", Requests.Http("GET", "/"))));
+        var late = await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(Requests.Invocation("id-late", Requests.Http("GET", "/login?userId=x"))));
+        worker.Proxy.Release();
 
-        Assert.Equal("503", late.StatusCode);
-        Assert.Equal("500", (await RunningWorker.AnswerAsync(inFlight)).StatusCode); // Redis's second is up
+        Assert.Equal(Requests.Error(503, "Out of time", "id-late"), late);
+        Assert.Equal("200", (await RunningWorker.AnswerAsync(inFlight)).StatusCode);
+        await worker.Session.Ended;
+        Assert.Contains("GET /login 503", worker.Session.Log.Where(log => log.InvocationId == "id-late").Select(log => log.Message));
         Assert.Equal(0, await worker.Process.WaitForExitAsync());
     }
 
@@ -28,14 +33,15 @@ public sealed class EndTests
     [InlineData(0, 600_000_000)]
     [InlineData(0, 0)]
     [InlineData(-9, 0)]
+    [InlineData(60, 0)] // the host kills after five seconds, whatever it has said
     public async Task What_takes_longer_than_the_grace_period_is_out_of_time(long seconds, int nanos)
     {
         await using var worker = await RunningWorker.StartReadyAsync();
-        var inFlight = await HangAsync(worker, "id-hanging");
+        var inFlight = await worker.HangAsync("id-hanging");
 
         await worker.Session.SendAsync(new() { WorkerTerminate = new() { GracePeriod = new() { Seconds = seconds, Nanos = nanos } } });
 
-        Assert.Equal("503", (await RunningWorker.AnswerAsync(inFlight)).StatusCode);
+        Assert.Equal(Requests.Error(503, "Out of time", "id-hanging"), await RunningWorker.AnswerAsync(inFlight));
         Assert.Equal(0, await worker.Process.WaitForExitAsync());
     }
 
@@ -57,29 +63,28 @@ public sealed class EndTests
 
         worker.Session.Close();
 
-        Assert.Equal(0, await worker.Process.WaitForExitAsync());
-        Assert.Contains("\"message\":\"The host closed the connection\"", worker.Process.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await worker.Process.WaitForExitAsync()); // after 0 the host would start no successor
+        Assert.Contains("\"level\":\"WARN\",\"message\":\"The host closed the connection\"", worker.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_host_that_vanishes_in_the_middle_of_an_invocation_ends_the_worker()
     {
-        await using var host = await FunctionsHost.StartAsync();
-        using var line = TcpProxy.Start(host.Port);
-        await using var process = WorkerProgram.Start(line.Port, ("UPSTASH_REDIS_URL", "redis://192.0.2.1"));
-        var session = await (await host.AcceptAsync()).InitAsync();
-        await session.SendAsync(new() { InvocationRequest = Requests.Invocation("id-1", Requests.Http("GET", "/login?userId=x")) });
+        await using var worker = await RunningWorker.StartReadyAsync();
+        await worker.HangAsync("id-1");
 
-        line.Cut();
+        worker.HostLine.Cut();
 
-        Assert.Equal(1, await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.Contains("\"level\":\"ERROR\",\"message\":\"The connection to the host failed: ", process.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await worker.Process.WaitForExitAsync());
+        Assert.Contains("\"level\":\"ERROR\",\"message\":\"The connection to the host failed: ", worker.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_host_that_is_not_there_ends_the_worker()
     {
-        await using var process = WorkerProgram.Start(FreePort.Find(), ("UPSTASH_REDIS_URL", Nowhere));
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // nobody else has this port, and nobody listens
+        await using var process = WorkerProgram.Start(((IPEndPoint)deaf.LocalEndPoint!).Port, ("UPSTASH_REDIS_URL", Nowhere));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Contains("\"level\":\"ERROR\",\"message\":\"The connection to the host failed: Connection refused", process.Output, StringComparison.Ordinal);
@@ -90,20 +95,39 @@ public sealed class EndTests
     [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
     [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
-    public async Task A_setting_that_cannot_be_used_is_told_to_the_host_and_ends_the_worker(string name, string value, string sentence)
+    public async Task A_setting_that_cannot_be_used_is_told_to_the_host_until_it_is_mended(string name, string value, string sentence)
+    {
+        await using var worker = await RunningWorker.StartAsync((name, value));
+        var load = new StreamingMessage { RequestId = "load", FunctionLoadRequest = new() { FunctionId = "lessons" } };
+        var (failure, success) = (new StatusResult { Status = Status.Failure, Exception = new() { Message = sentence } }, new StatusResult { Status = Status.Success });
+
+        Assert.Equal(success, (await worker.Session.AskAsync(new() { RequestId = "init", WorkerInitRequest = new() })).WorkerInitResponse.Result);
+        Assert.Equal(failure, (await worker.Session.AskAsync(load)).FunctionLoadResponse.Result);
+        Assert.Equal(Requests.Error(500, "Internal server error", "id-early"), await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(Requests.Invocation("id-early", Requests.Http("GET", "/")))));
+
+        var reload = new FunctionEnvironmentReloadRequest { EnvironmentVariables = { ["UPSTASH_REDIS_URL"] = worker.Proxy.Url, ["LOGIN_MODE"] = "open" } };
+        Assert.Equal(success, (await worker.Session.AskAsync(new() { FunctionEnvironmentReloadRequest = reload })).FunctionEnvironmentReloadResponse.Result);
+        Assert.Equal(success, (await worker.Session.AskAsync(load)).FunctionLoadResponse.Result);
+        await worker.LoginAsync("lambros");
+
+        var line = JsonDocument.Parse(worker.Process.Output).RootElement;
+        Assert.Equal(("ERROR", $"The settings cannot be used: {sentence}"), (line.GetProperty("level").GetString(), line.GetProperty("message").GetString()));
+        Assert.DoesNotContain("s3cret", worker.Process.Output + string.Concat(worker.Session.Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_longer_than_the_host_takes_ends_the_worker()
     {
         await using var host = await FunctionsHost.StartAsync();
-        await using var process = WorkerProgram.Start(host.Port, (name, value));
+        var arguments = WorkerProgram.Arguments(host.Port).Select(argument => argument == "2147483647" ? "100" : argument).ToArray();
+        await using var process = WorkerProgram.StartWith(arguments, ("UPSTASH_REDIS_URL", Nowhere));
         var session = await host.AcceptAsync();
         await session.NextAsync(); // StartStream
 
-        var answer = await session.AskAsync(new() { RequestId = "init", WorkerInitRequest = new() });
+        await session.SendAsync(new() { FunctionsMetadataRequest = new() });
 
-        Assert.Equal(new StatusResult { Status = StatusResult.Types.Status.Failure, Exception = new() { Message = sentence } }, answer.WorkerInitResponse.Result);
         Assert.Equal(1, await process.WaitForExitAsync());
-        var line = JsonDocument.Parse(process.Output).RootElement;
-        Assert.Equal(("ERROR", $"The settings cannot be used: {sentence}"), (line.GetProperty("level").GetString(), line.GetProperty("message").GetString()));
-        Assert.DoesNotContain("s3cret", process.Output, StringComparison.Ordinal);
+        Assert.Contains("\"level\":\"ERROR\",\"message\":\"The connection to the host failed: Sending message exceeds the maximum configured message size.", process.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,17 +140,5 @@ public sealed class EndTests
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Equal(sentence, process.Output);
-    }
-
-    /// <summary>Sends a request whose Redis does not answer, and returns when Redis has been asked.</summary>
-    private static async Task<Task<InvocationResponse>> HangAsync(RunningWorker worker, string id)
-    {
-        var cookie = await worker.LoginAsync("lambros");
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        worker.Proxy.Silence();
-        worker.Proxy.OnRequest = () => asked.TrySetResult();
-        var answer = worker.Session.InvokeAsync(Requests.Invocation(id, Requests.Http("GET", "/lessons/completed", ("cookie", cookie))));
-        await asked.Task.WaitAsync(Eventually.Bound);
-        return answer;
     }
 }

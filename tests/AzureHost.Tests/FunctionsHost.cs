@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Threading.Channels;
 using Lessons.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -13,22 +15,22 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly Channel<WorkerSession> _sessions = Channel.CreateUnbounded<WorkerSession>();
     private readonly WebApplication _server;
 
-    private FunctionsHost(int port)
+    private FunctionsHost()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.ListenLocalhost(port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddRouting().AddSingleton(new FunctionRpcService(_sessions.Writer));
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = options.MaxSendMessageSize = null);
-        (Port, _server) = (port, builder.Build());
+        _server = builder.Build();
         _server.UseRouting();
         _server.MapGrpcService<FunctionRpcService>();
     }
 
-    public int Port { get; }
+    public int Port => int.Parse(_server.Urls.Single().Split(':')[^1], CultureInfo.InvariantCulture);
 
     public static async Task<FunctionsHost> StartAsync()
     {
-        var host = new FunctionsHost(FreePort.Find());
+        var host = new FunctionsHost();
         await host._server.StartAsync();
         return host;
     }

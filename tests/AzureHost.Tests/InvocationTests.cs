@@ -70,19 +70,56 @@ public sealed class InvocationTests : IAsyncLifetime
     [Fact]
     public async Task A_cancelled_invocation_ends_at_once_and_is_answered_503()
     {
-        var cookie = await _worker.LoginAsync("lambros");
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _worker.Proxy.Silence();
-        _worker.Proxy.OnRequest = () => asked.TrySetResult();
-        var invocation = _worker.Session.InvokeAsync(Requests.Invocation("id-hanging", Requests.Http("GET", "/lessons/completed", ("cookie", cookie))));
-        await asked.Task.WaitAsync(Eventually.Bound);
+        var invocation = await _worker.HangAsync("id-hanging");
 
         await _worker.Session.SendAsync(new() { InvocationCancel = new() { InvocationId = "unknown" } });
         await _worker.Session.SendAsync(new() { InvocationCancel = new() { InvocationId = "id-hanging" } });
         await _worker.Session.SendAsync(new() { InvocationCancel = new() { InvocationId = "id-hanging" } });
 
-        var answer = await RunningWorker.AnswerAsync(invocation);
-        Assert.Equal(("503", """{"Message":"Out of time"}"""), (answer.StatusCode, Body(answer)));
+        Assert.Equal(Requests.Error(503, "Out of time", "id-hanging"), await RunningWorker.AnswerAsync(invocation));
+    }
+
+    [Fact]
+    public async Task An_id_that_is_being_answered_already_is_answered_once()
+    {
+        var invocation = await _worker.HangAsync("id-twice");
+
+        await _worker.Session.SendAsync(new() { InvocationRequest = Requests.Invocation("id-twice", Requests.Http("GET", "/none")) });
+        await Eventually.HoldsAsync("it is logged", () => Task.FromResult(_worker.Session.Log.Any(log => log.Message == "The host sent an invocation that is being answered already" && log.Level == RpcLog.Types.Level.Warning)));
+        _worker.Proxy.Release();
+
+        Assert.Equal("200", (await RunningWorker.AnswerAsync(invocation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task While_the_host_does_not_read_lines_are_left_out_and_counted_but_no_answer_is_lost()
+    {
+        var answers = await CongestAsync();
+
+        _worker.Session.GoOn();
+        await Task.WhenAll(answers);
+        await _worker.SendAsync(Requests.Http("GET", "/end"));
+
+        var log = _worker.Session.Log;
+        var leftOut = log.Where(line => line.EventId == "LinesLeftOut").Sum(line => JsonDocument.Parse(line.Properties).RootElement.GetProperty("count").GetInt32());
+        Assert.InRange(leftOut, 1, answers.Length);
+        Assert.Equal(answers.Length + 1, leftOut + log.Count(line => line.EventId == "Request"));
+    }
+
+    [Fact]
+    public async Task What_the_host_did_not_take_is_written_to_the_console()
+    {
+        await CongestAsync();
+
+        _worker.HostLine.Cut();
+
+        Assert.Equal(1, await _worker.Process.WaitForExitAsync());
+        var lines = _worker.Process.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToLookup(line => line.GetProperty("message").GetString());
+        Assert.NotEmpty(lines["GET /none 404"]);
+        Assert.All(lines["GET /none 404"], line => Assert.Equal(
+            ("INFO", "/none", 404, line.GetProperty("invocationId").GetString()),
+            (line.GetProperty("level").GetString(), line.GetProperty("path").GetString(), line.GetProperty("status").GetInt32(), line.GetProperty("requestId").GetString())));
+        Assert.Contains(lines, line => line.Key!.EndsWith("lines were left out here", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -93,8 +130,7 @@ public sealed class InvocationTests : IAsyncLifetime
 
         var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(request));
 
-        Assert.Equal(("400", """{"Message":"Malformed request"}"""), (answer.StatusCode, Body(answer)));
-        Assert.Equal("id-1", answer.Headers["X-Request-Id"]);
+        Assert.Equal(Requests.Error(400, "Malformed request", "id-1"), answer);
     }
 
     [Fact]
@@ -109,33 +145,38 @@ public sealed class InvocationTests : IAsyncLifetime
 
         var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(Requests.Invocation("id-1", request)));
 
-        Assert.Equal(("500", """{"Message":"Internal server error"}"""), (answer.StatusCode, Body(answer)));
-        var line = _worker.Session.Log.Single(log => log.InvocationId == "id-1");
-        Assert.Equal((RpcLog.Types.Level.Error, "The invocation could not be answered", "System.ArgumentException"), (line.Level, line.Message, line.Exception.Type));
+        Assert.Equal(Requests.Error(500, "Internal server error", "id-1"), answer);
+        Assert.Equal(
+            [(RpcLog.Types.Level.Error, "A handler failed", "System.ArgumentException"), (RpcLog.Types.Level.Information, "  500", null)],
+            _worker.Session.Log.Where(log => log.InvocationId == "id-1").Select(log => (log.Level, log.Message, log.Exception?.Type)));
+        Assert.StartsWith("   at ", _worker.Session.Log.First(log => log.InvocationId == "id-1").Exception.StackTrace, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Ten_thousand_header_values_and_a_body_too_large_are_carried()
+    public async Task Ten_thousand_header_values_are_carried()
     {
-        var request = Requests.Http("POST", "/login?userId=lambros").WithBody(new string('x', 8 * 1024 * 1024));
+        var request = Requests.Http("GET", "/lessons/completed");
         for (var i = 0; i < 10_000; i++)
             request.NullableHeaders[$"x-{i}"] = new() { Value = "v" };
+        request.NullableHeaders["cookie"] = new() { Value = await _worker.LoginAsync("lambros") }; // one that counts, the last of them
 
-        var answer = await _worker.SendAsync(request);
-
-        Assert.Equal(("413", """{"Message":"Body too large"}"""), (answer.StatusCode, Body(answer)));
+        Assert.Equal("200", (await _worker.SendAsync(request)).StatusCode);
     }
+
+    [Fact]
+    public async Task A_body_of_8_MiB_is_carried_and_too_large() =>
+        Assert.Equal(Requests.Error(413, "Body too large", "id-1"), await _worker.SendAsync(Requests.Http("POST", "/login?userId=lambros").WithBody(new string('x', 8 * 1024 * 1024))));
 
     [Fact]
     public async Task Redis_away_is_the_contracts_500_until_it_is_back()
     {
-        _worker.Proxy.IsRefusing = true;
-        _worker.Proxy.Cut();
-        var answer = await _worker.SendAsync(Requests.Http("GET", "/login?userId=lambros"));
-        Assert.Equal(("500", """{"Message":"We could not create your session"}"""), (answer.StatusCode, Body(answer)));
+        await using var worker = await RunningWorker.StartReadyAsync(("REDIS_TIMEOUT_MS", "1000"));
+        worker.Proxy.IsRefusing = true;
+        worker.Proxy.Cut();
+        Assert.Equal(Requests.Error(500, "We could not create your session", "id-1"), await worker.SendAsync(Requests.Http("GET", "/login?userId=lambros")));
 
-        _worker.Proxy.IsRefusing = false;
-        await Eventually.HoldsAsync("a login succeeds", async () => (await _worker.SendAsync(Requests.Http("GET", "/login?userId=lambros"))).StatusCode == "307");
+        worker.Proxy.IsRefusing = false;
+        await Eventually.HoldsAsync("a login succeeds", async () => (await worker.SendAsync(Requests.Http("GET", "/login?userId=lambros"))).StatusCode == "307");
     }
 
     [Fact]
@@ -167,6 +208,21 @@ public sealed class InvocationTests : IAsyncLifetime
 
         var line = _worker.Session.Log.Single(log => log.InvocationId == "id-1");
         Assert.False(JsonDocument.Parse(line.Properties).RootElement.TryGetProperty("traceId", out _));
+    }
+
+    /// <summary>Has the worker write more than a host's buffers take that does not read.</summary>
+    private async Task<Task<InvocationResponse>[]> CongestAsync()
+    {
+        var requests = Enumerable.Range(0, 8000).Select(i => Requests.Invocation(i.ToString(CultureInfo.InvariantCulture), Requests.Http("GET", "/none")))
+            .Append(Requests.Invocation("last", Requests.Http("GET", "/login?userId=x"))).ToList();
+        var answers = requests.Select(request => _worker.Session.Expect(request.InvocationId)).ToArray();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _worker.Proxy.OnRequest = () => asked.TrySetResult();
+        _worker.Session.Pause();
+        foreach (var request in requests)
+            await _worker.Session.SendAsync(new() { InvocationRequest = request });
+        await asked.Task.WaitAsync(Eventually.Bound); // so it has begun all of them
+        return answers;
     }
 
     private static string Body(RpcHttp answer) => answer.Body.Bytes.ToStringUtf8().TrimEnd('\n');

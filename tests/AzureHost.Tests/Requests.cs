@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Lessons.AzureHost.Protocol;
 
@@ -19,6 +20,14 @@ internal static class Requests
         http.Body = new() { Bytes = ByteString.CopyFromUtf8(body) };
         return http;
     }
+
+    /// <summary>The whole answer that the contract has for an error.</summary>
+    public static RpcHttp Error(int status, string message, string requestId) => new()
+    {
+        StatusCode = status.ToString(CultureInfo.InvariantCulture),
+        Headers = { ["Content-Type"] = "application/json; charset=utf-8", ["Cache-Control"] = "no-store", ["X-Content-Type-Options"] = "nosniff", ["X-Request-Id"] = requestId },
+        Body = new() { Bytes = ByteString.CopyFromUtf8($$"""{"Message":"{{message}}"}""" + "\n") },
+    };
 
     public static InvocationRequest Invocation(string id, RpcHttp http) => Invocation(id, new TypedData { Http = http });
 

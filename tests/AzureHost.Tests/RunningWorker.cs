@@ -8,6 +8,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly EmbeddedRedisServer _redis;
+    private TcpProxy? _hostLine;
     private int _invocations;
 
     private RunningWorker()
@@ -25,11 +26,15 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>The line to Redis.</summary>
     public TcpProxy Proxy { get; }
 
-    /// <summary>A worker that has introduced itself, and been asked nothing yet.</summary>
+    /// <summary>The line to the host.</summary>
+    public TcpProxy HostLine => _hostLine!;
+
+    /// <summary>A worker that has introduced itself, and been asked nothing yet. Unless told otherwise Redis may take all the time it can be given.</summary>
     public static async Task<RunningWorker> StartAsync(params (string, string)[] settings)
     {
         var worker = new RunningWorker { Host = await FunctionsHost.StartAsync() };
-        worker.Process = WorkerProgram.Start(worker.Host.Port, [("UPSTASH_REDIS_URL", worker.Proxy.Url), .. settings]);
+        worker._hostLine = TcpProxy.Start(worker.Host.Port);
+        worker.Process = WorkerProgram.Start(worker.HostLine.Port, [("UPSTASH_REDIS_URL", worker.Proxy.Url), ("REDIS_TIMEOUT_MS", "30000"), .. settings]);
         worker.Session = await worker.Host.AcceptAsync();
         await worker.Session.NextAsync(); // StartStream
         return worker;
@@ -60,9 +65,22 @@ internal sealed class RunningWorker : IAsyncDisposable
         return $"{cookie.Name}={cookie.Value}";
     }
 
+    /// <summary>Sends a request whose Redis does not answer until <see cref="Proxy"/> is released, and returns when Redis has been asked.</summary>
+    public async Task<Task<InvocationResponse>> HangAsync(string id)
+    {
+        var cookie = await LoginAsync("lambros");
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Proxy.Hold();
+        Proxy.OnRequest = () => asked.TrySetResult();
+        var answer = Session.InvokeAsync(Requests.Invocation(id, Requests.Http("GET", "/lessons/completed", ("cookie", cookie))));
+        await asked.Task.WaitAsync(Eventually.Bound);
+        return answer;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
+        HostLine.Dispose();
         await Host.DisposeAsync();
         Proxy.Dispose();
         _redis.Dispose();

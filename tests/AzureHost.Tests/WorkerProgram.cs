@@ -16,10 +16,15 @@ internal static class WorkerProgram
     /// <summary>Starts it with no other settings than those given.</summary>
     public static ChildProcess Start(int port, params (string Name, string Value)[] settings) => StartWith(Arguments(port), settings);
 
-    public static ChildProcess StartWith(string[] arguments, params (string Name, string Value)[] settings) =>
-        ChildProcess.Start(Path, arguments, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal));
+    public static ChildProcess StartWith(string[] arguments, params (string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in settings)
+            environment[name] = value; // the last one counts
+        return ChildProcess.Start(Path, arguments, environment);
+    }
 
-    private static string[] Arguments(int port)
+    public static string[] Arguments(int port)
     {
         var number = port.ToString(CultureInfo.InvariantCulture);
         return

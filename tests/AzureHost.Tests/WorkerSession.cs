@@ -10,6 +10,7 @@ namespace Lessons.Tests;
 internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWorker) : IDisposable
 {
     private readonly SemaphoreSlim _oneWrite = new(1);
+    private volatile TaskCompletionSource? _pause;
     private readonly TaskCompletionSource _close = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<StreamingMessage> _answers = Channel.CreateUnbounded<StreamingMessage>();
@@ -32,6 +33,11 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
             _ended.TrySetResult();
         }
     }
+
+    /// <summary>Reads no more, but for a message that is on its way, until it is told to go on.</summary>
+    public void Pause() => _pause = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void GoOn() => _pause?.TrySetResult();
 
     /// <summary>Ends the stream as a host does that stops in order.</summary>
     public void Close() => _close.TrySetResult();
@@ -84,6 +90,8 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
         while (await fromWorker.MoveNext(cancellationToken))
         {
             var message = fromWorker.Current;
+            if (_pause is { } pause)
+                await pause.Task;
             if (message.RpcLog is { } log)
                 Log.Enqueue(log);
             else if (message.InvocationResponse is { } response)

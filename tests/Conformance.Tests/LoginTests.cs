@@ -186,6 +186,17 @@ public sealed partial class LoginTests(HostPool hosts)
         await AssertIsLoginOfAsync(user, await connection.ReadAsync());
     }
 
+    // Kestrel and the Functions host believe their front end.
+    [Theory, EveryHost]
+    public async Task By_https_the_cookie_is_Secure(string host)
+    {
+        await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{hosts.RedisPort}", ("TRUST_PROXY", "true"), ("REDIS_TIMEOUT_MS", "30000"));
+
+        var response = await service.SendAsync("GET /login?userId=x", ["X-Forwarded-Proto: https"]);
+
+        Assert.Contains("secure", response.Header("Set-Cookie")!.Split("; "), StringComparer.OrdinalIgnoreCase);
+    }
+
     [Theory, EveryHost]
     public async Task An_id_offered_by_the_client_is_never_adopted(string host)
     {

@@ -18,7 +18,7 @@ public sealed class HttpTests : IDisposable
     {
         await using var host = await RunningHost.StartAsync(_app, "RpcHttpBodyOnly", "RawHttpBodyBytes", "UseNullableValueDictionaryForHttp");
 
-        var request = await host.ExchangeAsync("POST /a/b?x=1&x=2&y=%zz&e", ["X-Test: a", "x-tesT: b, c", "Cookie: a=b", "Cookie: c=d", "X-Empty:", "X-Forwarded-For: 203.0.113.7", "X-Forwarded-Proto: https"], "{}");
+        var request = await host.ExchangeAsync("POST /a/b?x=1&x=2&y=%zz&e", ["X-Test: a", "x-tesT: b, c", "Cookie: a=b", "Cookie: c=d", "X-Empty:", "X-Forwarded-For: 203.0.113.7"], "{}");
 
         var forwarded = request.NullableHeaders["x-forwarded-for"].Value;
         Assert.Matches(@"^203\.0\.113\.7,127\.0\.0\.1:\d+$", forwarded);
@@ -35,6 +35,32 @@ public sealed class HttpTests : IDisposable
             },
         };
         Assert.Equal(expected, request);
+    }
+
+    [Fact]
+    public async Task The_front_ends_word_on_scheme_and_host_is_believed()
+    {
+        await using var host = await RunningHost.StartAsync(_app, "UseNullableValueDictionaryForHttp");
+
+        var request = await host.ExchangeAsync("GET /a", ["X-Forwarded-Proto: https", "X-Forwarded-Proto: http", "DISGUISED-HOST: lessons.example"]);
+        var bare = await host.ExchangeAsync("GET /a", ["X-Forwarded-Proto:"]);
+
+        Assert.Equal(("https://lessons.example/a", "lessons.example", "https,http"), (request.Url, request.NullableHeaders["host"].Value, request.NullableHeaders["x-forwarded-proto"].Value));
+        Assert.Equal(("http://localhost/a", "http"), (bare.Url, bare.NullableHeaders["x-forwarded-proto"].Value));
+    }
+
+    [Theory]
+    [InlineData("104857601")]
+    [InlineData("99999999999")]
+    public async Task A_body_above_the_limit_is_413_before_it_is_sent(string length)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+        using var connection = await host.Service.ConnectAsync();
+
+        await connection.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n");
+
+        Assert.Equal(413, (await connection.ReadAsync()).Status);
+        Assert.Equal(200, (await host.AnswerAsync(ScriptedWorker.Ok)).Status);
     }
 
     [Fact]

@@ -6,6 +6,12 @@ namespace Lessons.Tests;
 /// <summary>The stand-in in front of the real worker, where the conformance suite does not look.</summary>
 public sealed class RealWorkerTests : IDisposable
 {
+    private const int SigInt = 2;
+
+    private static readonly string App = Programs.Published is { } folder && File.Exists(Path.Combine(folder, "azure", "lessons-worker"))
+        ? Path.Combine(folder, "azure")
+        : Programs.Built("AzureHost", "");
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -34,9 +40,32 @@ public sealed class RealWorkerTests : IDisposable
         Assert.DoesNotContain("killed", service.Process.Output, StringComparison.Ordinal);
     }
 
-    private async Task<Service> StartAsync() => await Service.WaitForAsync(ChildProcess.Start(
-        Programs.Built("FunctionsLocal", "functions-local"),
-        ["--app", Programs.Built("AzureHost", "")],
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" },
+    // A terminal sends Ctrl+C to every process of the group: the worker must not die of it.
+    [Fact]
+    public async Task After_Ctrl_C_what_is_in_flight_is_answered()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var line = TcpProxy.Start(redis.Port);
+        await using var service = await StartAsync(line.Url);
+        await service.LoginAsync("x");
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        line.Hold();
+        line.OnRequest = () => asked.TrySetResult();
+        var login = service.SendAsync("GET /login?userId=y");
+        await asked.Task.WaitAsync(Eventually.Bound);
+
+        service.Process.SignalGroup(SigInt);
+        await service.Process.WaitForLineAsync("The host ends the worker; 1 requests are in flight");
+        line.Release();
+
+        Assert.Equal(307, (await login).Status);
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+    }
+
+    // A cold worker's first request may take longer than Redis is given by default.
+    private async Task<Service> StartAsync(string redisUrl = "") => await Service.WaitForAsync(ChildProcess.Start(
+        "setsid", // a process group of its own
+        [Programs.Built("FunctionsLocal", "functions-local"), "--app", App],
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "30000" },
         _folder.Path));
 }

@@ -187,18 +187,27 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_stream_that_is_not_the_running_workers_is_closed(bool hasStart)
+    [InlineData(null)]
+    [InlineData("other")]
+    [InlineData("the worker's own")]
+    public async Task A_stream_that_is_not_the_running_workers_or_its_second_is_closed(string? id)
     {
         var (service, worker) = await _app.StartServiceAsync();
         await using var running = service;
         using var first = worker;
         using var stranger = new ScriptedWorker([worker.WorkingFolder, worker.Runtime, .. worker.Arguments], _ => { });
 
-        await stranger.SendAsync(hasStart ? new() { StartStream = new() { WorkerId = "other" } } : new() { WorkerStatusResponse = new() });
+        await stranger.SendAsync(id switch
+        {
+            null => new() { WorkerStatusResponse = new() },
+            "other" => new() { StartStream = new() { WorkerId = id } },
+            _ => new() { StartStream = new() { WorkerId = worker.Argument("--workerId") } },
+        });
 
         Assert.True(await stranger.IsClosedAsync());
+        var request = service.SendAsync("GET /");
+        await first.ServeAsync(ScriptedWorker.Ok);
+        Assert.Equal((200, "ok"), await AnswerAsync(request));
     }
 
     private static async Task<(int Status, string Body)> AnswerAsync(Task<RawResponse> request)

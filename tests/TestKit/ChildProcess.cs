@@ -104,6 +104,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     public void Signal(int signal) => Signal(_process.Id, signal);
 
+    /// <summary>As a terminal does: to all processes of the group, which this one must lead.</summary>
+    public void SignalGroup(int signal) => Signal(-_process.Id, signal);
+
     /// <summary>The processes that it has started.</summary>
     public int[] Children()
     {
@@ -111,9 +114,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return [.. string.Concat(children).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
     }
 
-    public static void Signal(int processId, int signal)
+    public static void Signal(int target, int signal)
     {
-        if (kill(processId, signal) != 0)
+        if (kill(target, signal) != 0)
             throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 

@@ -11,6 +11,7 @@ public sealed class TcpProxy : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, bool> _sockets = [];
     private volatile int _silence;
+    private volatile TaskCompletionSource? _hold;
 
     private TcpProxy(int target)
     {
@@ -31,6 +32,11 @@ public sealed class TcpProxy : IDisposable
 
     /// <summary>Swallows all that is sent from now on over the connections that are open: new ones are served.</summary>
     public void Silence() => _silence++;
+
+    /// <summary>Passes nothing on from now on, over any connection, until it is released.</summary>
+    public void Hold() => _hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release() => _hold?.TrySetResult();
 
     public static TcpProxy Start(int target)
     {
@@ -101,6 +107,8 @@ public sealed class TcpProxy : IDisposable
         while (await from.ReceiveAsync(buffer) is > 0 and var count)
         {
             onBytes();
+            if (_hold is { } hold)
+                await hold.Task;
             if (silence == _silence)
                 await to.SendAsync(buffer.AsMemory(0, count));
         }

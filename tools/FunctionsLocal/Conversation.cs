@@ -13,10 +13,14 @@ internal sealed class Conversation(string workerId)
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<Kind, TaskCompletionSource<StreamingMessage>> _expected = new([new(Kind.StartStream, NewSource())]);
     private volatile WorkerException? _failure;
+    private int _hasStream;
 
     public string WorkerId => workerId;
 
     public InvocationTable Invocations { get; } = new();
+
+    /// <summary>True for the first stream that asks: a conversation has one.</summary>
+    public bool TryTakeStream() => Interlocked.Exchange(ref _hasStream, 1) == 0;
 
     public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 

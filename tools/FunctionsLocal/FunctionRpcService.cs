@@ -12,9 +12,9 @@ internal sealed class FunctionRpcService(WorkerSupervisor supervisor) : Function
         {
             if (!await requestStream.MoveNext(context.CancellationToken))
                 return;
-            if (requestStream.Current.StartStream is not { } start || supervisor.Find(start.WorkerId) is not { } conversation)
+            if (requestStream.Current.StartStream is not { } start || supervisor.Find(start.WorkerId) is not { } conversation || !conversation.TryTakeStream())
             {
-                await Console.Error.WriteLineAsync("A stream that does not begin with the StartStream of the running worker is closed.");
+                await Console.Error.WriteLineAsync("A stream that does not begin with the StartStream of the running worker, or is its second, is closed.");
                 return;
             }
 

@@ -17,6 +17,10 @@ internal sealed class HttpFront(WorkerSupervisor supervisor)
             await Console.Error.WriteLineAsync($"{context.Request.Method} {context.Request.Path} failed: {exception.Message}");
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
+        catch (BadHttpRequestException exception)
+        {
+            context.Response.StatusCode = exception.StatusCode; // a body above the limit, or one that broke off
+        }
         catch (OperationCanceledException)
         {
             // The client has gone, or this program stops while there is no worker.
@@ -36,7 +40,7 @@ internal sealed class HttpFront(WorkerSupervisor supervisor)
             return;
         }
 
-        RpcHttpRequest.AddForwarded(request);
+        RpcHttpRequest.Forward(request);
         using var activity = StartActivity(request);
         var invocation = new InvocationRequest
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Lessons;
 using Lessons.FunctionsLocal;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,7 +29,7 @@ try
     await server.StopAsync(soon.Token);
     return 0;
 }
-catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or WorkerException)
+catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or SocketException or UnauthorizedAccessException or WorkerException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;

@@ -28,13 +28,21 @@ internal static class RpcHttpRequest
         return http;
     }
 
-    /// <summary>What the platform's front end adds: nobody else sees the client's connection.</summary>
-    public static void AddForwarded(HttpRequest request)
+    /// <summary>
+    /// What the platform's front end adds, since nobody else sees the client's connection, and what the Functions host
+    /// believes of it. A client may play the front end that was reached by https, or under another name.
+    /// </summary>
+    public static void Forward(HttpRequest request)
     {
         var connection = request.HttpContext.Connection;
         var client = string.Create(CultureInfo.InvariantCulture, $"{connection.RemoteIpAddress?.MapToIPv4()}:{connection.RemotePort}");
         request.Headers.Append("X-Forwarded-For", client);
-        request.Headers["X-Forwarded-Proto"] = request.Scheme;
+        if (request.Headers.TryGetValue("DISGUISED-HOST", out var host))
+            request.Headers.Host = host;
+        if (request.Headers["X-Forwarded-Proto"] is [{ Length: > 0 } scheme, ..])
+            request.Scheme = scheme;
+        else
+            request.Headers["X-Forwarded-Proto"] = request.Scheme;
     }
 
     private static void Add(MapField<string, NullableString> nullable, MapField<string, string> plain, string name, string value, Capabilities capabilities, bool skipsEmpty)
@@ -84,9 +92,9 @@ internal static class RpcHttpRequest
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {
-        var body = new byte[request.ContentLength!.Value];
-        await request.Body.ReadExactlyAsync(body, request.HttpContext.RequestAborted);
-        return body;
+        using var body = new MemoryStream(); // it grows with what comes, not with what is announced
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return body.ToArray();
     }
 
     private static string LowerCase(string name) => string.Create(name.Length, name, (span, text) => text.AsSpan().ToLowerInvariant(span));

@@ -8,18 +8,25 @@ namespace Lessons.AzureHost.Conversation;
 /// <summary>The one stream between this worker and the Functions host, for the life of both.</summary>
 internal sealed class HostStream(WorkerArguments arguments)
 {
+    // So many messages are some two megabytes.
+    private const int MaxWaiting = 4096;
+
     // How long the host may take to end its side after this worker has ended its own.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    // gRPC writes one message at a time; answers and log lines come from everywhere.
-    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
+    // gRPC writes one message at a time; answers and log lines come from everywhere. It has no bound for answers: there
+    // are as many as the host has requests in flight, and each of them it waits for. Log lines have one: IsCongested.
+    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>();
 
     private volatile bool _isOpen;
 
     /// <summary>Whether the host hears what is sent: not before the connection stands, nor after it is lost.</summary>
     public bool IsOpen => _isOpen;
 
-    /// <summary>What was to be sent and was not, when the stream has ended.</summary>
+    /// <summary>Whether the host reads more slowly than this worker writes, so that what can be spared should be.</summary>
+    public bool IsCongested => _isOpen && _outgoing.Reader.Count > MaxWaiting;
+
+    /// <summary>What was to be sent and perhaps was not, when the stream has ended.</summary>
     public IEnumerable<StreamingMessage> Unsent
     {
         get
@@ -29,7 +36,8 @@ internal sealed class HostStream(WorkerArguments arguments)
         }
     }
 
-    public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
+    /// <summary>False when it is too late: this worker has said goodbye, or the stream has ended.</summary>
+    public bool Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
     /// <summary>Says goodbye: what waits is sent, then the stream ends.</summary>
     public void Complete() => _outgoing.Writer.TryComplete();
@@ -52,6 +60,8 @@ internal sealed class HostStream(WorkerArguments arguments)
         {
             _isOpen = false;
             Complete();
+            call.Dispose(); // ends what still waits for the host
+            await Task.WhenAll(receiving, sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // why it ended is known by now
         }
     }
 
@@ -63,18 +73,29 @@ internal sealed class HostStream(WorkerArguments arguments)
         MaxSendMessageSize = arguments.MaxMessageBytes,
     });
 
-    private static async Task ReceiveAllAsync(IAsyncStreamReader<StreamingMessage> messages, Action<StreamingMessage> receive)
+    private async Task ReceiveAllAsync(IAsyncStreamReader<StreamingMessage> messages, Action<StreamingMessage> receive)
     {
         while (await messages.MoveNext(CancellationToken.None))
+        {
+            _isOpen = true; // SendAllAsync may not have got so far yet as to know it
             receive(messages.Current);
+        }
     }
 
+    // A message leaves the queue when it has been sent: one that fails halfway is among the unsent.
     private async Task SendAllAsync(IClientStreamWriter<StreamingMessage> messages)
     {
         await messages.WriteAsync(new() { RequestId = arguments.RequestId, StartStream = new() { WorkerId = arguments.WorkerId } });
         _isOpen = true;
-        await foreach (var message in _outgoing.Reader.ReadAllAsync())
-            await messages.WriteAsync(message);
+        while (await _outgoing.Reader.WaitToReadAsync())
+        {
+            while (_outgoing.Reader.TryPeek(out var message))
+            {
+                await messages.WriteAsync(message);
+                _outgoing.Reader.TryRead(out _);
+            }
+        }
+
         await messages.CompleteAsync();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class InvocationTrace : IDisposable
     /// <summary>Begins an activity within the caller's trace (W3C Trace Context); a trace parent that is none begins nothing.</summary>
     public static InvocationTrace Begin(InvocationRequest request)
     {
-        Current.Value = request.InvocationId;
+        Current.Value = request.InvocationId is "" ? null : request.InvocationId;
         if (!ActivityContext.TryParse(request.TraceContext?.TraceParent, request.TraceContext?.TraceState, isRemote: true, out var parent))
             return new(null);
         var activity = new Activity("invocation") { TraceStateString = parent.TraceState };

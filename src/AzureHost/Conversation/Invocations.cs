@@ -10,10 +10,11 @@ namespace Lessons.AzureHost.Conversation;
 internal sealed class Invocations(Service service, HostStream stream, TimeProvider time, ILogger logger)
 {
     private static readonly AppResponse OutOfTime = AppResponse.Error(503, "Out of time");
-    private static readonly AppResponse InternalError = AppResponse.Error(500, "Internal server error");
 
     // For the answers of requests that were cancelled.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(250);
+
+    private readonly Handler _refuse = App.Stand((_, _) => new(OutOfTime), time, logger);
 
     private readonly ConcurrentDictionary<string, Invocation> _running = new(StringComparer.Ordinal);
     private bool _isFinishing;
@@ -25,10 +26,11 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
     public void Begin(InvocationRequest request)
     {
         var invocation = new Invocation(request, new());
-        if (_isFinishing)
-            Send(invocation, OutOfTime);
-        else if (_running.TryAdd(invocation.Id, invocation))
-            invocation.Answered = Task.Run(() => ServeAsync(invocation));
+        var handler = _isFinishing ? _refuse : service.Handler;
+        if (_running.TryAdd(invocation.Id, invocation))
+            invocation.Answered = Task.Run(() => ServeAsync(invocation, handler));
+        else
+            HostLog.InvocationRepeated(logger, invocation.Id); // the answer under way is the answer
     }
 
     /// <summary>The client has gone, or its time is up. There will be an answer all the same: the host waits for one.</summary>
@@ -50,24 +52,26 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
         await Task.WhenAny(answered, Task.Delay(LastAnswers, time));
     }
 
-    private async Task ServeAsync(Invocation invocation)
+    private async Task ServeAsync(Invocation invocation, Handler? handler)
     {
         using var trace = InvocationTrace.Begin(invocation.Request);
-        Send(invocation, await AnswerAsync(invocation));
+        Send(invocation, await AnswerAsync(invocation, handler));
         _running.TryRemove(invocation.Id, out _);
     }
 
-    // The last resort, should the adapter fail: Core answers for its handlers.
-    private async ValueTask<AppResponse> AnswerAsync(Invocation invocation)
+    // What fails outside of Core's handlers is answered and logged by Core all the same.
+    private ValueTask<AppResponse> AnswerAsync(Invocation invocation, Handler? handler)
     {
         try
         {
-            return await service.Handler!(RpcHttpAdapter.ToRequest(invocation.Request), invocation.Cancellation.Token);
+            if (handler is null)
+                throw new InvalidOperationException(service.Error);
+            return handler(RpcHttpAdapter.ToRequest(invocation.Request), invocation.Cancellation.Token);
         }
         catch (Exception exception)
         {
-            HostLog.InvocationFailed(logger, invocation.Id, exception);
-            return InternalError;
+            var failing = App.Stand((_, _) => ValueTask.FromException<AppResponse>(exception), time, logger);
+            return failing(new() { Method = "", Path = "", RequestId = invocation.Id }, CancellationToken.None);
         }
     }
 

@@ -22,10 +22,13 @@ internal static class LessonsFunction
         },
     };
 
-    /// <summary>Nothing has to be loaded. It comes without a request for the metadata when the worker was started again.</summary>
-    public static FunctionLoadResponse Load(FunctionLoadRequest request) => new()
+    /// <summary>
+    /// Nothing has to be loaded, but without usable settings the function cannot be served. It comes without a request
+    /// for the metadata when the worker was started again.
+    /// </summary>
+    public static FunctionLoadResponse Load(FunctionLoadRequest request, string? settingsError) => new()
     {
         FunctionId = request.FunctionId,
-        Result = Result.Of(request.FunctionId == Id ? null : $"This app has one function, with the id {Id}, and none with the id {request.FunctionId}."),
+        Result = Result.Of(request.FunctionId == Id ? settingsError : $"This app has one function, with the id {Id}, and none with the id {request.FunctionId}."),
     };
 }

@@ -5,11 +5,11 @@ using Content = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
 namespace Lessons.AzureHost.Conversation;
 
 /// <summary>The worker's side of the conversation: what it does with each message of the host's.</summary>
-internal sealed class Worker(HostStream stream, Service service, string? startError, TimeProvider time, ILogger logger)
+internal sealed class Worker(HostStream stream, Service service, TimeProvider time, ILogger logger)
 {
     private readonly Invocations _invocations = new(service, stream, time, logger);
 
-    /// <summary>Whether it is this worker that ends the stream.</summary>
+    /// <summary>Whether the host has told this worker to leave.</summary>
     public bool IsLeaving { get; private set; }
 
     public void Receive(StreamingMessage message)
@@ -17,15 +17,13 @@ internal sealed class Worker(HostStream stream, Service service, string? startEr
         switch (message.ContentCase)
         {
             case Content.WorkerInitRequest:
-                Reply(message, new() { WorkerInitResponse = WorkerInit.Answer(startError) });
-                if (startError is not null)
-                    Leave();
+                Reply(message, new() { WorkerInitResponse = WorkerInit.Answer() });
                 break;
             case Content.FunctionsMetadataRequest:
                 Reply(message, new() { FunctionMetadataResponse = LessonsFunction.Describe() });
                 break;
             case Content.FunctionLoadRequest:
-                Reply(message, new() { FunctionLoadResponse = LessonsFunction.Load(message.FunctionLoadRequest) });
+                Reply(message, new() { FunctionLoadResponse = LessonsFunction.Load(message.FunctionLoadRequest, service.Error) });
                 break;
             case Content.InvocationRequest:
                 _invocations.Begin(message.InvocationRequest);
@@ -56,13 +54,8 @@ internal sealed class Worker(HostStream stream, Service service, string? startEr
 
     private async Task TerminateAsync(WorkerTerminate request)
     {
-        await _invocations.FinishAsync(GracePeriod.Of(request));
-        Leave();
-    }
-
-    private void Leave()
-    {
         IsLeaving = true;
+        await _invocations.FinishAsync(GracePeriod.Of(request));
         stream.Complete();
     }
 }

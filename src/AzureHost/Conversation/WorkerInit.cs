@@ -21,9 +21,9 @@ internal static class WorkerInit
         "EnableUserCodeException",
     ];
 
-    public static WorkerInitResponse Answer(string? error)
+    public static WorkerInitResponse Answer()
     {
-        var answer = new WorkerInitResponse { Result = Result.Of(error), WorkerMetadata = Metadata() };
+        var answer = new WorkerInitResponse { Result = Result.Of(null), WorkerMetadata = Metadata() };
         foreach (var capability in Capabilities)
             answer.Capabilities[capability] = Yes;
         return answer;

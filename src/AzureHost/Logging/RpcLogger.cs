@@ -9,6 +9,8 @@ namespace Lessons.AzureHost.Logging;
 /// <summary>A line is an RpcLog, its named values in the properties. The host filters by its host.json and shows the message.</summary>
 internal sealed class RpcLogger(HostStream stream, ILogger console, string category) : ILogger
 {
+    private int _leftOut;
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -16,16 +18,32 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!IsEnabled(logLevel))
+        if (!IsEnabled(logLevel) || IsLeftOut(logLevel))
             return;
-        if (!stream.IsOpen)
-        {
+        if (!stream.IsOpen || !stream.Send(new() { RpcLog = ToRpcLog(logLevel, eventId, state, exception, formatter) }))
             console.Log(logLevel, eventId, state, exception, formatter);
-            return;
+    }
+
+    // While the host does not read, only what is wrong waits for it; then a line tells how many are missing.
+    private bool IsLeftOut(LogLevel logLevel)
+    {
+        if (stream.IsCongested)
+        {
+            if (logLevel > LogLevel.Information)
+                return false;
+            Interlocked.Increment(ref _leftOut);
+            return true;
         }
 
+        if (_leftOut > 0 && Interlocked.Exchange(ref _leftOut, 0) is > 0 and var count)
+            HostLog.LinesLeftOut(this, count);
+        return false;
+    }
+
+    private RpcLog ToRpcLog<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         var invocationId = InvocationTrace.InvocationId;
-        var log = new RpcLog
+        return new()
         {
             Level = (RpcLog.Types.Level)logLevel, // the same numbers
             Category = category,
@@ -34,10 +52,17 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
             Properties = Properties(state),
             InvocationId = invocationId ?? "",
             LogCategory = invocationId is null ? RpcLog.Types.RpcLogCategory.System : RpcLog.Types.RpcLogCategory.User, // the host drops a user's line of no invocation
+            Exception = exception is null ? null : ToRpcException(exception),
         };
-        if (exception is not null)
-            log.Exception = new() { Type = exception.GetType().FullName ?? "", Message = exception.Message, StackTrace = exception.ToString(), Source = exception.Source ?? "" };
-        stream.Send(new() { RpcLog = log });
+    }
+
+    // It has no place for the exceptions inside: their messages follow.
+    private static RpcException ToRpcException(Exception exception)
+    {
+        var message = exception.Message;
+        for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
+            message += $" ---> {inner.GetType().FullName}: {inner.Message}";
+        return new() { Type = exception.GetType().FullName ?? "", Message = message, StackTrace = exception.StackTrace ?? "", Source = exception.Source ?? "" };
     }
 
     private static string Properties<TState>(TState state)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Lessons.AzureHost.Conversation;
+using Lessons.AzureHost.Protocol;
 using Lessons.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -16,9 +18,27 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
     public void WriteUnsent()
     {
         var logger = console.CreateLogger("");
-        foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<Protocol.RpcLog>())
-            logger.Log((LogLevel)log.Level, 0, log, null, (state, _) => state.Message);
+        foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<RpcLog>())
+        {
+            var values = Values(log);
+            logger.Log((LogLevel)log.Level, default, values, null, (_, _) => log.Message);
+        }
     }
+
+    private static List<KeyValuePair<string, object?>> Values(RpcLog log)
+    {
+        using var properties = JsonDocument.Parse(log.Properties);
+        var values = properties.RootElement.EnumerateObject().Select(property => new KeyValuePair<string, object?>(property.Name, Value(property.Value))).ToList();
+        if (log.InvocationId.Length > 0)
+            values.Add(new("invocationId", log.InvocationId));
+        if (log.Exception is { } exception)
+            values.Add(new("exception", $"{exception.Type}: {exception.Message}\n{exception.StackTrace}"));
+        return values;
+    }
+
+    // As RpcLogger has written it: a number or a text.
+    private static object Value(JsonElement value) =>
+        value.ValueKind != JsonValueKind.Number ? value.ToString() : value.TryGetInt32(out var number) ? number : value.GetDouble();
 
     public void Dispose()
     {

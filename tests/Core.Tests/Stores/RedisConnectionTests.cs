@@ -33,7 +33,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         var encoded = string.Concat(Encoding.UTF8.GetBytes(Password).Select(b => $"%{b:x2}"));
 
         await using var redis = Open($"redis://{user}:{encoded}@127.0.0.1:{server.Port}");
-        await new RedisSessionStore(redis).CreateAsync("id", "u", CancellationToken.None);
+        await new RedisSessionStore(redis).CreateAsync("id", "u", TimeSpan.FromHours(1), CancellationToken.None);
 
         Assert.Equal("u", await new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
     }
@@ -84,7 +84,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         await using var redis = Open($"redis://127.0.0.1:{server.Port}/99");
 
         for (var i = 0; i < 2; i++)
-            await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).CreateAsync("id", "u", CancellationToken.None));
+            await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).CreateAsync("id", "u", TimeSpan.FromHours(1), CancellationToken.None));
 
         await using var admin = await server.ConnectAsync();
         Assert.False(await admin.GetDatabase().KeyExistsAsync("session:id"));
@@ -115,7 +115,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     private static async Task UseAllAsync(RedisConnection redis)
     {
         await redis.PingAsync(CancellationToken.None);
-        await new RedisSessionStore(redis).CreateAsync("id", "u", CancellationToken.None);
+        await new RedisSessionStore(redis).CreateAsync("id", "u", TimeSpan.FromHours(1), CancellationToken.None);
         await new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None);
         await new RedisProgressStore(redis).MarkCompleteAsync("u", "a", "1", CancellationToken.None);
         await new RedisProgressStore(redis).GetCompletedAsync("u", CancellationToken.None);
