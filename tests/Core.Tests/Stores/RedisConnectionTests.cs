@@ -34,7 +34,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         var encoded = string.Concat(Encoding.UTF8.GetBytes(Password).Select(b => $"%{b:x2}"));
 
         await using var redis = Open($"redis://{user}:{encoded}@127.0.0.1:{server.Port}");
-        await new RedisSessionStore(redis).CreateAsync("id", "u", CancellationToken.None);
+        await new RedisSessionStore(redis).CreateAsync("id", "u", TimeSpan.FromHours(1), CancellationToken.None);
 
         Assert.Equal("u", await new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
     }
@@ -61,7 +61,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         await using var redis = Open($"redis://127.0.0.1:{server.Port}/99");
 
         for (var i = 0; i < 2; i++)
-            await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).CreateAsync("id", "u", CancellationToken.None));
+            await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).CreateAsync("id", "u", TimeSpan.FromHours(1), CancellationToken.None));
 
         await using var admin = await server.ConnectAsync();
         Assert.False(await admin.GetDatabase().KeyExistsAsync("session:id"));
