@@ -83,7 +83,7 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
         {
             return await reader.MoveNext(_limit.Token);
         }
-        catch (Exception exception) when (_limit.IsCancellationRequested && exception is OperationCanceledException or RpcException)
+        catch (Exception exception) when (_limit.IsCancellationRequested && exception is OperationCanceledException or Grpc.Core.RpcException)
         {
             throw new BenchmarkException($"The worker sent no {kind} within {Limit.TotalSeconds} seconds.");
         }

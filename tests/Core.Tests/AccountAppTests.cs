@@ -42,7 +42,7 @@ public sealed class AccountAppTests
         _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash);
         _app.Accounts.TryReplaceAsync("lambros", hash, Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(false);
         _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
-        _app.Time.SetUtcNow(AppUnderTest.SessionTime);
+        _app.Time.AdjustTime(AppUnderTest.SessionTime);
 
         var response = await _app.SendAsync(Post("/password", $$"""{"password":"{{Password}}","newPassword":"another horse"}""", AppUnderTest.SessionCookie));
 
@@ -58,7 +58,7 @@ public sealed class AccountAppTests
     [InlineData(999, 1)]
     public async Task Use_extends_a_session_to_its_idle_time_out_or_its_end_whichever_is_first(int age, int left)
     {
-        _app.Time.SetUtcNow(AppUnderTest.SessionTime.AddSeconds(age));
+        _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(age));
 
         await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"));
 
@@ -68,7 +68,7 @@ public sealed class AccountAppTests
     [Fact]
     public async Task A_session_at_its_end_is_not_asked_for()
     {
-        _app.Time.SetUtcNow(AppUnderTest.SessionTime.AddSeconds(1000));
+        _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(1000));
 
         Assert.Equal(403, (await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"))).Status);
         Assert.Empty(_app.Sessions.ReceivedCalls());

@@ -27,7 +27,7 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         {
             // Only now: whoever finds the id in the index finds the session too, and can end it.
             var surplus = await index.AddAsync(userId, id, time.GetUtcNow(), settings.SessionLifetime, settings.MaxSessions, cancellationToken);
-            await DeleteAsync(surplus, cancellationToken);
+            await EndAsync(userId, surplus, cancellationToken);
         }
 
         return Cookie(request, id, settings.SessionLifetime);
@@ -52,15 +52,9 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
             await index.RemoveAsync(userId, [sessionId], cancellationToken);
     }
 
-    /// <summary>Ends every session of a user. The index forgets them last, so that what fails can be tried again.</summary>
-    public async Task EndAllAsync(string userId, CancellationToken cancellationToken)
-    {
-        var ids = await index!.ListAsync(userId, cancellationToken);
-        if (ids.Length == 0)
-            return;
-        await DeleteAsync(ids, cancellationToken);
-        await index.RemoveAsync(userId, ids, cancellationToken);
-    }
+    /// <summary>Ends every session of a user.</summary>
+    public async Task EndAllAsync(string userId, CancellationToken cancellationToken) =>
+        await EndAsync(userId, await index!.ListAsync(userId, cancellationToken), cancellationToken);
 
     /// <summary>Tells the browser to forget its session.</summary>
     public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
@@ -68,6 +62,12 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     private SetCookie Cookie(AppRequest request, string value, TimeSpan maxAge) =>
         new(settings.SessionCookieName, value, maxAge, request.IsHttps || _isAlwaysSecure);
 
-    private async Task DeleteAsync(string[] ids, CancellationToken cancellationToken) =>
+    // The index forgets them last, so that what fails can be tried again.
+    private async Task EndAsync(string userId, string[] ids, CancellationToken cancellationToken)
+    {
+        if (ids.Length == 0)
+            return;
         await Task.WhenAll(ids.Select(id => store.DeleteAsync(id, cancellationToken)));
+        await index!.RemoveAsync(userId, ids, cancellationToken);
+    }
 }

@@ -4,8 +4,8 @@ namespace Lessons.Stores;
 public interface ISessionIndex
 {
     /// <summary>
-    /// Adds a session that expires then, and forgets those that have. Returns, and forgets, the oldest of those that
-    /// are more than <paramref name="max"/>. All of it happens at once.
+    /// Adds a session that lasts that long, and forgets those that have expired. Returns the oldest of those that are
+    /// more than <paramref name="max"/>: with logins at once, each returns some, and together they return them all.
     /// </summary>
     Task<string[]> AddAsync(string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, int max, CancellationToken cancellationToken);
 

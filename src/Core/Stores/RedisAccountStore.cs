@@ -2,32 +2,41 @@ using StackExchange.Redis;
 
 namespace Lessons.Stores;
 
-/// <summary>An account is the key <c>user:{userId}</c>, its value the hash of the password; it has no time to live.</summary>
+/// <summary>
+/// An account is the hash <c>user:{userId}</c>: the version of the password (1, 2, …) to the password's hash; the
+/// highest counts. A version can be added only once (HSETNX), so of two changes at once one fails, without the
+/// transactions that the embedded Garnet lacks and the conditional SET that Redis has from 8.4 on.
+/// </summary>
 public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
 {
     public async Task<string?> FindHashAsync(string userId, CancellationToken cancellationToken) =>
-        await redis.ExecuteAsync("GET", database => database.StringGetAsync(RedisKeys.Account(userId)), cancellationToken);
+        (await FindAsync(userId, cancellationToken)).Hash;
 
-    // Hashes are salted: the same one there is our own, from an attempt whose answer was lost with the connection.
-    public async Task<bool> TryAddAsync(string userId, string hash, CancellationToken cancellationToken) =>
-        await redis.ExecuteAsync("SET", database => database.StringSetAsync(RedisKeys.Account(userId), hash, when: When.NotExists), cancellationToken)
-        || await FindHashAsync(userId, cancellationToken) == hash;
+    public Task<bool> TryAddAsync(string userId, string hash, CancellationToken cancellationToken) =>
+        TryAddVersionAsync(userId, 1, hash, cancellationToken);
 
     public async Task<bool> TryReplaceAsync(string userId, string oldHash, string newHash, CancellationToken cancellationToken)
     {
-        var isReplaced = await redis.ExecuteAsync(
-            "SET",
-            database =>
-            {
-                var transaction = database.CreateTransaction();
-                transaction.AddCondition(Condition.StringEqual(RedisKeys.Account(userId), oldHash));
-                _ = transaction.StringSetAsync(RedisKeys.Account(userId), newHash);
-                return transaction.ExecuteAsync();
-            },
-            cancellationToken);
-        return isReplaced || await FindHashAsync(userId, cancellationToken) == newHash;
+        var (version, hash) = await FindAsync(userId, cancellationToken);
+        if (hash != oldHash || !await TryAddVersionAsync(userId, version + 1, newHash, cancellationToken))
+            return false;
+        // Without the old one the account was removed, or changed twice, in between: the new one belongs to nothing.
+        var isReplaced = await redis.ExecuteAsync("HEXISTS", database => database.HashExistsAsync(RedisKeys.Account(userId), version), cancellationToken);
+        await redis.ExecuteAsync("HDEL", database => database.HashDeleteAsync(RedisKeys.Account(userId), isReplaced ? version : version + 1), cancellationToken);
+        return isReplaced;
     }
 
     public Task<bool> RemoveAsync(string userId, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("DEL", database => database.KeyDeleteAsync(RedisKeys.Account(userId)), cancellationToken);
+
+    private async Task<(long Version, string? Hash)> FindAsync(string userId, CancellationToken cancellationToken)
+    {
+        var versions = await redis.ExecuteAsync("HGETALL", database => database.HashGetAllAsync(RedisKeys.Account(userId)), cancellationToken);
+        return versions.Select(entry => ((long)entry.Name, (string?)entry.Value)).DefaultIfEmpty().Max();
+    }
+
+    // Hashes are salted: the same one there is our own, from an attempt whose answer was lost with the connection.
+    private async Task<bool> TryAddVersionAsync(string userId, long version, string hash, CancellationToken cancellationToken) =>
+        await redis.ExecuteAsync("HSETNX", database => database.HashSetAsync(RedisKeys.Account(userId), version, hash, When.NotExists), cancellationToken)
+        || await FindHashAsync(userId, cancellationToken) == hash;
 }

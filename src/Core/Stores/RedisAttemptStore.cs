@@ -1,8 +1,9 @@
-using StackExchange.Redis;
-
 namespace Lessons.Stores;
 
-/// <summary>A count is a number with a time to live, which is set when it begins and not again.</summary>
+/// <summary>
+/// A count is a number with a time to live, which is set when it begins and not again. A count that has none, because
+/// whoever began it got no further, is given one by the next. No transaction: the embedded Garnet has none.
+/// </summary>
 public sealed class RedisAttemptStore(RedisConnection redis) : IAttemptStore
 {
     public Task<(long Count, TimeSpan Left)> AddAsync(string key, int number, TimeSpan window, CancellationToken cancellationToken) =>
@@ -10,12 +11,11 @@ public sealed class RedisAttemptStore(RedisConnection redis) : IAttemptStore
             "INCRBY",
             async database =>
             {
-                var transaction = database.CreateTransaction();
-                _ = transaction.StringSetAsync(key, 0, window, when: When.NotExists);
-                var count = transaction.StringIncrementAsync(key, number);
-                var left = transaction.KeyTimeToLiveAsync(key);
-                await transaction.ExecuteAsync();
-                return (await count, await left ?? window);
+                var count = database.StringIncrementAsync(key, number);
+                var left = await database.KeyTimeToLiveAsync(key);
+                if (left is null)
+                    await database.KeyExpireAsync(key, window);
+                return (await count, left ?? window);
             },
             cancellationToken);
 

@@ -12,14 +12,11 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
             async database =>
             {
                 var key = RedisKeys.SessionIndex(userId);
-                var transaction = database.CreateTransaction();
-                _ = transaction.SortedSetAddAsync(key, sessionId, (now + lifetime).ToUnixTimeSeconds());
-                _ = transaction.SortedSetRemoveRangeByScoreAsync(key, double.NegativeInfinity, now.ToUnixTimeSeconds());
-                var oldest = transaction.SortedSetRangeByRankAsync(key, 0, -max - 1);
-                _ = transaction.SortedSetRemoveRangeByRankAsync(key, 0, -max - 1);
-                _ = transaction.KeyExpireAsync(key, lifetime);
-                await transaction.ExecuteAsync();
-                return await oldest;
+                await Task.WhenAll(
+                    database.SortedSetAddAsync(key, sessionId, (now + lifetime).ToUnixTimeSeconds()),
+                    database.SortedSetRemoveRangeByScoreAsync(key, double.NegativeInfinity, now.ToUnixTimeSeconds()),
+                    database.KeyExpireAsync(key, lifetime));
+                return await database.SortedSetRangeByRankAsync(key, 0, -max - 1);
             },
             cancellationToken);
         return surplus.ToStringArray()!;

@@ -21,7 +21,7 @@ public sealed class KsuidTests
     {
         Assert.Equal(text, Ksuid.Encode(Convert.FromHexString(bytes)));
         Assert.True(Ksuid.IsWellFormed(text));
-        Assert.Equal(1_400_000_000 + Convert.ToUInt32(bytes[..8], 16), Ksuid.TimeOf(text).ToUnixTimeSeconds());
+        Assert.Equal(1_400_000_000L + Convert.ToUInt32(bytes[..8], 16), Ksuid.TimeOf(text).ToUnixTimeSeconds());
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class PasswordPolicyTests
     [InlineData("password")]
     [InlineData("PassWord1")]
     [InlineData("12345678")]
-    [InlineData("0987654321")]
+    [InlineData("987654321")]
     [InlineData("zxcvbnm1")]
     public void The_commonest_are_refused_in_any_case(string password) => Assert.Equal("The password is too common", PasswordPolicy.Refuse(password, "user"));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lessons.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
@@ -82,6 +83,69 @@ public abstract class StoreTests : IAsyncLifetime
         await Progress.UndoCompleteAsync("nobody", "a", CancellationToken.None);
 
         Assert.Equal(["a"], (await Other.HashKeysAsync("lessons:u")).Select(slug => slug.ToString()));
+    }
+
+    [Fact]
+    public async Task Of_two_changes_of_a_password_at_once_one_is_made()
+    {
+        var accounts = new RedisAccountStore(_redis!);
+        Assert.Null(await accounts.FindHashAsync("u", CancellationToken.None));
+        Assert.True(await accounts.TryAddAsync("u", "first", CancellationToken.None));
+        Assert.False(await accounts.TryAddAsync("u", "other", CancellationToken.None));
+
+        var changes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryReplaceAsync("u", "first", $"{i}", CancellationToken.None)));
+
+        Assert.Equal(Array.IndexOf(changes, true).ToString(CultureInfo.InvariantCulture), await accounts.FindHashAsync("u", CancellationToken.None));
+        Assert.Single(changes, change => change);
+        Assert.False(await accounts.TryReplaceAsync("u", "first", "late", CancellationToken.None));
+        Assert.True(await accounts.RemoveAsync("u", CancellationToken.None));
+        Assert.False(await accounts.TryReplaceAsync("u", "first", "late", CancellationToken.None));
+        Assert.False(await Other.KeyExistsAsync("user:u"));
+    }
+
+    [Fact]
+    public async Task A_count_ends_a_window_after_it_began_and_one_that_has_no_end_is_given_one()
+    {
+        var attempts = new RedisAttemptStore(_redis!);
+        var window = TimeSpan.FromSeconds(300);
+
+        Assert.Equal((1, window), await attempts.AddAsync("throttle:a", 1, window, CancellationToken.None));
+        await Other.KeyExpireAsync("throttle:a", TimeSpan.FromSeconds(100));
+        var (count, left) = await attempts.AddAsync("throttle:a", 1, window, CancellationToken.None);
+        Assert.Equal(2, count);
+        Assert.InRange(left.TotalSeconds, 50, 100);
+
+        await Other.KeyPersistAsync("throttle:a");
+        Assert.Equal((1, window), await attempts.AddAsync("throttle:a", -1, window, CancellationToken.None));
+        Assert.InRange((await Other.KeyTimeToLiveAsync("throttle:a"))!.Value.TotalSeconds, 250, 300);
+    }
+
+    [Fact]
+    public async Task The_oldest_sessions_beyond_the_most_are_told_and_those_expired_are_forgotten()
+    {
+        var index = new RedisSessionIndex(_redis!);
+        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        Task<string[]> AddAsync(string id, int age) => index.AddAsync("u", id, now.AddSeconds(age), TimeSpan.FromSeconds(60), 2, CancellationToken.None);
+
+        Assert.Empty(await AddAsync("a", 0));
+        Assert.Empty(await AddAsync("b", 1));
+        Assert.Equal(["a"], await AddAsync("c", 2));
+        await index.RemoveAsync("u", ["a"], CancellationToken.None);
+        Assert.Empty(await AddAsync("d", 61)); // b is over
+
+        Assert.Equal(["c", "d"], await index.ListAsync("u", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_session_is_extended_and_deleted()
+    {
+        await Sessions.CreateAsync("id", "José", TimeSpan.FromSeconds(60), CancellationToken.None);
+
+        Assert.Equal("José", await Sessions.FindUserAndExtendAsync("id", TimeSpan.FromSeconds(600), CancellationToken.None));
+        Assert.InRange((await Other.KeyTimeToLiveAsync("session:id"))!.Value.TotalSeconds, 500, 600);
+        Assert.Equal("José", await Sessions.DeleteAsync("id", CancellationToken.None));
+        Assert.Null(await Sessions.DeleteAsync("id", CancellationToken.None));
+        Assert.Null(await Sessions.FindUserAndExtendAsync("id", TimeSpan.FromSeconds(600), CancellationToken.None));
     }
 
     [Fact]
