@@ -75,8 +75,8 @@ public sealed class RuntimeLoopTests
     public async Task A_request_that_would_pass_its_deadline_is_answered_503_in_time(int milliseconds)
     {
         var sessions = Substitute.For<ISessionStore>();
-        sessions.CreateAsync(default!, default!, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
-        await using var loop = new LoopUnderTest(logger => App.Create(new AppSettings(), sessions, Substitute.For<IProgressStore>(), TimeProvider.System, logger));
+        sessions.CreateAsync(default!, default!, default, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        await using var loop = new LoopUnderTest(logger => App.Create(new AppSettings(), Stores(sessions), TimeProvider.System, logger));
 
         loop.Runtime.SendEvent("id-1", Event, timeLeft: TimeSpan.FromMilliseconds(milliseconds));
 
@@ -126,7 +126,7 @@ public sealed class RuntimeLoopTests
         (string?, string?, string?, bool?) seen = default;
         await using var loop = new LoopUnderTest(logger =>
         {
-            var app = App.Create(new AppSettings(), Substitute.For<ISessionStore>(), Substitute.For<IProgressStore>(), TimeProvider.System, logger);
+            var app = App.Create(new AppSettings(), Stores(Substitute.For<ISessionStore>()), TimeProvider.System, logger);
             return async (request, cancellationToken) =>
             {
                 await Task.Yield();
@@ -167,4 +167,7 @@ public sealed class RuntimeLoopTests
     }
 
     private static AppResponse Text(string text) => new(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };
+
+    private static AppStores Stores(ISessionStore sessions) =>
+        new(sessions, Substitute.For<ISessionIndex>(), Substitute.For<IProgressStore>(), Substitute.For<IAccountStore>(), Substitute.For<IAttemptStore>());
 }
