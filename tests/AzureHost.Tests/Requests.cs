@@ -25,7 +25,16 @@ internal static class Requests
     public static RpcHttp Error(int status, string message, string requestId) => new()
     {
         StatusCode = status.ToString(CultureInfo.InvariantCulture),
-        Headers = { ["Content-Type"] = "application/json; charset=utf-8", ["Cache-Control"] = "no-store", ["X-Content-Type-Options"] = "nosniff", ["X-Request-Id"] = requestId },
+        Headers =
+        {
+            ["Content-Type"] = "application/json; charset=utf-8",
+            ["Cache-Control"] = "no-store",
+            ["X-Content-Type-Options"] = "nosniff",
+            ["Content-Security-Policy"] = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+            ["Cross-Origin-Resource-Policy"] = "same-origin",
+            ["Referrer-Policy"] = "no-referrer",
+            ["X-Request-Id"] = requestId,
+        },
         Body = new() { Bytes = ByteString.CopyFromUtf8($$"""{"Message":"{{message}}"}""" + "\n") },
     };
 

@@ -160,7 +160,7 @@ public sealed class AccountTests(HostPool hosts)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
         proxy.IsRefusing = true;
-        await using var service = await Hosts.StartAsync(host, proxy.Url, ("LOGIN_MODE", "password"));
+        await using var service = await hosts.StartAsync(host, proxy.Port, ("LOGIN_MODE", "password"));
 
         Answer.IsError(500, "We could not create your session", await service.LogInAsync("x"));
         Answer.IsError(500, "We could not create your session", await service.RegisterAsync("x"));
@@ -170,7 +170,7 @@ public sealed class AccountTests(HostPool hosts)
     [Theory, EveryHost]
     public async Task Passwords_are_the_default_with_a_Redis(string host)
     {
-        await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{hosts.RedisPort}", ("LOGIN_MODE", ""));
+        await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("LOGIN_MODE", ""));
 
         Assert.Equal(405, (await service.SendAsync("GET /login?userId=x")).Status);
         Assert.DoesNotContain("LOGIN_MODE", service.Process.Output, StringComparison.Ordinal);
@@ -179,7 +179,7 @@ public sealed class AccountTests(HostPool hosts)
     [Theory, EveryHost]
     public async Task Mode_open_with_a_Redis_warns_and_has_no_accounts(string host)
     {
-        await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{hosts.RedisPort}", ("LOGIN_MODE", "open"));
+        await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("LOGIN_MODE", "open"));
 
         foreach (var path in new[] { "/register", "/password", "/logout-everywhere" })
             Answer.IsError(404, "Not found", await service.SendAsync("POST " + path));

@@ -103,7 +103,7 @@ public sealed class CatalogueTests(HostPool hosts)
 
         try
         {
-            await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{hosts.RedisPort}", ("LESSONS_FILE", file));
+            await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("LESSONS_FILE", file));
             Assert.InRange((await service.SendAsync("GET /login?userId=x")).Status, 500, 599); // the platform's, since its program did not start
             Assert.Contains(sentence, service.Process.Output, StringComparison.Ordinal);
         }

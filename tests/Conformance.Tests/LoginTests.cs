@@ -190,7 +190,7 @@ public sealed partial class LoginTests(HostPool hosts)
     [Theory, EveryHost]
     public async Task By_https_the_cookie_is_Secure(string host)
     {
-        await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{hosts.RedisPort}", ("TRUST_PROXY", "true"), ("REDIS_TIMEOUT_MS", "30000"));
+        await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("TRUST_PROXY", "true"), ("REDIS_TIMEOUT_MS", "30000"));
 
         var response = await service.SendAsync("GET /login?userId=x", ["X-Forwarded-Proto: https"]);
 

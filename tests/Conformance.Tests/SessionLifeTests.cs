@@ -144,7 +144,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
         proxy.IsRefusing = true;
-        await using var service = await Hosts.StartAsync(host, proxy.Url, ("LOGIN_MODE", "password"));
+        await using var service = await hosts.StartAsync(host, proxy.Port, ("LOGIN_MODE", "password"));
 
         foreach (var path in new[] { "/logout", "/logout-everywhere" })
         {

@@ -10,8 +10,9 @@ internal sealed class SuiteRedis : IAsyncDisposable
     private const string User = "lessons";
     private const string Password = "s3cret";
 
-    // The README's, for mode open.
-    private const string Rights = "~session:* ~lessons:* +echo +ping +get +setex +hset +hgetall";
+    // The README's: for mode open, and what mode password needs besides.
+    private const string Rights = "~session:* ~lessons:* +echo +ping +get +setex +hset +hgetall +hdel +getdel"
+        + " ~sessions:* ~user:* ~throttle:* ~known:* +getex +del +hsetnx +hexists +zadd +zrange +zrem +zremrangebyscore +expire +pttl +incr +incrby +decr +decrby +exists";
     private const string ClusterRights = " +cluster|nodes +asking";
 
     private readonly TempFolder _folder = new();

@@ -82,7 +82,7 @@ public sealed class ErrorTests
             redis.Script($"MOVED 5 127.0.0.1:{port}", times: 10);
             Assert.Equal(500, (await student.MarkAsync()).Status);
             Assert.InRange(redis.Marks, 1, 4);
-            await service.Process.WaitForLineAsync("HSET lessons failed");
+            Assert.Contains("HSET lessons failed: MOVED", await service.Process.WaitForLineAsync("HSET lessons failed"), StringComparison.Ordinal);
 
             redis.Script("", times: 0);
             await student.RecoversAsync();

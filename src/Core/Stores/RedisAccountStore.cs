@@ -21,22 +21,22 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
         if (hash != oldHash || !await TryAddVersionAsync(userId, version + 1, newHash, cancellationToken))
             return false;
         // Without the old one the account was removed, or changed twice, in between: the new one belongs to nothing.
-        var isReplaced = await redis.ExecuteAsync("HEXISTS", database => database.HashExistsAsync(RedisKeys.Account(userId), version), cancellationToken);
-        await redis.ExecuteAsync("HDEL", database => database.HashDeleteAsync(RedisKeys.Account(userId), isReplaced ? version : version + 1), cancellationToken);
+        var isReplaced = await redis.ExecuteAsync("HEXISTS", (database, flags) => database.HashExistsAsync(RedisKeys.Account(userId), version, flags: flags), cancellationToken);
+        await redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(RedisKeys.Account(userId), isReplaced ? version : version + 1, flags: flags), cancellationToken);
         return isReplaced;
     }
 
     public Task<bool> RemoveAsync(string userId, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("DEL", database => database.KeyDeleteAsync(RedisKeys.Account(userId)), cancellationToken);
+        redis.ExecuteAsync("DEL", (database, flags) => database.KeyDeleteAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
 
     private async Task<(long Version, string? Hash)> FindAsync(string userId, CancellationToken cancellationToken)
     {
-        var versions = await redis.ExecuteAsync("HGETALL", database => database.HashGetAllAsync(RedisKeys.Account(userId)), cancellationToken);
+        var versions = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
         return versions.Select(entry => ((long)entry.Name, (string?)entry.Value)).DefaultIfEmpty().Max();
     }
 
     // Hashes are salted: the same one there is our own, from an attempt whose answer was lost with the connection.
     private async Task<bool> TryAddVersionAsync(string userId, long version, string hash, CancellationToken cancellationToken) =>
-        await redis.ExecuteAsync("HSETNX", database => database.HashSetAsync(RedisKeys.Account(userId), version, hash, When.NotExists), cancellationToken)
+        await redis.ExecuteAsync("HSETNX", (database, flags) => database.HashSetAsync(RedisKeys.Account(userId), version, hash, When.NotExists, flags: flags), cancellationToken)
         || await FindHashAsync(userId, cancellationToken) == hash;
 }

@@ -9,19 +9,19 @@ public sealed class RedisAttemptStore(RedisConnection redis) : IAttemptStore
     public Task<(long Count, TimeSpan Left)> AddAsync(string key, int number, TimeSpan window, CancellationToken cancellationToken) =>
         redis.ExecuteAsync(
             "INCRBY",
-            async database =>
+            async (database, flags) =>
             {
-                var count = database.StringIncrementAsync(key, number);
-                var left = await database.KeyTimeToLiveAsync(key);
+                var count = database.StringIncrementAsync(key, number, flags: flags);
+                var left = await database.KeyTimeToLiveAsync(key, flags: flags);
                 if (left is null)
-                    await database.KeyExpireAsync(key, window);
+                    await database.KeyExpireAsync(key, window, flags: flags);
                 return (await count, left ?? window);
             },
             cancellationToken);
 
     public Task<bool> IsKnownAsync(string key, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("EXISTS", database => database.KeyExistsAsync(key), cancellationToken);
+        redis.ExecuteAsync("EXISTS", (database, flags) => database.KeyExistsAsync(key, flags: flags), cancellationToken);
 
     public Task RememberAsync(string key, TimeSpan time, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("SET", database => database.StringSetAsync(key, 1, time), cancellationToken);
+        redis.ExecuteAsync("SET", (database, flags) => database.StringSetAsync(key, 1, time, flags: flags), cancellationToken);
 }

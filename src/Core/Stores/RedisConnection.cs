@@ -27,6 +27,9 @@ public sealed class RedisConnection : IAsyncDisposable
     // How long a connection may say nothing to a command. The other half of the budget is for a new one.
     private readonly TimeSpan _patience;
 
+    // Where a server that is no cluster's says MOVED, to follow it would hide what is wrong.
+    private readonly CommandFlags _flags;
+
     private readonly RedisLine _line = new();
     private readonly Task<ConnectionMultiplexer> _multiplexer;
     private Task? _select;
@@ -35,6 +38,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         (_databaseNumber, _useTls, _logger) = (url.Database, url.UseTls, logger);
         (_budget, _patience) = (settings.RedisTimeout, settings.RedisTimeout / 2);
+        _flags = settings.RedisCluster ? CommandFlags.None : CommandFlags.NoRedirect;
         var options = RedisOptions.Create(url, settings, _line);
         _multiplexer = Task.Run(() => ConnectAsync(options)); // beside whatever else a start has to do
     }
@@ -47,10 +51,10 @@ public sealed class RedisConnection : IAsyncDisposable
             : new(url, settings, logger);
 
     /// <summary>Asks whether the server answers; any server of a cluster.</summary>
-    public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync("PING", database => database.PingAsync(), cancellationToken);
+    public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync("PING", (database, flags) => database.PingAsync(flags), cancellationToken);
 
     /// <summary>Runs one idempotent command, by the name that telemetry shows. Tried once more when the connection is lost.</summary>
-    public Task<T> ExecuteAsync<T>(string operation, Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
+    public Task<T> ExecuteAsync<T>(string operation, Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken) =>
         StoreTelemetry.IsWanted ? ObserveAsync(operation, command, cancellationToken) : ExecuteAsync(command, cancellationToken);
 
     public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
@@ -59,7 +63,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// Runs one idempotent command, all in all within the budget. When the connection is lost or says nothing, it is
     /// tried once more on a new one.
     /// </summary>
-    private async Task<T> ExecuteAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    private async Task<T> ExecuteAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var answer = ExecuteWithRetryAsync(command, start, cancellationToken);
@@ -81,7 +85,7 @@ public sealed class RedisConnection : IAsyncDisposable
     }
 
     // Apart, so that its closure costs nothing where nobody listens.
-    private Task<T> ObserveAsync<T>(string operation, Func<IDatabase, Task<T>> command, CancellationToken cancellationToken) =>
+    private Task<T> ObserveAsync<T>(string operation, Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken) =>
         StoreTelemetry.ObserveAsync(operation, () => ExecuteAsync(command, cancellationToken));
 
     private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
@@ -126,7 +130,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private string WhyNot() => "A request that fails tells why; where it is a time-out, "
         + (_useTls ? "the server may not speak TLS, which the URL's rediss:// asks for." : "the server may want TLS only, which a URL with rediss:// asks for.");
 
-    private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, Task<T>> command, long start, CancellationToken cancellationToken)
+    private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command, long start, CancellationToken cancellationToken)
     {
         var multiplexer = await _multiplexer;
         var database = multiplexer.GetDatabase();
@@ -154,12 +158,12 @@ public sealed class RedisConnection : IAsyncDisposable
         return await TryAsync(database, command);
     }
 
-    private async Task<T> TryAsync<T>(IDatabase database, Func<IDatabase, Task<T>> command)
+    private async Task<T> TryAsync<T>(IDatabase database, Func<IDatabase, CommandFlags, Task<T>> command)
     {
         try
         {
             await RequireDatabaseAsync(database);
-            var answer = await command(database);
+            var answer = await command(database, _flags);
             _line.ShowLife();
             return answer;
         }

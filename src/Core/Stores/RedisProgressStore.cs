@@ -5,7 +5,7 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
 {
     public async Task<IReadOnlyDictionary<string, string>> GetCompletedAsync(string userId, CancellationToken cancellationToken)
     {
-        var entries = await redis.ExecuteAsync("HGETALL", database => database.HashGetAllAsync(RedisKeys.Lessons(userId)), cancellationToken);
+        var entries = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Lessons(userId), flags: flags), cancellationToken);
         var lessons = new Dictionary<string, string>(entries.Length, StringComparer.Ordinal);
         foreach (var entry in entries)
             lessons[entry.Name.ToString()] = entry.Value.ToString(); // two fields that are no UTF-8 may read alike
@@ -14,8 +14,8 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
     }
 
     public Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("HSET", database => database.HashSetAsync(RedisKeys.Lessons(userId), lessonSlug, completedAt), cancellationToken);
+        redis.ExecuteAsync("HSET", (database, flags) => database.HashSetAsync(RedisKeys.Lessons(userId), lessonSlug, completedAt, flags: flags), cancellationToken);
 
     public Task UndoCompleteAsync(string userId, string lessonSlug, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("HDEL", database => database.HashDeleteAsync(RedisKeys.Lessons(userId), lessonSlug), cancellationToken);
+        redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(RedisKeys.Lessons(userId), lessonSlug, flags: flags), cancellationToken);
 }

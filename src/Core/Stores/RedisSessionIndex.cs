@@ -9,14 +9,14 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
     {
         var surplus = await redis.ExecuteAsync(
             "ZADD",
-            async database =>
+            async (database, flags) =>
             {
                 var key = RedisKeys.SessionIndex(userId);
                 await Task.WhenAll(
-                    database.SortedSetAddAsync(key, sessionId, (now + lifetime).ToUnixTimeSeconds()),
-                    database.SortedSetRemoveRangeByScoreAsync(key, double.NegativeInfinity, now.ToUnixTimeSeconds()),
-                    database.KeyExpireAsync(key, lifetime));
-                return await database.SortedSetRangeByRankAsync(key, 0, -max - 1);
+                    database.SortedSetAddAsync(key, sessionId, (now + lifetime).ToUnixTimeSeconds(), flags: flags),
+                    database.SortedSetRemoveRangeByScoreAsync(key, double.NegativeInfinity, now.ToUnixTimeSeconds(), flags: flags),
+                    database.KeyExpireAsync(key, lifetime, flags: flags));
+                return await database.SortedSetRangeByRankAsync(key, 0, -max - 1, flags: flags);
             },
             cancellationToken);
         return surplus.ToStringArray()!;
@@ -24,10 +24,10 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
 
     public async Task<string[]> ListAsync(string userId, CancellationToken cancellationToken)
     {
-        var ids = await redis.ExecuteAsync("ZRANGE", database => database.SortedSetRangeByRankAsync(RedisKeys.SessionIndex(userId)), cancellationToken);
+        var ids = await redis.ExecuteAsync("ZRANGE", (database, flags) => database.SortedSetRangeByRankAsync(RedisKeys.SessionIndex(userId), flags: flags), cancellationToken);
         return ids.ToStringArray()!;
     }
 
     public Task RemoveAsync(string userId, string[] sessionIds, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("ZREM", database => database.SortedSetRemoveAsync(RedisKeys.SessionIndex(userId), sessionIds.ToRedisValueArray()), cancellationToken);
+        redis.ExecuteAsync("ZREM", (database, flags) => database.SortedSetRemoveAsync(RedisKeys.SessionIndex(userId), sessionIds.ToRedisValueArray(), flags: flags), cancellationToken);
 }

@@ -8,16 +8,16 @@ namespace Lessons.Stores;
 public sealed class RedisSessionStore(RedisConnection redis) : ISessionStore
 {
     public Task CreateAsync(string sessionId, string userId, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("SET", database => database.StringSetAsync(RedisKeys.Session(sessionId), userId, lifetime), cancellationToken);
+        redis.ExecuteAsync("SET", (database, flags) => database.StringSetAsync(RedisKeys.Session(sessionId), userId, lifetime, flags: flags), cancellationToken);
 
     public async Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken) =>
-        User(await redis.ExecuteAsync("GET", database => database.StringGetAsync(RedisKeys.Session(sessionId)), cancellationToken));
+        User(await redis.ExecuteAsync("GET", (database, flags) => database.StringGetAsync(RedisKeys.Session(sessionId), flags: flags), cancellationToken));
 
     public async Task<string?> FindUserAndExtendAsync(string sessionId, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        User(await redis.ExecuteAsync("GETEX", database => database.StringGetSetExpiryAsync(RedisKeys.Session(sessionId), lifetime), cancellationToken));
+        User(await redis.ExecuteAsync("GETEX", (database, flags) => database.StringGetSetExpiryAsync(RedisKeys.Session(sessionId), lifetime, flags: flags), cancellationToken));
 
     public async Task<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken) =>
-        User(await redis.ExecuteAsync("GETDEL", database => database.StringGetDeleteAsync(RedisKeys.Session(sessionId)), cancellationToken));
+        User(await redis.ExecuteAsync("GETDEL", (database, flags) => database.StringGetDeleteAsync(RedisKeys.Session(sessionId), flags: flags), cancellationToken));
 
     // A value that is no UTF-8 is nobody's: read as text, all such users would be one.
     private static string? User(RedisValue value)

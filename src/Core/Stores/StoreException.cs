@@ -6,5 +6,10 @@ namespace Lessons.Stores;
 public sealed class StoreException(Exception cause) : Exception("Redis did not do what it was asked.", cause)
 {
     /// <summary>What went wrong in the end, for the log. What Redis quotes may be a key, which names a user.</summary>
-    public string Reason => GetBaseException() is RedisServerException error ? error.Message.Split(" '", 2)[0] : GetBaseException().Message;
+    public string Reason => GetBaseException() switch
+    {
+        RedisServerException error when error.Message.Contains("hashslot", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
+        RedisServerException error => error.Message.Split(" '", 2)[0],
+        var cause => cause.Message,
+    };
 }

@@ -61,9 +61,11 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     [InlineData("setex")]
     [InlineData("hset")]
     [InlineData("hgetall")]
+    [InlineData("hdel")]
+    [InlineData("getdel")]
     public async Task None_of_the_rights_that_the_README_lists_can_be_left_out(string missing)
     {
-        string[] rights = ["echo", "ping", "get", "setex", "hset", "hgetall"];
+        string[] rights = ["echo", "ping", "get", "setex", "hset", "hgetall", "hdel", "getdel"];
         await using var server = await RedisProcess.StartAsync();
         await using (var admin = await server.ConnectAsync())
             await admin.GetServers()[0].ExecuteAsync("ACL", ["SETUSER", "lessons", "on", "nopass", "~session:*", "~lessons:*", .. rights.Where(right => right != missing).Select(right => "+" + right)]);
@@ -119,6 +121,8 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         await new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None);
         await new RedisProgressStore(redis).MarkCompleteAsync("u", "a", "1", CancellationToken.None);
         await new RedisProgressStore(redis).GetCompletedAsync("u", CancellationToken.None);
+        await new RedisProgressStore(redis).UndoCompleteAsync("u", "a", CancellationToken.None);
+        await new RedisSessionStore(redis).DeleteAsync("id", CancellationToken.None);
     }
 
     private RedisConnection Open(string text)
