@@ -55,7 +55,7 @@ public sealed class HangTests
         var pending = new List<Task>();
         return async () =>
         {
-            while (pending.Count < Stopwatch.GetElapsedTime(start).TotalSeconds * PerSecond)
+            while (Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < Length && pending.Count < elapsed.TotalSeconds * PerSecond)
                 pending.Add(student.MarkAsync());
             await Task.Delay(5);
             if (Stopwatch.GetElapsedTime(start) >= Length)
