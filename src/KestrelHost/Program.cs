@@ -10,6 +10,10 @@ try
     using var logging = new JsonLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System);
     var logger = logging.CreateLogger("lessons-server");
 
+    if (settings is { RedisUrl: null, RedisUrlParameter: not null })
+        throw new SettingsException("UPSTASH_REDIS_URL_PARAMETER is for the Lambda host: set UPSTASH_REDIS_URL.");
+    if (settings.RedisUrl is null && args is ["user", ..])
+        throw new SettingsException("UPSTASH_REDIS_URL must be set: accounts are in the service's Redis.");
     using var embedded = settings.RedisUrl is null ? StartEmbeddedRedis(settings, logger) : null;
     await using var redis = RedisConnection.Open(settings.RedisUrl ?? embedded!.Url, settings, logger);
     if (args is ["user", ..])

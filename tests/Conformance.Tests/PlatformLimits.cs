@@ -13,6 +13,7 @@ internal static class PlatformLimits
         new("azure", nameof(RoutingTests.Any_other_path_is_404), ["//login"], "A route of the Functions host matches no path that begins with an empty segment: its own 404, without a body"),
         new("azure", nameof(RoutingTests.A_malformed_escape_in_the_path_is_400_before_anything_else), [], "The Functions host encodes such a % as %25, which is a well-formed path"),
         new("azure", nameof(LessonsTests.What_is_no_slug_is_400_and_stores_nothing), [".", "..", "%2e%2E"], "The Functions host resolves it: the path has one segment less, and is 404"),
+        new("azure", nameof(HeaderTests.A_clients_own_forwarding_headers_make_no_request_secure), [], "The Functions host believes X-Forwarded-Proto: on Azure the front end before it overwrites what a client sends"),
         new("lambda", nameof(LoginTests.By_https_the_cookie_is_Secure), [], "A Function URL tells the scheme itself, whatever the client says of it, and lambda-local serves http"),
     ];
 

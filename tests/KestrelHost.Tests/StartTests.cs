@@ -18,6 +18,7 @@ public sealed class StartTests : IDisposable
     [InlineData("UPSTASH_REDIS_URL", "s3cret")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port")]
+    [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis-url")]
     [InlineData("LOGIN_MODE", "none")]
     [InlineData("SESSION_TTL", "s3cret")]
     [InlineData("MAX_SESSIONS", "5")]

@@ -25,9 +25,11 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
                 return Throttle.TooMany(wait);
             if (!await TryChangeAsync(userId, password, newPassword, cancellationToken))
                 return PasswordLogin.Wrong;
-            await throttle.SucceedAsync(attempt, cancellationToken);
-            await sessions.EndAllAsync(userId, cancellationToken);
-            return new(204) { Cookies = [await sessions.BeginAsync(request, userId, cancellationToken)] };
+
+            // What is changed is followed through, whoever has left meanwhile: whoever knew the old one must go.
+            await sessions.EndAllAsync(userId, CancellationToken.None);
+            await throttle.SucceedAsync(attempt, CancellationToken.None);
+            return new(204) { Cookies = [await sessions.BeginAsync(request, userId, CancellationToken.None)] };
         }
         catch (StoreException exception)
         {
@@ -43,6 +45,6 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
         if (await PasswordHashing.VerifyAsync(hash, password, cancellationToken) == PasswordVerificationResult.Failed)
             return false;
         var newHash = await PasswordHashing.HashAsync(newPassword, cancellationToken);
-        return await accounts.TryReplaceAsync(userId, hash!, newHash, cancellationToken);
+        return await accounts.TryReplaceAsync(userId, hash!, newHash, CancellationToken.None);
     }
 }

@@ -11,11 +11,13 @@ public sealed class RedisAttemptStore(RedisConnection redis) : IAttemptStore
             "INCRBY",
             async (database, flags) =>
             {
-                var count = database.StringIncrementAsync(key, number, flags: flags);
-                var left = await database.KeyTimeToLiveAsync(key, flags: flags);
+                var counting = database.StringIncrementAsync(key, number, flags: flags);
+                var asking = database.KeyTimeToLiveAsync(key, flags: flags);
+                await Task.WhenAll(counting, asking);
+                var (count, left) = (await counting, await asking);
                 if (left is null)
                     await database.KeyExpireAsync(key, window, flags: flags);
-                return (await count, left ?? window);
+                return (count, left ?? window);
             },
             cancellationToken);
 

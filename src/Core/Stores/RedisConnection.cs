@@ -71,17 +71,23 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await answer.WaitAsync(_patience, cancellationToken);
         }
-        catch (TimeoutException) when (!answer.IsCompleted)
+        catch (TimeoutException)
         {
-            var isUp = _multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected;
-            _line.DropIfSilent(isUp ? _patience : _budget); // to connect may take the whole of it
+            if (!answer.IsCompleted)
+                await DropIfSilentAsync();
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (exception is RedisException or RedisCommandException)
         {
             throw new StoreException(exception);
         }
 
         return await AwaitRestAsync(answer, start, cancellationToken);
+    }
+
+    private async Task DropIfSilentAsync()
+    {
+        var isUp = _multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected;
+        _line.DropIfSilent(isUp ? _patience : RedisOptions.ConnectTimeout);
     }
 
     // Apart, so that its closure costs nothing where nobody listens.
@@ -91,7 +97,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
-        var isUp = multiplexer.IsConnected;
+        var isUp = true;
         multiplexer.ConnectionFailed += (_, e) =>
         {
             _select = null;
@@ -104,6 +110,7 @@ public sealed class RedisConnection : IAsyncDisposable
             isUp = true;
             Log.RedisConnectionRestored(_logger);
         };
+        isUp = multiplexer.IsConnected;
         if (!isUp)
             Log.RedisUnreachable(_logger, WhyNot()); // to ask with a PING might send it
         return multiplexer;
@@ -116,11 +123,11 @@ public sealed class RedisConnection : IAsyncDisposable
             var rest = _budget - Stopwatch.GetElapsedTime(start);
             return await answer.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, cancellationToken);
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (exception is RedisException or RedisCommandException)
         {
             throw new StoreException(exception);
         }
-        catch (TimeoutException)
+        catch (TimeoutException) // the library's own names the command's key
         {
             throw new StoreException(new TimeoutException($"Redis gave no answer within {_budget.TotalMilliseconds} ms."));
         }
@@ -146,6 +153,10 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             _line.DropIfOlder(LeastAge);
         }
+        catch (RedisCommandException) // the library knows the server as a replica
+        {
+            _line.DropIfOlder(LeastAge);
+        }
 
         Instruments.StoreRetries.Add(1);
         var interval = FirstRetryInterval;
@@ -155,6 +166,8 @@ public sealed class RedisConnection : IAsyncDisposable
             interval = interval < LastRetryInterval ? interval * 2 : interval;
         }
         while (!(multiplexer.IsConnected && !_line.IsDropped) && Stopwatch.GetElapsedTime(start) + interval < _budget);
+        if (Stopwatch.GetElapsedTime(start) >= _budget)
+            throw new TimeoutException(); // it was answered as failed: done now, it might undo what came after
         return await TryAsync(database, command);
     }
 

@@ -12,6 +12,9 @@ internal static class RedisOptions
     // Where the slots of a cluster are is for CLUSTER to say, again whenever they move.
     private static readonly HashSet<string> NotNeededInCluster = ["INFO", "CONFIG", "SUBSCRIBE", "CLIENT"];
 
+    /// <summary>How long one attempt to connect may take, whatever the budget of a command is.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+
     public static ConfigurationOptions Create(RedisUrl url, AppSettings settings, RedisLine line) => Create(url, settings.RedisCluster, (int)settings.RedisTimeout.TotalMilliseconds, line);
 
     private static ConfigurationOptions Create(RedisUrl url, bool isCluster, int timeoutMilliseconds, RedisLine line) => new()
@@ -34,12 +37,12 @@ internal static class RedisOptions
         AbortOnConnectFail = false,
         BacklogPolicy = BacklogPolicy.FailFast,
         ConnectRetry = 0,
-        ConnectTimeout = timeoutMilliseconds,
+        ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds,
         AsyncTimeout = timeoutMilliseconds,
 
         // A lost connection is opened again at once; when that fails, this much after the last attempt began. Shorter
         // than the connect time-out, it would abort attempts that are still under way.
-        ReconnectRetryPolicy = new LinearRetry(timeoutMilliseconds),
+        ReconnectRetryPolicy = new LinearRetry((int)ConnectTimeout.TotalMilliseconds),
         HeartbeatInterval = TimeSpan.FromMilliseconds(250),
 
         // No PING a minute (0 would mean 60 s): TCP's own keep-alive costs no command, and keeps a NAT's mapping.

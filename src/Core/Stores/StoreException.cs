@@ -8,8 +8,8 @@ public sealed class StoreException(Exception cause) : Exception("Redis did not d
     /// <summary>What went wrong in the end, for the log. What Redis quotes may be a key, which names a user.</summary>
     public string Reason => GetBaseException() switch
     {
-        RedisServerException error when error.Message.Contains("hashslot", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
-        RedisServerException error => error.Message.Split(" '", 2)[0],
+        RedisServerException error when error.Message.StartsWith("Key has MOVED", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
+        RedisServerException error => error.Message.Split([" '", " `", " \""], 2, StringSplitOptions.None)[0], // ` up to Redis 6
         var cause => cause.Message,
     };
 }

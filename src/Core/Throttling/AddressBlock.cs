@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -11,7 +12,7 @@ internal static class AddressBlock
     /// <summary>Addresses that cannot be read are one.</summary>
     public static string Of(string? remoteAddress)
     {
-        if (!IPAddress.TryParse(remoteAddress, out var address))
+        if (!IPAddress.TryParse(remoteAddress, out var address) && !TryParseWithPort(remoteAddress, out address))
             return "unknown";
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
@@ -20,5 +21,12 @@ internal static class AddressBlock
         var bytes = address.GetAddressBytes();
         bytes.AsSpan(BytesOf64Bits).Clear();
         return $"{new IPAddress(bytes)}/64";
+    }
+
+    // As some proxies write it into X-Forwarded-For.
+    private static bool TryParseWithPort(string? text, [NotNullWhen(true)] out IPAddress? address)
+    {
+        address = IPEndPoint.TryParse(text ?? "", out var endpoint) ? endpoint.Address : null;
+        return address is not null;
     }
 }

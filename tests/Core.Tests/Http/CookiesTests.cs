@@ -32,4 +32,11 @@ public sealed class CookiesTests
 
     [Property]
     public void Never_throws(NonNull<string> header, NonNull<string> name) => Cookies.First([new("Cookie", header.Get)], name.Get);
+
+    [Theory]
+    [InlineData("x=1,__Host-id=2; __Host-id=1", "1")]
+    [InlineData("x=1,__Host-id=2", null)]
+    [InlineData("__Host-id=1", "1")]
+    public void A_name_that_browsers_guard_cannot_be_forged_within_a_value(string header, string? expected) =>
+        Assert.Equal(expected, Cookies.First([new("Cookie", header)], "__Host-id"));
 }

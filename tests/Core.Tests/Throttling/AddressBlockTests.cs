@@ -12,6 +12,8 @@ public sealed class AddressBlockTests
     [InlineData("2001:0DB8:0001:0002:FFFF::1", "2001:db8:1:2::/64")]
     [InlineData("fe80::1%2", "fe80::/64")]
     [InlineData("::1", "::/64")]
+    [InlineData("192.0.2.1:50000", "192.0.2.1")]
+    [InlineData("[2001:db8:1:2::5]:50000", "2001:db8:1:2::/64")]
     [InlineData("198.51.100.7|somebody", "unknown")]
     [InlineData("", "unknown")]
     [InlineData(null, "unknown")]
