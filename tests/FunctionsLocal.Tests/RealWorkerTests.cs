@@ -64,8 +64,8 @@ public sealed class RealWorkerTests : IDisposable
 
     // A cold worker's first request may take longer than Redis is given by default.
     private async Task<Service> StartAsync(string redisUrl = "") => await Service.WaitForAsync(ChildProcess.Start(
-        "setsid", // a process group of its own
-        [Programs.Built("FunctionsLocal", "functions-local"), "--app", App],
+        "env", // SIGINT as by default, which a shell's background job would ignore, in a process group of its own
+        ["--default-signal=INT", "setsid", Programs.Built("FunctionsLocal", "functions-local"), "--app", App],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "30000" },
         _folder.Path));
 }
