@@ -39,7 +39,7 @@ public sealed partial class CommandTests
         await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}={Some.UnknownSession}"]);
         await monitor.WaitForLineAsync(Some.UnknownSession);
 
-        var commands = monitor.Output.Split('\n').Where(line => line.Contains('"', StringComparison.Ordinal)).Select(Command);
+        var commands = Commands(monitor);
         Assert.Equal(
             [
                 "\"HELLO\" \"3\"",
@@ -73,15 +73,20 @@ public sealed partial class CommandTests
         await service.LoginAsync("lambros");
         await monitor.WaitForLineAsync("lambros");
 
-        var commands = monitor.Output.Split('\n').Where(line => line.Contains('"', StringComparison.Ordinal)).Select(line => Command(line).Split('"')[1]);
+        var commands = Commands(monitor).Select(command => command.Split('"')[1]);
         Assert.Equal(["AUTH", "HELLO", "ECHO", "SELECT", "SETEX"], commands);
     }
 
-    // The ECHO of the handshake carries random bytes.
-    private static string Command(string line)
+    // The ECHO of the handshake carries random bytes. A PING follows it where the library finds the connection already
+    // up when it looks (on a slow machine): it is the handshake's too.
+    private static List<string> Commands(ChildProcess monitor)
     {
-        var command = line[line.IndexOf('"', StringComparison.Ordinal)..];
-        return command.StartsWith("\"ECHO\"", StringComparison.Ordinal) ? "\"ECHO\" …" : command;
+        var commands = monitor.Output.Split('\n').Where(line => line.Contains('"', StringComparison.Ordinal)).Select(line => line[line.IndexOf('"', StringComparison.Ordinal)..]).ToList();
+        var echo = commands.FindIndex(command => command.StartsWith("\"ECHO\"", StringComparison.Ordinal));
+        commands[echo] = "\"ECHO\" …";
+        if (commands[echo + 1] == "\"PING\"")
+            commands.RemoveAt(echo + 1);
+        return commands;
     }
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
