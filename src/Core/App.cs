@@ -57,9 +57,10 @@ public static class App
     private static void MapAccounts(Router router, AppSettings settings, AppStores stores, Sessions sessions, SessionGuard guard, ILogger logger)
     {
         var throttle = new Throttle(stores.Attempts);
-        var login = new PasswordLogin(stores.Accounts, throttle, sessions, logger);
-        var registration = new Registration(settings.IsRegistrationOpen, stores.Accounts, throttle, sessions, logger);
-        var change = new PasswordChange(stores.Accounts, throttle, sessions, logger);
+        var accountSessions = new AccountSessions(stores.Accounts, sessions);
+        var login = new PasswordLogin(stores.Accounts, throttle, accountSessions, logger);
+        var registration = new Registration(settings.IsRegistrationOpen, stores.Accounts, throttle, accountSessions, logger);
+        var change = new PasswordChange(stores.Accounts, throttle, sessions, accountSessions, logger);
         var limit = new HashingLimit();
         router
             .Map("POST", "/login", limit.Wrap(BodyLimit.Wrap(login.HandleAsync)))

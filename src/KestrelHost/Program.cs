@@ -7,6 +7,8 @@ using Lessons.Stores;
 try
 {
     var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
+    if (args is ["user", ..])
+        settings = settings with { RedisTimeout = TimeSpan.FromSeconds(10) }; // an operator waits longer than a page
     using var logging = new JsonLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System);
     var logger = logging.CreateLogger("lessons-server");
 

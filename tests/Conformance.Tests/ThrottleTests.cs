@@ -61,6 +61,7 @@ public sealed class ThrottleTests(HostPool hosts)
         Assert.Equal("0", await hosts.Redis.StringGetAsync($"throttle:known:{address}|{user}"));
 
         await service.LogInAsync(user, "a wrong one");
+        await service.LogInAsync(Some.User(), "a wrong one");
         foreach (var (key, count) in new[] { ("throttle:address:" + address, "2"), ($"throttle:known:{address}|{user}", "1") })
         {
             Assert.Equal(count, await hosts.Redis.StringGetAsync(key));
@@ -69,15 +70,33 @@ public sealed class ThrottleTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Whoever_has_a_session_cannot_guess_the_password_either(string host)
+    public async Task Nobody_else_behind_the_same_address_is_in_an_owners_way(string host)
     {
         var address = Some.Address();
         var service = (await hosts.GetWithPasswordsAsync(host)).From(address);
         var user = Some.User();
-        var cookie = Account.Cookie(await service.RegisterAsync(user));
-        await hosts.Redis.StringSetAsync($"throttle:known:{address}|{user}", AccountLimit, Window);
+        await service.RegisterAsync(user);
+        await hosts.Redis.StringSetAsync("throttle:address:" + address, AddressLimit, Window);
 
-        AssertTooMany(await service.ChangePasswordAsync(cookie, Some.Password, "a new password"));
+        AssertTooMany(await service.LogInAsync(Some.User()));
+        Assert.Equal(303, (await service.LogInAsync(user)).Status);
+    }
+
+    [Theory, EveryHost]
+    public async Task Whoever_has_a_session_cannot_guess_the_password_either_and_strangers_are_not_in_the_way(string host)
+    {
+        var (service, user) = (await hosts.GetWithPasswordsAsync(host), Some.User());
+        var cookie = Account.Cookie(await service.RegisterAsync(user));
+        await hosts.Redis.StringSetAsync("throttle:strangers:" + user, AccountLimit, Window);
+        var elsewhere = service.From(Some.Address());
+        var key = $"throttle:session:{Account.SessionId(cookie)}|{user}";
+        await hosts.Redis.StringSetAsync(key, AccountLimit - 1, Window);
+
+        Answer.IsError(403, "Wrong userId or password", await elsewhere.ChangePasswordAsync(cookie, "a wrong one", "a new password"));
+        AssertTooMany(await elsewhere.ChangePasswordAsync(cookie, Some.Password, "a new password"));
+
+        await hosts.Redis.KeyDeleteAsync(key);
+        Assert.Equal(204, (await elsewhere.ChangePasswordAsync(cookie, Some.Password, "a new password")).Status);
     }
 
     private static void AssertTooMany(RawResponse response)

@@ -2,6 +2,8 @@ using System.Text;
 using Lessons.Http;
 using Lessons.Passwords;
 using Lessons.Stores;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;
@@ -33,6 +35,46 @@ public sealed class AccountAppTests
         Assert.Empty(response.Cookies);
         var created = (string)_app.Sessions.ReceivedCalls().Single(call => call.GetMethodInfo().Name == nameof(ISessionStore.CreateAsync)).GetArguments()[0]!;
         await _app.Sessions.Received(1).DeleteAsync(created, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_registration_that_an_operator_undoes_meanwhile_gets_no_session()
+    {
+        _app.Accounts.TryAddAsync("lambros", Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(true);
+        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns((string?)null);
+
+        var response = await _app.SendAsync(Post("/register", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
+
+        Assert.Equal(403, response.Status);
+        Assert.Empty(response.Cookies);
+    }
+
+    [Fact]
+    public async Task A_change_that_an_operator_resets_meanwhile_gets_no_session()
+    {
+        var hash = await PasswordHashing.HashAsync(Password, CancellationToken.None);
+        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash, "the operator's");
+        _app.Accounts.TryReplaceAsync("lambros", hash, Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(true);
+        _app.SessionIndex.ListAsync("lambros", Arg.Any<CancellationToken>()).Returns([]);
+        _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
+        _app.Time.AdjustTime(AppUnderTest.SessionTime);
+
+        var response = await _app.SendAsync(Post("/password", $$"""{"password":"{{Password}}","newPassword":"another horse"}""", AppUnderTest.SessionCookie));
+
+        Assert.Equal(403, response.Status);
+        Assert.Empty(response.Cookies);
+    }
+
+    [Theory]
+    [InlineData(Password, 303)]
+    [InlineData("another horse", 403)]
+    public async Task Of_two_logins_that_raise_a_hash_at_once_both_get_in_and_a_change_keeps_the_old_password_out(string storedPassword, int status)
+    {
+        var stored = await PasswordHashing.HashAsync(storedPassword, CancellationToken.None);
+        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(CheapHash(Password), stored);
+        _app.Accounts.TryReplaceAsync("lambros", default!, default!, default).ReturnsForAnyArgs(false);
+
+        Assert.Equal(status, (await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""))).Status);
     }
 
     [Fact]
@@ -75,6 +117,17 @@ public sealed class AccountAppTests
     }
 
     [Fact]
+    public async Task A_session_that_is_older_than_one_may_be_by_now_has_ended()
+    {
+        var app = new AppUnderTest(new() { LoginMode = LoginMode.Password, SessionLifetime = TimeSpan.FromSeconds(1000) });
+        app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(999));
+        Assert.Equal(200, (await app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"))).Status);
+
+        app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(1000));
+        Assert.Equal(403, (await app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"))).Status);
+    }
+
+    [Fact]
     public async Task A_throttle_that_cannot_count_lets_nobody_try()
     {
         _app.Attempts.AddAsync(default!, default, default, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
@@ -100,6 +153,9 @@ public sealed class AccountAppTests
         Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal((429, "8"), (answer.Status, answer.Headers.First("Retry-After"))));
         Assert.Equal(429, (await _app.SendAsync(login)).Status);
     }
+
+    private static string CheapHash(string password) =>
+        new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword("", password);
 
     private static AppRequest Post(string path, string json, params Header[] headers) =>
         AppUnderTest.Request("POST", path, [new("Content-Type", "application/json"), .. headers]) with { Body = Encoding.UTF8.GetBytes(json) };

@@ -21,9 +21,8 @@ public sealed class StartTests
         network.Dispose();
         await using var redis = await RedisProcess.StartAtAsync(network.Number);
         var back = Stopwatch.GetTimestamp();
-        await Eventually.HoldsAsync("a login succeeds", async () => (await service.SendAsync(Login)).Status == 307);
-        var recovery = Stopwatch.GetElapsedTime(back);
         var student = await Student.LoginAsync(service, "u");
+        var recovery = Stopwatch.GetElapsedTime(back);
         Assert.Equal(200, (await student.MarkAsync()).Status);
         await Report.WriteAsync("no network at the start", host, student, redis, $"a login is a 500 until the network is there; back {Report.Milliseconds(recovery)} ms after that");
     }
@@ -41,12 +40,47 @@ public sealed class StartTests
         Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
     }
 
-    private static async Task IsRefusedAsync(Service service)
+    // In its mount namespace the host has a hosts file of its own, which stands for DNS.
+    [RedisServerTheory, EveryHost]
+    public async Task A_name_that_comes_back_is_served(string host)
+    {
+        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare may make no mount namespace here");
+        using var folder = new TempFolder();
+        var names = Path.Combine(folder.Path, "hosts");
+        await File.WriteAllTextAsync(names, "127.0.0.1 localhost\n", TestContext.Current.CancellationToken);
+        await using var redis = await RedisProcess.StartAsync();
+        string[] unshare = ["unshare", "--map-root-user", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", names];
+        await using var service = await Hosts.StartByAsync(unshare, host, $"redis://redis.invalid:{redis.Port}");
+        await IsRefusedAsync(service);
+
+        await File.AppendAllTextAsync(names, "127.0.0.1 redis.invalid\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (await (await Student.LoginAsync(service, "u")).MarkAsync()).Status);
+    }
+
+    [RedisServerTheory, EveryHost]
+    public async Task A_wrong_password_is_named_in_the_log_and_a_right_one_is_served(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var admin = await redis.ConnectAsync();
+        await SetPasswordAsync("right-s3cret");
+        await using var service = await Hosts.StartAsync(host, redis.Url.Replace("//", "//:other-s3cret@", StringComparison.Ordinal));
+
+        await IsRefusedAsync(service, "Verify if the Redis password provided is correct");
+
+        await SetPasswordAsync("other-s3cret");
+        Assert.Equal(200, (await (await Student.LoginAsync(service, "u")).MarkAsync()).Status);
+        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+
+        Task SetPasswordAsync(string password) => admin.GetServers()[0].ExecuteAsync("CONFIG", "SET", "requirepass", password);
+    }
+
+    private static async Task IsRefusedAsync(Service service, string cause = "")
     {
         var clock = Stopwatch.StartNew();
         var answer = await service.SendAsync(Login);
         Assert.Equal((500, CreateFailed), (answer.Status, answer.Body.TrimEnd('\n')));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
-        await service.Process.WaitForLineAsync("SET session failed");
+        Assert.Contains(cause, await service.Process.WaitForLineAsync("SET session failed"), StringComparison.Ordinal);
     }
 }

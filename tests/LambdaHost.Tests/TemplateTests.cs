@@ -79,7 +79,7 @@ public sealed class TemplateTests
             _ => null,
         });
 
-        Assert.Equal(new AppSettings { LoginMode = LoginMode.Password }, settings);
+        Assert.Equal(new AppSettings { LoginMode = LoginMode.Password, SessionCookieName = "__Host-xxx_session_id" }, settings);
     }
 
     [Fact]

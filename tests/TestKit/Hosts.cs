@@ -3,22 +3,22 @@ namespace Lessons.TestKit;
 /// <summary>The hosts that the suites run against: a new one joins with a line here.</summary>
 public static class Hosts
 {
-    private static readonly Dictionary<string, Func<Dictionary<string, string>, Task<Service>>> All = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Launch, Task<Service>>> All = new(StringComparer.Ordinal)
     {
-        ["kestrel"] = settings => StartKestrelAsync(Programs.Built("KestrelHost", "lessons-server"), settings),
-        ["azure"] = settings => StartAzureAsync(Programs.Built("AzureHost", ""), settings),
-        ["lambda"] = settings => StartLambdaAsync(Programs.Built("LambdaHost", "bootstrap"), settings),
+        ["kestrel"] = launch => StartKestrelAsync(Programs.Built("KestrelHost", "lessons-server"), launch),
+        ["azure"] = launch => StartAzureAsync(Programs.Built("AzureHost", ""), launch),
+        ["lambda"] = launch => StartLambdaAsync(Programs.Built("LambdaHost", "bootstrap"), launch),
     };
 
     static Hosts()
     {
         if (Programs.Published is not { } folder)
             return;
-        All["kestrel-published"] = settings => StartKestrelAsync(Path.Combine(folder, "server", "lessons-server"), settings);
+        All["kestrel-published"] = launch => StartKestrelAsync(Path.Combine(folder, "server", "lessons-server"), launch);
         if (File.Exists(Path.Combine(folder, "azure", "lessons-worker")))
-            All["azure-published"] = settings => StartAzureAsync(Path.Combine(folder, "azure"), settings);
+            All["azure-published"] = launch => StartAzureAsync(Path.Combine(folder, "azure"), launch);
         if (File.Exists(Path.Combine(folder, "lambda", "bootstrap"))) // make test tells where it cannot be made
-            All["lambda-published"] = settings => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), settings, "--freeze"); // as Lambda does
+            All["lambda-published"] = launch => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), launch, "--freeze"); // as Lambda does
     }
 
     public static IEnumerable<string> Names => All.Keys;
@@ -27,20 +27,28 @@ public static class Hosts
     public static IEnumerable<string> Deployed => All.Keys.Where(name => !All.ContainsKey(name + "-published"));
 
     /// <summary>Starts a host with that Redis.</summary>
-    public static Task<Service> StartAsync(string name, string redisUrl, params (string Name, string Value)[] settings)
+    public static Task<Service> StartAsync(string name, string redisUrl, params (string Name, string Value)[] settings) => StartByAsync([], name, redisUrl, settings);
+
+    /// <summary>Starts a host by a command that runs what its last arguments say.</summary>
+    public static Task<Service> StartByAsync(string[] command, string name, string redisUrl, params (string Name, string Value)[] settings)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl };
         foreach (var (variable, value) in settings)
             variables[variable] = value;
-        return All[name](variables);
+        return All[name](line =>
+        {
+            string[] whole = [.. command, .. line];
+            return ChildProcess.Start(whole[0], whole[1..], variables);
+        });
     }
 
-    private static Task<Service> StartKestrelAsync(string program, Dictionary<string, string> settings) =>
-        Service.WaitForAsync(ChildProcess.Start(program, [], settings));
+    private static Task<Service> StartKestrelAsync(string program, Launch launch) => Service.WaitForAsync(launch(program));
 
-    private static Task<Service> StartLambdaAsync(string bootstrap, Dictionary<string, string> settings, params string[] options) =>
-        Service.WaitForAsync(ChildProcess.Start(Programs.Built("LambdaLocal", "lambda-local"), ["--bootstrap", bootstrap, .. options], settings));
+    private static Task<Service> StartLambdaAsync(string bootstrap, Launch launch, params string[] options) =>
+        Service.WaitForAsync(launch([Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", bootstrap, .. options]));
 
-    private static Task<Service> StartAzureAsync(string app, Dictionary<string, string> settings) =>
-        Service.WaitForAsync(ChildProcess.Start(Programs.Built("FunctionsLocal", "functions-local"), ["--app", app], settings));
+    private static Task<Service> StartAzureAsync(string app, Launch launch) =>
+        Service.WaitForAsync(launch(Programs.Built("FunctionsLocal", "functions-local"), "--app", app));
+
+    private delegate ChildProcess Launch(params string[] line);
 }

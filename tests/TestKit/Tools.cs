@@ -8,6 +8,17 @@ public static class Tools
     /// <summary>Whether a test that needs redis-server is to be skipped. In CI it is not: there it must fail.</summary>
     public static bool LacksRedisServer { get; } = !IsInstalled("redis-server") && Environment.GetEnvironmentVariable("CI") != "true";
 
+    /// <summary>Whether a test that needs a mount namespace of its own is to be skipped; in CI it is not.</summary>
+    public static async Task<bool> LacksMountNamespacesAsync()
+    {
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            return false;
+        if (!IsInstalled("unshare"))
+            return true;
+        await using var attempt = ChildProcess.Start("unshare", ["--map-root-user", "--mount", "true"]);
+        return await attempt.WaitForExitAsync() != 0;
+    }
+
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

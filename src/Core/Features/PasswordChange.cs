@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Lessons.Features;
 
 /// <summary>Changes a user's password. All sessions end; whoever changed it goes on in a new one.</summary>
-internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, Sessions sessions, ILogger logger)
+internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, Sessions sessions, AccountSessions accountSessions, ILogger logger)
 {
     private static readonly AppResponse SaveFailed = AppResponse.Error(500, "We could not save your password");
 
@@ -20,16 +20,14 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
             return AppResponse.Error(400, reason);
         try
         {
-            var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
-            if (attempt.Wait is { } wait)
+            if (await throttle.CountChangeAsync(userId, sessions.IdOf(request)!, cancellationToken) is { } wait)
                 return Throttle.TooMany(wait);
-            if (!await TryChangeAsync(userId, password, newPassword, cancellationToken))
+            if (await TryChangeAsync(userId, password, newPassword, cancellationToken) is not { } hash)
                 return PasswordLogin.Wrong;
 
             // What is changed is followed through, whoever has left meanwhile: whoever knew the old one must go.
             await sessions.EndAllAsync(userId, CancellationToken.None);
-            await throttle.SucceedAsync(attempt, CancellationToken.None);
-            return new(204) { Cookies = [await sessions.BeginAsync(request, userId, CancellationToken.None)] };
+            return await accountSessions.BeginAsync(request, userId, hash, CancellationToken.None) is { } cookie ? new(204) { Cookies = [cookie] } : PasswordLogin.Wrong;
         }
         catch (StoreException exception)
         {
@@ -38,13 +36,13 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
         }
     }
 
-    // Against the hash that was verified: of two changes at once, the second knows a password that is no longer it.
-    private async Task<bool> TryChangeAsync(string userId, string password, string newPassword, CancellationToken cancellationToken)
+    /// <summary>The new hash. Against the one that was verified: of two changes at once, the second knows a password that is no longer it.</summary>
+    private async Task<string?> TryChangeAsync(string userId, string password, string newPassword, CancellationToken cancellationToken)
     {
         var hash = await accounts.FindHashAsync(userId, cancellationToken);
         if (await PasswordHashing.VerifyAsync(hash, password, cancellationToken) == PasswordVerificationResult.Failed)
-            return false;
+            return null;
         var newHash = await PasswordHashing.HashAsync(newPassword, cancellationToken);
-        return await accounts.TryReplaceAsync(userId, hash!, newHash, CancellationToken.None);
+        return await accounts.TryReplaceAsync(userId, hash!, newHash, CancellationToken.None) ? newHash : null;
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Lessons.Features;
 
 /// <summary>Opens a session for whoever knows the account's password.</summary>
-internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, Sessions sessions, ILogger logger)
+internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, AccountSessions sessions, ILogger logger)
 {
     public static readonly AppResponse Wrong = AppResponse.Error(403, "Wrong userId or password");
 
@@ -24,7 +24,7 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, S
             if (await VerifyAsync(userId, password, cancellationToken) is not { } hash)
                 return Wrong;
             await throttle.SucceedAsync(attempt, cancellationToken);
-            return await BeginSessionAsync(request, userId, hash, cancellationToken);
+            return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;
         }
         catch (StoreException exception)
         {
@@ -43,17 +43,8 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, S
         if (result == PasswordVerificationResult.Success)
             return hash;
         var newHash = await PasswordHashing.HashAsync(password, cancellationToken);
-        return await accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken) ? newHash : hash;
-    }
-
-    // The password may have been changed, or the account removed, while the old one was being verified: whoever did
-    // that ended the sessions that there were, and this one came too late to be among them.
-    private async Task<AppResponse> BeginSessionAsync(AppRequest request, string userId, string hash, CancellationToken cancellationToken)
-    {
-        var cookie = await sessions.BeginAsync(request, userId, cancellationToken);
-        if (await accounts.FindHashAsync(userId, cancellationToken) == hash)
-            return LoggedIn.Answer(request, cookie);
-        await sessions.EndAsync(cookie.Value, cancellationToken);
-        return Wrong;
+        return await accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken)
+            ? newHash
+            : await VerifyAsync(userId, password, cancellationToken); // somebody else was first: with the same password?
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Lessons.Features;
 
 /// <summary>Makes an account, and opens its first session.</summary>
-internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle throttle, Sessions sessions, ILogger logger)
+internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle throttle, AccountSessions sessions, ILogger logger)
 {
     private static readonly AppResponse Closed = AppResponse.Error(403, "Registration is closed");
     private static readonly AppResponse Taken = AppResponse.Error(409, "userId is taken");
@@ -28,7 +28,7 @@ internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle
             if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
                 return Taken;
             await throttle.RememberAsync(request, userId, cancellationToken);
-            return LoggedIn.Answer(request, await sessions.BeginAsync(request, userId, cancellationToken));
+            return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : PasswordLogin.Wrong;
         }
         catch (StoreException exception)
         {

@@ -33,13 +33,20 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         return Cookie(request, id, settings.SessionLifetime);
     }
 
-    /// <summary>Whose session a request carries; null for nobody's. Where use keeps a session alive, this is a use.</summary>
+    /// <summary>
+    /// Whose session a request carries; null for nobody's. Where use keeps a session alive, this is a use. One that is
+    /// older than a session may be by now has ended, for the index may have forgotten it.
+    /// </summary>
     public async Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken)
     {
-        if (settings.SessionIdleLifetime is not { } idle)
+        if (index is null)
             return await store.FindUserAsync(sessionId, cancellationToken);
         var left = Ksuid.TimeOf(sessionId) + settings.SessionLifetime - time.GetUtcNow();
-        return left > TimeSpan.Zero ? await store.FindUserAndExtendAsync(sessionId, left < idle ? left : idle, cancellationToken) : null;
+        if (left <= TimeSpan.Zero)
+            return null;
+        return settings.SessionIdleLifetime is { } idle
+            ? await store.FindUserAndExtendAsync(sessionId, left < idle ? left : idle, cancellationToken)
+            : await store.FindUserAsync(sessionId, cancellationToken);
     }
 
     /// <summary>Ends the session that a request carries, if it does.</summary>

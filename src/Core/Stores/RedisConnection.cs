@@ -145,7 +145,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await TryAsync(database, command);
         }
-        catch (RedisConnectionException exception) when (!IsCertificateRefused(exception))
+        catch (RedisConnectionException exception) when (!IsRefused(exception))
         {
             // The library is opening a new one.
         }
@@ -192,8 +192,9 @@ public sealed class RedisConnection : IAsyncDisposable
     private static bool IsForAnotherServer(RedisServerException exception) =>
         exception.Message.Split(' ', 2)[0] is "READONLY" or "LOADING" or "MASTERDOWN" or "NOAUTH";
 
-    // Soon after it will be no better.
-    private static bool IsCertificateRefused(RedisConnectionException exception) => exception.GetBaseException() is AuthenticationException;
+    // Neither the certificate nor the password will be any better soon after.
+    private static bool IsRefused(RedisConnectionException exception) =>
+        (exception.InnerException as RedisConnectionException ?? exception).FailureType == ConnectionFailureType.AuthenticationFailure || exception.GetBaseException() is AuthenticationException;
 
     // The library selects a database too, but does not look at the answer: a database that does not exist, or that
     // the user may not select, would silently be database 0.

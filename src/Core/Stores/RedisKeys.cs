@@ -25,6 +25,9 @@ internal static class RedisKeys
     /// <summary>How often that address has tried, which the account knows. An address holds no '|'.</summary>
     public static string KnownAttempts(string userId, string address) => $"throttle:known:{address}|{userId}";
 
+    /// <summary>How often whoever has that session has tried to change the password.</summary>
+    public static string SessionAttempts(string userId, string sessionId) => $"throttle:session:{sessionId}|{userId}";
+
     /// <summary>Is there when somebody has logged in to the account from that address.</summary>
     public static string KnownAddress(string userId, string address) => $"known:{address}|{userId}";
 }

@@ -7,7 +7,8 @@ namespace Lessons.Throttling;
 /// <summary>
 /// Slows guessing down. Attempts are counted before a password is hashed, by address and by account; those that
 /// succeed are taken off again. All addresses that an account does not know share one count of it, and each that it
-/// knows, by a login within 30 days, has its own: so strangers, however many, lock out only one another.
+/// knows, by a login within 30 days, has its own, whatever else comes from there: so strangers, however many and
+/// however near, lock out only one another.
 /// </summary>
 internal sealed class Throttle(IAttemptStore attempts)
 {
@@ -25,17 +26,24 @@ internal sealed class Throttle(IAttemptStore attempts)
     public async Task<Attempt> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
         var address = AddressBlock.Of(request.RemoteAddress);
-        if (await CountAsync(request, cancellationToken) is { } wait)
-            return new(userId, address, "", wait);
-        var isKnown = await attempts.IsKnownAsync(RedisKeys.KnownAddress(userId, address), cancellationToken);
-        var key = isKnown ? RedisKeys.KnownAttempts(userId, address) : RedisKeys.StrangersAttempts(userId);
-        return new(userId, address, key, await CountAsync(key, AccountLimit, cancellationToken));
+        if (await attempts.IsKnownAsync(RedisKeys.KnownAddress(userId, address), cancellationToken))
+        {
+            var key = RedisKeys.KnownAttempts(userId, address);
+            return new(userId, address, [key], await CountAsync(key, AccountLimit, cancellationToken));
+        }
+
+        string[] keys = [RedisKeys.AddressAttempts(address), RedisKeys.StrangersAttempts(userId)];
+        return new(userId, address, keys, await CountAsync(request, cancellationToken) ?? await CountAsync(keys[1], AccountLimit, cancellationToken));
     }
+
+    /// <summary>Counts an attempt at a user's password by whoever has that session: nobody else is in its way.</summary>
+    public Task<TimeSpan?> CountChangeAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
+        CountAsync(RedisKeys.SessionAttempts(userId, sessionId), AccountLimit, cancellationToken);
 
     public async Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        await attempts.AddAsync(RedisKeys.AddressAttempts(attempt.Address), -1, Window, cancellationToken);
-        await attempts.AddAsync(attempt.AccountKey, -1, Window, cancellationToken);
+        foreach (var key in attempt.Keys)
+            await attempts.AddAsync(key, -1, Window, cancellationToken);
         await RememberAsync(attempt.UserId, attempt.Address, cancellationToken);
     }
 
