@@ -47,7 +47,7 @@ echo
 echo "The same over TLS, with a bundle of $(grep -c BEGIN "$folder/bundle.pem") roots:"
 measure "$folder/tls" --redis "rediss://127.0.0.1:$port" --ca "$folder/bundle.pem" --plain-redis "$plain"
 
-awk -F '|' '/spawn to first answer/ { printf "\nspawn to first answer over TLS / without: x%.2f\n", $4 / $5 }' "$folder/tls"
+awk -F '|' '/spawn to first answer/ { printf "\nspawn to first answer over TLS / without: x%.2f\n", $4 / $6 }' "$folder/tls"
 if [ -f build/handler.zip ]; then
     awk -v bytes="$(stat --format %s build/handler.zip)" 'BEGIN { printf "build/handler.zip: %.2f MB\n", bytes / 1000000 }'
 fi

@@ -35,7 +35,7 @@ internal sealed record Options
 
         if (floor is null || bootstrap is null || redis is null)
             return null;
-        var candidates = new List<Candidate> { new("floor", floor, redis, IsService: false), new("bootstrap", bootstrap, redis, ca) };
+        var candidates = new List<Candidate> { new("floor", floor, redis, IsService: false), new("bootstrap", bootstrap, redis, ca), new("passwords, a listing", bootstrap, redis, ca, HasPasswords: true) };
         // What TLS costs can be told only by the same bootstrap without it, in the same run.
         if (plainRedis is not null)
             candidates.Add(new("without TLS", bootstrap, plainRedis));
