@@ -7,26 +7,8 @@ public sealed class FaultTests(HostPool hosts)
 {
     private const string Completed = "GET /lessons/completed";
     private const string Mark = "POST /lessons/123/mark-complete";
-    private const string LoadFailed = "We could not load your lessons...";
-    private const string SaveFailed = "We could not save your progression...";
     private const string LookupFailed = "We could not validate the provided session ID";
     private const string CreateFailed = "We could not create your session";
-
-    [Theory, EveryHost]
-    public async Task Keys_of_the_wrong_type_are_500(string host)
-    {
-        var service = await hosts.GetAsync(host);
-        var user = Some.User();
-        var cookie = await service.LoginAsync(user);
-        await hosts.Redis.StringSetAsync("lessons:" + user, "not a hash");
-        const string Id = "0ujsszwN8NRY24YaXiTIE2VWDTS";
-        await hosts.Redis.KeyDeleteAsync("session:" + Id);
-        await hosts.Redis.ListLeftPushAsync("session:" + Id, "not a string");
-
-        Answer.IsError(500, LoadFailed, await service.SendAsync(Completed, [cookie]));
-        Answer.IsError(500, SaveFailed, await service.SendAsync(Mark, [cookie]));
-        Answer.IsError(500, LookupFailed, await service.SendAsync(Completed, [$"Cookie: {Some.CookieName}={Id}"]));
-    }
 
     [Theory, EveryHost]
     public async Task Without_Redis_every_answer_is_the_contracts_and_with_it_the_service_is_back(string host)
