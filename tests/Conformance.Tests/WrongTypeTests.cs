@@ -1,4 +1,3 @@
-using Lessons.TestKit;
 using Xunit;
 
 namespace Lessons.Conformance;
