@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,9 +9,6 @@ namespace Lessons.Http;
 public sealed record AppResponse(int Status)
 {
     private const string JsonType = "application/json; charset=utf-8";
-
-    // JSON is never embedded in HTML here, so 'é' and '+' need no escaping.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Header NoStore = new("Cache-Control", "no-store");
 
@@ -30,7 +26,7 @@ public sealed record AppResponse(int Status)
     public static AppResponse Json<T>(int status, T value, JsonTypeInfo<T> type)
     {
         var body = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(body, WriterOptions))
+        using (var writer = new Utf8JsonWriter(body, JsonEncoder.WriterOptions))
             JsonSerializer.Serialize(writer, value, type);
         body.Write("\n"u8); // as Go's encoder ends a value, so that a terminal's prompt begins a line
 

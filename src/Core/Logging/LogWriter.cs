@@ -1,14 +1,12 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lessons.Http;
 
 namespace Lessons.Logging;
 
 /// <summary>One JSON writer a thread, for log entries: most requests write one.</summary>
 public static class LogWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_buffer;
 
@@ -20,7 +18,7 @@ public static class LogWriter
     {
         buffer = s_buffer ??= new(512);
         buffer.ResetWrittenCount();
-        var writer = s_writer ??= new(buffer, Options);
+        var writer = s_writer ??= new(buffer, JsonEncoder.WriterOptions);
         writer.Reset();
         return writer;
     }

@@ -39,8 +39,7 @@ public sealed class RedisConnection : IAsyncDisposable
         (_databaseNumber, _useTls, _logger) = (url.Database, url.UseTls, logger);
         (_budget, _patience) = (settings.RedisTimeout, settings.RedisTimeout / 2);
         _flags = settings.RedisCluster ? CommandFlags.None : CommandFlags.NoRedirect;
-        var options = RedisOptions.Create(url, settings, _line);
-        _multiplexer = Task.Run(() => ConnectAsync(options)); // beside whatever else a start has to do
+        _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(url, settings, _line))); // beside whatever else a start has to do
     }
 
     /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>

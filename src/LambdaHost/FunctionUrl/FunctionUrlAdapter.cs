@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lessons.Http;
 
@@ -9,70 +8,67 @@ namespace Lessons.LambdaHost.FunctionUrl;
 /// <summary>A Function URL's event to our request, and our response to its answer.</summary>
 internal static class FunctionUrlAdapter
 {
-    private const string Wanted = "wanted is a Function URL's or HTTP API's event of payload version 2.0";
-
-    // The envelope is read by Lambda alone; without it every quote of a JSON body would be six bytes.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>What every refusal of an event ends in.</summary>
+    public const string Wanted = "wanted is a Function URL's or HTTP API's event of payload version 2.0";
 
     /// <exception cref="UnsupportedEventException">It is no Function URL event, or its body is no base64.</exception>
     public static AppRequest ToRequest(ReadOnlySpan<byte> json, string requestId)
     {
-        var request = Parse(json);
-        if (request is not { Version: "2.0", RawPath: { } path, RequestContext.Http.Method: { Length: > 0 } method })
+        var request = new EventReader(json).Read();
+        if (request is not { Version: "2.0", RawPath: { } path, Method: { Length: > 0 } method })
             throw new UnsupportedEventException($"This event has no version 2.0, rawPath and requestContext.http.method: {Wanted}.");
 
         var headers = Headers(request);
         return new()
         {
             Method = method,
-            Path = WithoutStage(path, request.RequestContext.Stage),
+            Path = WithoutStage(path, request.Stage),
             Query = request.RawQueryString ?? "",
             Headers = headers,
             Body = Body(request),
             IsHttps = headers.First("X-Forwarded-Proto") == "https",
-            RemoteAddress = request.RequestContext.Http.SourceIp,
+            RemoteAddress = request.SourceIp,
             RequestId = requestId,
         };
     }
 
     public static ReadOnlyMemory<byte> ToAnswer(AppResponse response)
     {
-        var isText = response.ContentType is null || response.ContentType.Contains("charset=utf-8", StringComparison.Ordinal);
-        var body = isText ? Encoding.UTF8.GetString(response.Body.Span) : Convert.ToBase64String(response.Body.Span);
-        var answer = new FunctionUrlAnswer(response.Status, response.JoinHeaders(), [.. response.Cookies.Select(cookie => cookie.ToString())], body, !isText);
-
-        var buffer = new ArrayBufferWriter<byte>(body.Length + 512);
-        using var writer = new Utf8JsonWriter(buffer, Options);
-        JsonSerializer.Serialize(writer, answer, FunctionUrlJson.Default.FunctionUrlAnswer);
+        var buffer = new ArrayBufferWriter<byte>(response.Body.Length + 1024);
+        using var writer = new Utf8JsonWriter(buffer, JsonEncoder.WriterOptions);
+        writer.WriteStartObject();
+        writer.WriteNumber("statusCode"u8, response.Status);
+        writer.WriteStartObject("headers"u8);
+        foreach (var (name, value) in response.JoinHeaders())
+            writer.WriteString(name, value);
+        writer.WriteEndObject();
+        writer.WriteStartArray("cookies"u8); // several are possible only here
+        foreach (var cookie in response.Cookies)
+            writer.WriteStringValue(cookie.ToString());
+        writer.WriteEndArray();
+        WriteBody(writer, response);
+        writer.WriteEndObject();
+        writer.Flush();
         return buffer.WrittenMemory;
     }
 
-    private static FunctionUrlEvent? Parse(ReadOnlySpan<byte> json)
+    private static void WriteBody(Utf8JsonWriter writer, AppResponse response)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(json, FunctionUrlJson.Default.FunctionUrlEvent);
-        }
-        catch (JsonException exception)
-        {
-            // The path only: the event may hold a password.
-            throw new UnsupportedEventException($"This event cannot be read at {exception.Path ?? "its beginning"}: {Wanted}.");
-        }
+        var isText = response.ContentType is null || response.ContentType.Contains("charset=utf-8", StringComparison.Ordinal);
+        if (isText)
+            writer.WriteString("body"u8, response.Body.Span);
+        else
+            writer.WriteBase64String("body"u8, response.Body.Span);
+        writer.WriteBoolean("isBase64Encoded"u8, !isText);
     }
 
+    // Cookies come twice. Those of the list have been split properly.
     private static HeaderList Headers(FunctionUrlEvent request)
     {
-        var hasCookies = request.Cookies is { Length: > 0 };
-        var list = new List<Header>((request.Headers?.Count ?? 0) + 1);
-        foreach (var (name, value) in request.Headers ?? [])
-        {
-            if (value is not null && !(hasCookies && name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
-                list.Add(new(name, value));
-        }
-
-        if (hasCookies)
-            list.Add(new("Cookie", string.Join("; ", request.Cookies!)));
-        return [.. list];
+        if (request.Cookies.Count == 0)
+            return [.. request.Headers];
+        request.Headers.RemoveAll(header => header.Name.Equals("Cookie", StringComparison.OrdinalIgnoreCase));
+        return [.. request.Headers, new("Cookie", string.Join("; ", request.Cookies))];
     }
 
     private static string WithoutStage(string path, string? stage)

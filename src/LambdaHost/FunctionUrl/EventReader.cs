@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace Lessons.LambdaHost.FunctionUrl;
+
+/// <summary>Reads an event property by property: the serializer's metadata for it was a sixth of a cold start.</summary>
+internal ref struct EventReader(ReadOnlySpan<byte> json)
+{
+    private Utf8JsonReader _reader = new(json);
+
+    /// <exception cref="UnsupportedEventException">It is no JSON, or a property is of another type; the message names it.</exception>
+    public FunctionUrlEvent Read()
+    {
+        try
+        {
+            var request = new FunctionUrlEvent();
+            ReadEvent(request);
+            _reader.Read(); // finds fault with whatever stands behind the event
+            return request;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new UnsupportedEventException($"This event is no JSON: {FunctionUrlAdapter.Wanted}."); // the message that came may quote it
+        }
+    }
+
+    private void ReadEvent(FunctionUrlEvent request)
+    {
+        if (!Holds(JsonTokenType.StartObject, "$"))
+            return;
+        while (ReadName())
+        {
+            if (Is("version"u8))
+                request.Version = ReadText("$.version");
+            else if (Is("rawPath"u8))
+                request.RawPath = ReadText("$.rawPath");
+            else if (Is("rawQueryString"u8))
+                request.RawQueryString = ReadText("$.rawQueryString");
+            else if (Is("cookies"u8))
+                ReadCookies(request);
+            else if (Is("headers"u8))
+                ReadHeaders(request);
+            else if (Is("requestContext"u8))
+                ReadContext(request);
+            else if (Is("body"u8))
+                request.Body = ReadText("$.body");
+            else if (Is("isBase64Encoded"u8))
+                request.IsBase64Encoded = ReadBoolean("$.isBase64Encoded");
+            else
+                _reader.Skip();
+        }
+    }
+
+    private void ReadCookies(FunctionUrlEvent request)
+    {
+        if (!Holds(JsonTokenType.StartArray, "$.cookies"))
+            return;
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (Text("$.cookies[]") is { } cookie)
+                request.Cookies.Add(cookie);
+        }
+    }
+
+    private void ReadHeaders(FunctionUrlEvent request)
+    {
+        if (!Holds(JsonTokenType.StartObject, "$.headers"))
+            return;
+        while (ReadName())
+        {
+            var name = _reader.GetString()!;
+            if (ReadText("$.headers.", name) is { } value)
+                request.Headers.Add(new(name, value));
+        }
+    }
+
+    private void ReadContext(FunctionUrlEvent request)
+    {
+        if (!Holds(JsonTokenType.StartObject, "$.requestContext"))
+            return;
+        while (ReadName())
+        {
+            if (Is("http"u8))
+                ReadHttp(request);
+            else if (Is("stage"u8))
+                request.Stage = ReadText("$.requestContext.stage");
+            else
+                _reader.Skip();
+        }
+    }
+
+    private void ReadHttp(FunctionUrlEvent request)
+    {
+        if (!Holds(JsonTokenType.StartObject, "$.requestContext.http"))
+            return;
+        while (ReadName())
+        {
+            if (Is("method"u8))
+                request.Method = ReadText("$.requestContext.http.method");
+            else if (Is("sourceIp"u8))
+                request.SourceIp = ReadText("$.requestContext.http.sourceIp");
+            else
+                _reader.Skip();
+        }
+    }
+
+    /// <summary>False at the object's end.</summary>
+    private bool ReadName()
+    {
+        _reader.Read();
+        return _reader.TokenType == JsonTokenType.PropertyName;
+    }
+
+    private readonly bool Is(ReadOnlySpan<byte> name) => _reader.ValueTextEquals(name);
+
+    /// <summary>Moves to a value. False when it is null.</summary>
+    private bool Holds(JsonTokenType type, string place)
+    {
+        _reader.Read();
+        return _reader.TokenType == type || (_reader.TokenType == JsonTokenType.Null ? false : throw Unreadable(place));
+    }
+
+    private string? ReadText(string place, string name = "")
+    {
+        _reader.Read();
+        return Text(place, name);
+    }
+
+    private readonly string? Text(string place, string name = "") =>
+        _reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? _reader.GetString() : throw Unreadable(place + name);
+
+    private bool ReadBoolean(string place)
+    {
+        _reader.Read();
+        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False ? _reader.GetBoolean() : throw Unreadable(place);
+    }
+
+    // Of the event no more than the place: it may hold a password.
+    private static UnsupportedEventException Unreadable(string place) => new($"This event cannot be read at {place}: {FunctionUrlAdapter.Wanted}.");
+}
