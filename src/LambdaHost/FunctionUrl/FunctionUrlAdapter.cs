@@ -87,7 +87,7 @@ internal static class FunctionUrlAdapter
     {
         if (request.Body is not { Length: > 0 } body)
             return [];
-        if (!request.IsBase64Encoded)
+        if (request.IsBase64Encoded is not true)
             return Encoding.UTF8.GetBytes(body);
         try
         {

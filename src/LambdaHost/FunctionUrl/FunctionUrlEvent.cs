@@ -22,5 +22,5 @@ internal sealed record FunctionUrlEvent
 
     public string? Body { get; init; }
 
-    public bool IsBase64Encoded { get; init; }
+    public bool? IsBase64Encoded { get; init; }
 }
