@@ -3,23 +3,26 @@
 # and 2.38 (Azure Linux 3). Debian 12 links nothing above 2.34; a newer distribution does.
 max_glibc=2.34
 
-need() { # program, Debian package
-    command -v "$1" > /dev/null && return
-    echo "$1 is missing. On Debian or Ubuntu: apt-get install $2. Elsewhere build in a Linux container: see the README." >&2
-    exit 1
+missing=""
+
+need() { # whether it is there, Debian package
+    eval "$1" > /dev/null || missing="$missing $2"
 }
 
 need_native_tools() { # x64|arm64
-    need clang clang
-    need readelf binutils
-    need zip zip
-    [ -f /usr/include/zlib.h ] || need zlib.h zlib1g-dev
+    need "command -v clang" clang
+    need "command -v readelf" binutils
+    need "command -v zip" zip
+    need "[ -f /usr/include/zlib.h ]" zlib1g-dev
     case $1-$(uname -m) in
         x64-x86_64 | arm64-aarch64) ;;
-        arm64-*) need aarch64-linux-gnu-gcc "gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
-        x64-*) need x86_64-linux-gnu-gcc "gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;;
+        arm64-*) need "command -v aarch64-linux-gnu-gcc" "gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
+        x64-*) need "command -v x86_64-linux-gnu-gcc" "gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;;
         *) echo "ARCH must be x64 or arm64, not $1." >&2; exit 1 ;;
     esac
+    [ -z "$missing" ] && return
+    echo "Missing here. On Debian or Ubuntu: apt-get install$missing. Elsewhere build in a Linux container: see the README." >&2
+    exit 1
 }
 
 publish() { # project, x64|arm64, folder

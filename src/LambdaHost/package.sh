@@ -13,8 +13,8 @@ certificates=/usr/share/ca-certificates/mozilla
 roots="ISRG_Root_X1 ISRG_Root_X2 GTS_Root_R1 GTS_Root_R2 GTS_Root_R3 GTS_Root_R4
     Amazon_Root_CA_1 Amazon_Root_CA_2 Amazon_Root_CA_3 Amazon_Root_CA_4 Starfield_Services_Root_Certificate_Authority_-_G2"
 
+need "[ -d $certificates ]" ca-certificates
 need_native_tools "$arch"
-[ -d "$certificates" ] || need "$certificates" ca-certificates
 
 rm -f "$folder/handler.zip"
 publish src/LambdaHost "$arch" "$folder/lambda"

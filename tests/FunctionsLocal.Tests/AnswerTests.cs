@@ -83,6 +83,19 @@ public sealed class AnswerTests : IDisposable
         await host.Service.Process.WaitForLineAsync("the reason");
     }
 
+    [Theory]
+    [InlineData("a\nb", "c")]
+    [InlineData("a", "b c")]
+    public async Task An_answer_that_HTTP_cannot_carry_is_an_empty_500_and_its_reason_is_shown(string value, string cookie)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        var answer = await host.AnswerAsync(new() { StatusCode = "200", Headers = { ["X-Test"] = value }, Cookies = { new RpcHttpCookie { Name = cookie, Value = "1" } }, Body = new() { String = "x" } });
+
+        Assert.Equal((500, "", null), (answer.Status, answer.Body, answer.Header("X-Test")));
+        await host.Service.Process.WaitForLineAsync("GET / failed: The worker's answer cannot be sent: ");
+    }
+
     [Fact]
     public async Task An_answer_to_no_running_invocation_is_passed_over()
     {

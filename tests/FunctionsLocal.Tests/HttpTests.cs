@@ -49,6 +49,21 @@ public sealed class HttpTests : IDisposable
         Assert.Equal(("http://localhost/a", "http"), (bare.Url, bare.NullableHeaders["x-forwarded-proto"].Value));
     }
 
+    [Fact]
+    public async Task A_client_is_told_by_its_own_address_also_by_IPv6()
+    {
+        await using var process = _app.Start(FreePort.Find());
+        using var worker = await _app.NextWorkerAsync();
+        await worker.OpenAsync([]);
+        var service = (await Service.WaitForAsync(process)).From(Loopback.Newest);
+
+        var response = service.SendAsync("GET /");
+
+        var forwarded = (await worker.ServeAsync(ScriptedWorker.Ok)).Headers["x-forwarded-for"];
+        Assert.Matches(Loopback.Newest == "::1" ? @"^\[::1\]:\d+$" : @"^127\.0\.0\.1:\d+$", forwarded);
+        await response;
+    }
+
     [Theory]
     [InlineData("104857601")]
     [InlineData("99999999999")]

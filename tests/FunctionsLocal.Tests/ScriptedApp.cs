@@ -49,10 +49,11 @@ internal sealed class ScriptedApp : IDisposable
         File.SetUnixFileMode(System.IO.Path.Combine(Path, "worker"), mode);
     }
 
-    public ChildProcess Start() => ChildProcess.Start(
+    /// <summary>On any port but 0 it listens on IPv6 too.</summary>
+    public ChildProcess Start(int port = 0) => ChildProcess.Start(
         Programs.Built("FunctionsLocal", "functions-local"),
         ["--app", Path],
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
 
     /// <summary>Starts the stand-in and plays the worker's start; returns both when requests are served.</summary>
     public async Task<(Service Service, ScriptedWorker Worker)> StartServiceAsync(params string[] capabilities)

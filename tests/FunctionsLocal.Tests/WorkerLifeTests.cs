@@ -186,6 +186,20 @@ public sealed class WorkerLifeTests : IDisposable
         Assert.Contains("The worker did not leave within 5 seconds and is killed.", service.Process.Output, StringComparison.Ordinal);
     }
 
+    // It is asked every ten seconds, and has ten to answer.
+    [Fact]
+    public async Task A_worker_that_does_not_tell_its_status_can_be_ended()
+    {
+        var (service, worker) = await _app.StartServiceAsync("WorkerStatus");
+        await using var running = service;
+        using var mute = worker;
+        await worker.ReceiveAsync(Kind.WorkerStatusRequest);
+
+        service.Process.Terminate();
+
+        Assert.Equal(0, await service.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(8)));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("other")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Lessons.TestKit;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Lessons.Tests;
@@ -92,6 +93,41 @@ public sealed class BootstrapProcessTests : IDisposable
                 Assert.Equal("UnsupportedEventException", JsonDocument.Parse(post.Body).RootElement.GetProperty("errorType").GetString());
             }
         }
+    }
+
+    [Fact]
+    public async Task An_event_of_6_MB_is_read_whole_and_its_body_too_large()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"));
+        var body = new string('x', 6 * 1024 * 1024);
+
+        _runtime.SendEvent("id-1", $$$"""{"version":"2.0","rawPath":"/login","requestContext":{"http":{"method":"POST"}},"body":"{{{body}}}"}""");
+
+        Assert.Equal(413, JsonDocument.Parse((await _runtime.NextPostAsync()).Body).RootElement.GetProperty("statusCode").GetInt32());
+        Assert.Equal(307, await _runtime.LogInAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_of_6_MB_is_sent_whole()
+    {
+        const int Count = 27_000; // with the escapes of their quotes 230 bytes each
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        await using (var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}"))
+        {
+            await client.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // the event's
+            await client.GetDatabase().HashSetAsync("lessons:lambros", [.. Enumerable.Range(0, Count).Select(i => new HashEntry($"{i:d200}", "2022-10-11T23:01:14Z"))]);
+        }
+
+        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("REDIS_TIMEOUT_MS", "30000"));
+
+        _runtime.SendEvent("id-1", Encoding.UTF8.GetString(EventFixture.Read("completed")));
+
+        var post = await _runtime.NextPostAsync();
+        Assert.Equal("POST /2018-06-01/runtime/invocation/id-1/response HTTP/1.1", post.Line);
+        Assert.InRange(post.Body.Length, 6_200_000, 6_291_556); // Lambda's limit
+        var lessons = JsonDocument.Parse(JsonDocument.Parse(post.Body).RootElement.GetProperty("body").GetString()!).RootElement.GetProperty("Lessons");
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"{i:d200}"), lessons.EnumerateObject().Select(lesson => lesson.Name));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Lessons.TestKit;
 using Xunit;
 
@@ -13,14 +15,83 @@ public sealed class LambdaLocalTests : IDisposable
         exec 3<> "/dev/tcp/$address"
         printf 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n' >&3
         while IFS= read -r line <&3 && line=${line%$'\r'} && [ -n "$line" ]; do
-            case $line in Lambda-Runtime-Aws-Request-Id:*) id=${line#*: } ;; esac
+            case $line in Lambda-Runtime-Aws-Request-Id:*) id=${line#*: } ;; Content-Length:*) length=${line#*: } ;; esac
         done
 
+        """;
+
+    // Sends $body as the answer, and waits to be killed.
+    private const string Answer = """
+
+        exec 4<> "/dev/tcp/$address"
+        printf 'POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s' "$id" "${#body}" "$body" >&4
+        exec sleep 60
         """;
 
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    // By https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads; what is null there is left out.
+    [Fact]
+    public async Task A_request_becomes_a_Function_URLs_event()
+    {
+        await using var service = await StartScriptAsync(Poll + "IFS= read -r -N \"$length\" body <&3" + Answer); // what has no statusCode is the body
+
+        var answer = await service.SendAsync(
+            "POST /a%2Fb?x=1&x=%41&y", ["X-Test: a", "x-test: b, c", "Cookie: a=1; b=2", "Cookie: c=3", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Port: 1", "Content-Type: text/plain"], "text");
+
+        var seen = JsonNode.Parse(answer.Body)!.AsObject();
+        var headers = seen["headers"]!.AsObject();
+        seen.Remove("headers");
+        var context = seen["requestContext"]!.AsObject();
+        Assert.True(Guid.TryParse(context["requestId"]!.GetValue<string>(), out _));
+        context.Remove("requestId");
+        context.Remove("time");
+        context.Remove("timeEpoch");
+        var expected = JsonNode.Parse("""
+            {"version":"2.0","routeKey":"$default","rawPath":"/a%2Fb","rawQueryString":"x=1&x=%41&y","cookies":["a=1","b=2","c=3"],
+            "queryStringParameters":{"x":"1,A","y":""},
+            "requestContext":{"accountId":"anonymous","apiId":"local","domainName":"localhost","domainPrefix":"local",
+            "http":{"method":"POST","path":"/a%2Fb","protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":""},"routeKey":"$default","stage":"$default"},
+            "body":"text","isBase64Encoded":false}
+            """)!;
+        Assert.Equal(expected.ToJsonString(), seen.ToJsonString());
+        Assert.StartsWith("Root=1-", headers["x-amzn-trace-id"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(service.Port, int.Parse(headers["x-forwarded-port"]!.GetValue<string>(), CultureInfo.InvariantCulture));
+        Assert.Equal(
+            ["content-length=4", "content-type=text/plain", "cookie=a=1; b=2; c=3", "host=localhost", "x-forwarded-for=127.0.0.1", "x-forwarded-proto=http", "x-test=a,b, c"],
+            headers.Where(header => header.Key is not ("x-amzn-trace-id" or "x-forwarded-port")).Select(header => $"{header.Key}={header.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_client_is_told_by_its_own_address_also_by_IPv6()
+    {
+        var service = await Service.WaitForAsync(Start(FreePort.Find(), "--bootstrap", Programs.Built("LambdaHost", "bootstrap")));
+        await using var running = service;
+
+        Assert.Equal(307, (await service.From(Loopback.Newest).SendAsync("GET /login?userId=x")).Status);
+
+        Assert.Contains($"\"remoteAddress\":\"{Loopback.Newest}\"", await service.Process.WaitForLineAsync("GET /login 307"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, "Transfer-Encoding", "chunked", "hello")]
+    [InlineData(200, "Connection", "close", "hello")]
+    [InlineData(200, "Content-Length", "3", "hello")]
+    [InlineData(205, "Content-Length", "3", "")]
+    [InlineData(304, "Content-Length", "5", "")]
+    public async Task How_an_answer_is_sent_is_not_the_functions_to_say(int status, string name, string value, string body)
+    {
+        await using var service = await StartScriptAsync($$"""{{Poll}}body='{"statusCode":{{status}},"headers":{"{{name}}":"{{value}}"},"body":"hello"}'{{Answer}}""");
+        using var connection = await service.ConnectAsync();
+
+        await connection.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        var answer = await connection.ReadAsync();
+
+        Assert.Equal((status, body, null, null), (answer.Status, answer.Body, answer.Header("Transfer-Encoding"), answer.Header("Connection")));
+        Assert.Equal(status == 200 ? "5" : status == 205 ? "0" : null, answer.Header("Content-Length"));
+    }
 
     [Fact]
     public async Task Freezing_spares_a_process_that_has_work_in_hand()
@@ -47,20 +118,21 @@ public sealed class LambdaLocalTests : IDisposable
             await service.Process.KillChildrenAsync();
         }
 
-        await Eventually.HoldsAsync("the service answers again", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
+        await AnswersAsync(service);
     }
 
     [Fact]
     public async Task A_frozen_bootstrap_that_was_killed_makes_nobody_wait()
     {
         await using var service = await StartServiceAsync("--freeze", "--timeout", "30");
+        await AnswersAsync(service);
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(307, (await service.SendAsync("GET /login?userId=x")).Status);
             await service.Process.KillChildrenAsync();
             var status = (await service.SendAsync("GET /login?userId=x").WaitAsync(TimeSpan.FromSeconds(20))).Status;
             Assert.True(status is 307 or 502, $"{status}"); // its end was noticed before the event, or by it
-            await Eventually.HoldsAsync("the service answers again", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
+            await AnswersAsync(service);
         }
     }
 
@@ -78,17 +150,13 @@ public sealed class LambdaLocalTests : IDisposable
     [Theory]
     [InlineData("no JSON")]
     [InlineData("""{"statusCode":"200"}""")]
+    [InlineData("""{"statusCode":100}""")]
+    [InlineData("""{"statusCode":600}""")]
     [InlineData("""{"statusCode":200,"isBase64Encoded":true,"body":"?"}""")]
     [InlineData("""{"statusCode":200,"headers":{"X-Name":"\u00e9"}}""")]
     public async Task An_answer_that_is_none_is_a_502_and_its_fault_is_told(string answer)
     {
-        var script = Poll + $"""
-            body='{answer}'
-            exec 4<> "/dev/tcp/$address"
-            printf 'POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s' "$id" "{"${#body}"}" "$body" >&4
-            exec sleep 60
-            """;
-        await using var service = await StartScriptAsync(script);
+        await using var service = await StartScriptAsync($"{Poll}body='{answer}'{Answer}");
 
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
         await service.Process.WaitForLineAsync("The function's answer cannot be used: ");
@@ -127,7 +195,7 @@ public sealed class LambdaLocalTests : IDisposable
         Assert.Equal(0, await process.WaitForExitAsync());
         Assert.Contains("\"statusCode\":307", process.Output, StringComparison.Ordinal);
         Assert.Contains("Init Duration: ", process.Output, StringComparison.Ordinal);
-        Assert.Contains("LOGIN_MODE is open", Assert.Single(process.Output.Split('\n'), line => line.Contains("WARN", StringComparison.Ordinal)), StringComparison.Ordinal); // it has a Redis URL, for all it knows
+        Assert.Contains("LOGIN_MODE is open", process.Output, StringComparison.Ordinal); // it has a Redis URL, for all it knows
     }
 
     [Fact]
@@ -143,6 +211,9 @@ public sealed class LambdaLocalTests : IDisposable
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
+    private static Task AnswersAsync(Service service) =>
+        Eventually.HoldsAsync("the service answers", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
+
     private async Task<Service> StartScriptAsync(string script, params string[] options)
     {
         var program = Path.Combine(_folder.Path, "bootstrap");
@@ -154,6 +225,12 @@ public sealed class LambdaLocalTests : IDisposable
     private Task<Service> StartServiceAsync(params string[] options) =>
         Service.WaitForAsync(Start(["--bootstrap", Programs.Built("LambdaHost", "bootstrap"), .. options]));
 
-    private ChildProcess Start(params string[] options) =>
-        ChildProcess.Start(Programs.Built("LambdaLocal", "lambda-local"), options, new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, _folder.Path);
+    private ChildProcess Start(params string[] options) => Start(port: 0, options);
+
+    // A cold function's first request may take longer than Redis is given by default.
+    private ChildProcess Start(int port, params string[] options) => ChildProcess.Start(
+        Programs.Built("LambdaLocal", "lambda-local"),
+        options,
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["REDIS_TIMEOUT_MS"] = "30000" },
+        _folder.Path);
 }

@@ -115,6 +115,22 @@ public sealed class ParameterStoreTests
         Assert.Equal($"{name} must be set to read UPSTASH_REDIS_URL_PARAMETER; Lambda sets it.", await FailAsync());
     }
 
+    // By the partitions of AWS's public endpoints file (botocore/data/partitions.json).
+    [Theory]
+    [InlineData("eu-west-1", "ssm.eu-west-1.amazonaws.com")]
+    [InlineData("us-gov-west-1", "ssm.us-gov-west-1.amazonaws.com")]
+    [InlineData("cn-north-1", "ssm.cn-north-1.amazonaws.com.cn")]
+    [InlineData("eusc-de-east-1", "ssm.eusc-de-east-1.amazonaws.eu")]
+    public void Every_region_is_asked_in_its_partitions_domain(string region, string host) =>
+        Assert.Equal(new(true, host, 443), SsmEndpoint.Of(region));
+
+    [Theory]
+    [InlineData("https://ssm.example", true, "ssm.example", 443)]
+    [InlineData("http://localhost/", false, "localhost", 80)]
+    [InlineData("http://localhost:4566/", false, "localhost", 4566)]
+    public void An_endpoint_has_its_schemes_port_unless_it_names_another(string url, bool useTls, string host, int port) =>
+        Assert.Equal(new(useTls, host, port), SsmEndpoint.Parse(url));
+
     [Theory]
     [InlineData("127.0.0.1:4566")]
     [InlineData("ftp://h")]

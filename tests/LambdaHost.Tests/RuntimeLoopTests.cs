@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Lessons.Http;
+using Lessons.LambdaHost.Runtime;
 using Lessons.Stores;
 using Lessons.TestKit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Xunit;
@@ -145,6 +148,63 @@ public sealed class RuntimeLoopTests
         Assert.Equal("tenant-1", line.GetProperty("tenantId").GetString());
     }
 
+    [Fact]
+    public async Task A_line_from_beside_the_request_that_runs_names_it_and_one_that_comes_after_it_names_none()
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (late, isFirst) = (Task.CompletedTask, true);
+        await using var loop = new LoopUnderTest(logger => async (_, _) =>
+        {
+            if (!isFirst)
+                return new(204);
+            isFirst = false;
+            late = LogLaterAsync(logger);
+            await Beside(() => logger.Log(LogLevel.Warning, "beside"));
+            return new(204);
+        });
+
+        async Task LogLaterAsync(ILogger logger)
+        {
+            await over.Task;
+            logger.Log(LogLevel.Warning, "after");
+        }
+
+        await loop.InvokeAsync("id-1", Event, TraceHeader);
+        await loop.InvokeAsync("id-2", Event, TraceHeader);
+        await Eventually.HoldsAsync("the second is over", () => Task.FromResult(loop.Runtime.Polls == 1));
+        over.SetResult();
+        await late;
+
+        Assert.Equal([("beside", "id-1", TraceId), ("after", null, null)], loop.Log.Select(line => (Value(line, "message"), Value(line, "requestId"), Value(line, "traceId"))));
+    }
+
+    [Fact]
+    public async Task Where_invocations_run_at_once_the_environment_and_lines_from_beside_belong_to_none()
+    {
+        Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", null);
+        InvocationTrace.IsConcurrent = true;
+        try
+        {
+            (string?, string?) seen = default;
+            await using var loop = new LoopUnderTest(logger => async (_, _) =>
+            {
+                seen = (Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID"), Activity.Current?.TraceId.ToHexString());
+                logger.Log(LogLevel.Warning, "within");
+                await Beside(() => logger.Log(LogLevel.Warning, "beside"));
+                return new(204);
+            });
+
+            await loop.InvokeAsync("id-1", Event, TraceHeader);
+
+            Assert.Equal((null, "5759e988bd862e3fe1be46a994272793"), seen);
+            Assert.Equal([("within", TraceId), ("beside", null)], loop.Log.Select(line => (Value(line, "message"), Value(line, "traceId"))));
+        }
+        finally
+        {
+            InvocationTrace.IsConcurrent = false;
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Lambda-Runtime-Trace-Id: \r\n")]
@@ -165,6 +225,15 @@ public sealed class RuntimeLoopTests
         Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event, header)).Body);
         Assert.NotEqual(TraceId, seen);
     }
+
+    // As a connection's own thread would.
+    private static Task Beside(Action act)
+    {
+        using (ExecutionContext.SuppressFlow())
+            return Task.Run(act);
+    }
+
+    private static string? Value(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static AppResponse Text(string text) => new(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };
 

@@ -14,11 +14,11 @@ public sealed class RawConnection : IDisposable
 
     private RawConnection(TcpClient client) => (_client, _stream) = (client, client.GetStream());
 
-    /// <summary>Connects from an address of loopback, which are 16 million.</summary>
+    /// <summary>Connects from an address of loopback: those of IPv4 are 16 million, of IPv6 there is one.</summary>
     public static async Task<RawConnection> OpenAsync(int port, string from = "127.0.0.1")
     {
         var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
-        await client.ConnectAsync("127.0.0.1", port);
+        await client.ConnectAsync(from == "::1" ? from : "127.0.0.1", port);
         client.ReceiveTimeout = client.SendTimeout = (int)Eventually.Bound.TotalMilliseconds;
         return new(client);
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -35,8 +35,7 @@ internal static class RpcHttpRequest
     public static void Forward(HttpRequest request)
     {
         var connection = request.HttpContext.Connection;
-        var client = string.Create(CultureInfo.InvariantCulture, $"{connection.RemoteIpAddress?.MapToIPv4()}:{connection.RemotePort}");
-        request.Headers.Append("X-Forwarded-For", client);
+        request.Headers.Append("X-Forwarded-For", new IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort).ToString());
         if (request.Headers.TryGetValue("DISGUISED-HOST", out var host))
             request.Headers.Host = host;
         if (request.Headers["X-Forwarded-Proto"] is [{ Length: > 0 } scheme, ..])

@@ -26,12 +26,20 @@ internal static class RpcHttpResponse
 
     private static void WriteHead(HttpResponse response, RpcHttp http)
     {
-        // A name that is there already keeps its first value.
-        foreach (var (name, value) in http.Headers)
-            response.Headers.TryAdd(name, value);
-        response.StatusCode = int.TryParse(http.StatusCode, NumberStyles.Integer, CultureInfo.InvariantCulture, out var status) ? status : 200;
-        foreach (var cookie in http.Cookies)
-            response.Cookies.Append(cookie.Name, cookie.Value, Options(cookie));
+        try
+        {
+            // A name that is there already keeps its first value.
+            foreach (var (name, value) in http.Headers)
+                response.Headers.TryAdd(name, value);
+            response.StatusCode = int.TryParse(http.StatusCode, NumberStyles.Integer, CultureInfo.InvariantCulture, out var status) ? status : 200;
+            foreach (var cookie in http.Cookies)
+                response.Cookies.Append(cookie.Name, cookie.Value, Options(cookie));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            response.Clear(); // HTTP cannot carry it: a line break in a header, a space in a cookie's name
+            throw new WorkerException($"The worker's answer cannot be sent: {exception.Message}");
+        }
     }
 
     // ASP.NET's writer encodes the value; a path that is not given is "/".

@@ -72,7 +72,7 @@ internal sealed class Worker(FunctionApp app) : IAsyncDisposable
         while (await Task.WhenAny(_end.Task, tick) != _end.Task)
         {
             if (Capabilities.HandlesStatus)
-                await AskForStatusAsync();
+                await Task.WhenAny(_end.Task, AskForStatusAsync()); // one that hangs keeps nobody from ending it
             tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
         }
 

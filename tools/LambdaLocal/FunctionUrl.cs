@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>A Function URL: HTTP to an event of payload version 2.0, and the answer to HTTP.</summary>
+/// <summary>A Function URL: makes an event of payload version 2.0 of a request.</summary>
 internal sealed class FunctionUrl(Sandbox sandbox)
 {
     /// <summary>Lambda's limit of an event and of an answer, in bytes.</summary>
@@ -18,7 +18,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
     // As Lambda does: an escape for every letter beyond ASCII would count against the limit.
     private static readonly JsonWriterOptions EventOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly string[] OwnHeaders = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Amzn-Trace-Id"];
+    private static readonly string[] OwnHeaders = ["X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Amzn-Trace-Id"];
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -32,7 +32,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
             return;
         }
 
-        await WriteAsync(context, await sandbox.InvokeAsync(invocation));
+        await FunctionUrlAnswer.WriteAsync(context, await sandbox.InvokeAsync(invocation));
     }
 
     public static string NewTraceId() =>
@@ -53,6 +53,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         json.WriteString("rawPath", path);
         json.WriteString("rawQueryString", query);
         WriteHeaders(json, request, traceId);
+        WriteQuery(json, request.Query);
         WriteContext(json, context, path);
         if (body.Length > 0)
         {
@@ -85,7 +86,19 @@ internal sealed class FunctionUrl(Sandbox sandbox)
             json.WriteString(LowerCase(name), string.Join(name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ",", values.AsEnumerable()));
         json.WriteString("x-forwarded-proto", request.Scheme);
         json.WriteString("x-forwarded-for", Address(request));
+        json.WriteString("x-forwarded-port", request.HttpContext.Connection.LocalPort.ToString(CultureInfo.InvariantCulture));
         json.WriteString("x-amzn-trace-id", traceId);
+        json.WriteEndObject();
+    }
+
+    // Decoded, unlike rawQueryString, and the values of a name joined.
+    private static void WriteQuery(Utf8JsonWriter json, IQueryCollection query)
+    {
+        if (query.Count == 0)
+            return;
+        json.WriteStartObject("queryStringParameters");
+        foreach (var (name, values) in query)
+            json.WriteString(name, string.Join(',', values.AsEnumerable()));
         json.WriteEndObject();
     }
 
@@ -96,6 +109,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         json.WriteString("accountId", "anonymous");
         json.WriteString("apiId", "local");
         json.WriteString("domainName", context.Request.Host.Value);
+        json.WriteString("domainPrefix", "local");
         json.WriteStartObject("http");
         json.WriteString("method", context.Request.Method);
         json.WriteString("path", path);
@@ -115,74 +129,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
     private static bool IsText(string contentType) =>
         contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
-    private static string Address(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "";
+    private static string Address(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress!.ToString();
 
     private static string LowerCase(string name) => string.Create(name.Length, name, (span, text) => text.AsSpan().ToLowerInvariant(span));
-
-    private static async Task WriteAsync(HttpContext context, InvocationResult result)
-    {
-        if (!result.IsError && TryRead(result.Payload, context.Response, out var body))
-        {
-            if (context.Response.StatusCode != StatusCodes.Status204NoContent && !HttpMethods.IsHead(context.Request.Method))
-                await context.Response.Body.WriteAsync(body);
-            return;
-        }
-
-        context.Response.Clear();
-        context.Response.StatusCode = StatusCodes.Status502BadGateway;
-        await context.Response.WriteAsync("Internal Server Error");
-    }
-
-    // An answer that is none is a 502, as at Lambda; here the developer is told why.
-    private static bool TryRead(byte[] payload, HttpResponse response, out byte[] body)
-    {
-        try
-        {
-            body = Read(payload, response);
-            return true;
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
-        {
-            Console.Error.WriteLine($"The function's answer cannot be used: {exception.Message}");
-            body = [];
-            return false;
-        }
-    }
-
-    // What is missing or null has its default; what has no statusCode is the body itself.
-    private static byte[] Read(byte[] payload, HttpResponse response)
-    {
-        using var answer = JsonDocument.Parse(payload);
-        var root = answer.RootElement;
-        var isEnvelope = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("statusCode", out _);
-        response.StatusCode = isEnvelope ? root.GetProperty("statusCode").GetInt32() : StatusCodes.Status200OK;
-        if (isEnvelope && Find(root, "headers", JsonValueKind.Object) is { } headers)
-        {
-            foreach (var header in headers.EnumerateObject())
-                response.Headers.Append(header.Name, header.Value.ToString());
-        }
-
-        if (isEnvelope && Find(root, "cookies", JsonValueKind.Array) is { } cookies)
-        {
-            foreach (var cookie in cookies.EnumerateArray())
-                response.Headers.Append("Set-Cookie", cookie.ToString());
-        }
-
-        var body = isEnvelope ? Body(root) : payload;
-        if (response.StatusCode == StatusCodes.Status204NoContent)
-            return body;
-        response.ContentType ??= "application/json";
-        response.ContentLength = body.Length;
-        return body;
-    }
-
-    private static byte[] Body(JsonElement root)
-    {
-        if (Find(root, "body", JsonValueKind.String) is not { } body)
-            return [];
-        return Find(root, "isBase64Encoded", JsonValueKind.True) is null ? Encoding.UTF8.GetBytes(body.GetString()!) : body.GetBytesFromBase64();
-    }
-
-    private static JsonElement? Find(JsonElement root, string name, JsonValueKind kind) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 }

@@ -128,10 +128,16 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
     private readonly string? Text(string place, string name = "") =>
         _reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? _reader.GetString() : throw Unreadable(place + name);
 
+    /// <summary>Null is false.</summary>
     private bool ReadBoolean(string place)
     {
         _reader.Read();
-        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False ? _reader.GetBoolean() : throw Unreadable(place);
+        return _reader.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False or JsonTokenType.Null => false,
+            _ => throw Unreadable(place),
+        };
     }
 
     // Of the event no more than the place: it may hold a password.

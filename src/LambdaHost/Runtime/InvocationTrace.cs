@@ -9,32 +9,56 @@ internal sealed class InvocationTrace : IDisposable
     /// <summary>Whether several invocations run at once: the environment then belongs to none of them.</summary>
     public static bool IsConcurrent { get; set; }
 
-    private static readonly AsyncLocal<Invocation?> Current = new();
+    // What began within an invocation and outlives it, such as a connection, keeps this: hence null at its end.
+    private static readonly AsyncLocal<InvocationTrace?> Current = new();
+
+    // Where one runs at a time, what happens beside it belongs to it too: a connection that fails, say.
+    private static volatile InvocationTrace? s_only;
 
     private readonly Activity? _activity;
+    private volatile Invocation? _invocation;
 
-    private InvocationTrace(Activity? activity) => _activity = activity;
+    private InvocationTrace(Invocation invocation, Activity? activity) => (_invocation, _activity) = (invocation, activity);
 
     public static InvocationTrace Begin(Invocation invocation)
     {
-        Current.Value = invocation;
+        var trace = Current.Value = new(invocation, StartActivity(invocation));
         if (!IsConcurrent)
+        {
             Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceId);
-        return new(StartActivity(invocation));
+            s_only = trace;
+        }
+
+        return trace;
     }
 
-    /// <summary>Writes what every log line of the current invocation carries.</summary>
+    /// <summary>Writes what every log line of the current invocation carries. Its own lines have named it already.</summary>
     public static void WriteLogFields(Utf8JsonWriter writer)
     {
-        if (Current.Value is not { } invocation)
-            return;
+        if (Current.Value?._invocation is { } own)
+        {
+            WriteTrace(writer, own);
+        }
+        else if (s_only?._invocation is { } only)
+        {
+            writer.WriteString("requestId"u8, only.RequestId);
+            WriteTrace(writer, only);
+        }
+    }
+
+    public void Dispose()
+    {
+        _invocation = null;
+        _activity?.Dispose();
+    }
+
+    private static void WriteTrace(Utf8JsonWriter writer, Invocation invocation)
+    {
         if (invocation.TraceId is not null)
             writer.WriteString("traceId"u8, invocation.TraceId);
         if (invocation.TenantId is not null)
             writer.WriteString("tenantId"u8, invocation.TenantId);
     }
-
-    public void Dispose() => _activity?.Dispose();
 
     // "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1": the root's 32 hexadecimal digits
     // are a W3C trace id.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
@@ -38,7 +37,7 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
     {
         var region = Require("AWS_REGION");
         var credentials = new AwsCredentials(Require("AWS_ACCESS_KEY_ID"), Require("AWS_SECRET_ACCESS_KEY"), Optional("AWS_SESSION_TOKEN"));
-        var (useTls, host, port) = Endpoint(region);
+        var (useTls, host, port) = Optional("AWS_ENDPOINT_URL_SSM") is { } url ? SsmEndpoint.Parse(url) : SsmEndpoint.Of(region);
         var body = JsonSerializer.SerializeToUtf8Bytes(new GetParameterRequest(name, WithDecryption: true), SsmJson.Default.GetParameterRequest);
 
         using var connection = new Http1Connection(host, port, useTls);
@@ -77,19 +76,6 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
         {
             throw new SettingsException($"{Variable}: Systems Manager answered {response.Status} with something that is not its JSON.");
         }
-    }
-
-    /// <summary><c>AWS_ENDPOINT_URL_SSM</c> (scheme, host and port) or the region's own.</summary>
-    private (bool UseTls, string Host, int Port) Endpoint(string region)
-    {
-        if (Optional("AWS_ENDPOINT_URL_SSM") is not { } url)
-            return (true, $"ssm.{region}.amazonaws.com{(region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}", 443);
-        var (scheme, authority) = url.TrimEnd('/').Split("://") is [var first, var second] ? (first, second) : ("", "");
-        var parts = authority.Split(':');
-        var port = scheme == "https" ? 443 : 80;
-        if (scheme is not ("http" or "https") || parts[0].Length == 0 || (parts.Length > 1 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out port)))
-            throw new SettingsException("AWS_ENDPOINT_URL_SSM must be http:// or https://, a host and perhaps a port.");
-        return (scheme == "https", parts[0], port);
     }
 
     private string? Optional(string name) => getVariable(name) is { Length: > 0 } value ? value : null;

@@ -1,0 +1,25 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lessons.TestKit;
+
+/// <summary>What loopback is on this machine.</summary>
+public static class Loopback
+{
+    /// <summary>The address of IPv6, or that of IPv4 where a container has no other.</summary>
+    public static string Newest { get; } = HasIPv6() ? "::1" : "127.0.0.1";
+
+    private static bool HasIPv6()
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
