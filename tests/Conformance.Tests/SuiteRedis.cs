@@ -10,10 +10,8 @@ internal sealed class SuiteRedis : IAsyncDisposable
     private const string User = "lessons";
     private const string Password = "s3cret";
 
-    // The README's: for mode open, and what mode password needs besides.
-    private const string Rights = "~session:* ~lessons:* +echo +ping +get +setex +hset +hgetall +hdel +getdel"
-        + " ~sessions:* ~user:* ~throttle:* ~known:* +getex +del +hsetnx +hexists +zadd +zrange +zrem +zremrangebyscore +expire +pttl +incr +incrby +decr +decrby +exists";
-    private const string ClusterRights = " +cluster|nodes +asking";
+    private static readonly string[] Rights = [.. ReadmeRights.Open, .. ReadmeRights.Password];
+    private static readonly string[] ClusterRights = ["+cluster|nodes", "+asking"];
 
     private readonly TempFolder _folder = new();
     private EmbeddedRedisServer? _embedded;
@@ -44,7 +42,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
         {
             case "cluster":
                 redis._cluster = await RedisCluster.StartAsync();
-                await redis._cluster.ExecuteAsync("ACL", SetUser(Rights + ClusterRights));
+                await redis._cluster.ExecuteAsync("ACL", SetUser([.. Rights, .. ClusterRights]));
                 break;
             case "least-rights":
                 redis._process = await RedisProcess.StartAsync();
@@ -77,5 +75,5 @@ internal sealed class SuiteRedis : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static object[] SetUser(string rights) => ["SETUSER", User, "on", ">" + Password, .. rights.Split(' ')];
+    private static object[] SetUser(string[] rights) => ["SETUSER", User, "reset", "on", ">" + Password, .. rights];
 }

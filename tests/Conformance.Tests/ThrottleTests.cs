@@ -48,6 +48,19 @@ public sealed class ThrottleTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
+    public async Task Registrations_are_counted_and_end_at_fifty_an_address(string host)
+    {
+        var address = Some.Address();
+        var service = (await hosts.GetWithPasswordsAsync(host)).From(address);
+        await hosts.Redis.StringSetAsync("throttle:address:" + address, AddressLimit - 1, Window);
+        var user = Some.User();
+
+        Assert.Equal(303, (await service.RegisterAsync(user)).Status);
+        AssertTooMany(await service.RegisterAsync(user)); // where it would be 409
+        AssertTooMany(await service.RegisterAsync(Some.User()));
+    }
+
+    [Theory, EveryHost]
     public async Task What_succeeds_is_not_counted_and_what_fails_is_for_five_minutes(string host)
     {
         var address = Some.Address();

@@ -7,7 +7,7 @@ using Xunit;
 namespace Lessons.Faults;
 
 /// <summary>A master of a cluster dies under load, and its replica takes its place.</summary>
-public sealed class ClusterFailoverTests(ITestOutputHelper output)
+public sealed class ClusterFailoverTests
 {
     private const int Users = 8;
 
@@ -37,7 +37,8 @@ public sealed class ClusterFailoverTests(ITestOutputHelper output)
 
         Assert.All(_marks, mark => Assert.True(mark.Status is 200 or 500));
         var lost = await FindLostAsync(cluster);
-        Report(host, back - killed, lost.Count);
+        var exchanges = _marks.Select(mark => new Exchange(0, mark.Waited, mark.Status)).ToList();
+        Report.Write("a cluster's master is killed", host, exchanges, lost.Count, string.Create(CultureInfo.InvariantCulture, $"all users served again after {(back - killed).TotalSeconds:F1} s"));
         Assert.DoesNotContain(lost, sent => sent >= killed);
     }
 
@@ -69,14 +70,5 @@ public sealed class ClusterFailoverTests(ITestOutputHelper output)
         }
 
         return [.. _marks.Where(mark => mark.Status == 200 && !stored.Contains((mark.User, mark.Slug))).Select(mark => mark.Sent)];
-    }
-
-    private void Report(string host, TimeSpan away, int lost)
-    {
-        var failed = _marks.Count(mark => mark.Status == 500);
-        var row = string.Create(CultureInfo.InvariantCulture, $"| a cluster's master is killed | {host} | {_marks.Count} | {_marks.Count} | {failed} | {lost} | {_marks.Max(mark => mark.Waited).TotalMilliseconds:F0} ms | all users served again after {away.TotalSeconds:F1} s |");
-        output.WriteLine(row);
-        if (Environment.GetEnvironmentVariable("FAULTS_REPORT") is { Length: > 0 } file)
-            File.AppendAllText(file, row + "\n");
     }
 }

@@ -49,6 +49,7 @@ public sealed class ErrorTests
         }
 
         KeepsSecrets(service);
+        Report.Write("LOADING, READONLY, MASTERDOWN, NOAUTH", host, student, redis.Marked, "once, and for as long as it takes; one retry");
     }
 
     [Theory, EveryHost]
@@ -67,6 +68,7 @@ public sealed class ErrorTests
         }
 
         KeepsSecrets(service);
+        Report.Write("OOM, WRONGTYPE, NOPERM, ERR", host, student, redis.Marked, "no retry");
     }
 
     // What is moved to this very server asks for a new connection; what is moved to another is not followed.
@@ -89,6 +91,7 @@ public sealed class ErrorTests
         }
 
         KeepsSecrets(service);
+        Report.Write("MOVED, without REDIS_CLUSTER", host, student, redis.Marked, "to itself, and to another server");
     }
 
     // The first word is the error's code.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lessons.TestKit;
 using Xunit;
 
@@ -6,6 +7,8 @@ namespace Lessons.Faults;
 /// <summary>A session ends while it is used.</summary>
 public sealed class ExpiryTests
 {
+    private readonly List<Exchange> _exchanges = [];
+
     [RedisServerTheory, EveryHost]
     public async Task A_session_that_expires_in_use_is_403_from_then_on(string host)
     {
@@ -23,13 +26,23 @@ public sealed class ExpiryTests
             Assert.False(await admin.GetDatabase().KeyExistsAsync(key));
             Assert.Equal((403, 403), await UseAsync(service, cookie));
         }
+
+        Report.Write("a session expires in use", host, _exchanges, 0, "10 sessions; each is 403 from its end on");
     }
 
-    private static async Task<(int Marked, int Listed)> UseAsync(Service service, string cookie)
+    private async Task<(int Marked, int Listed)> UseAsync(Service service, string cookie)
     {
-        var marked = await service.SendAsync("POST /lessons/1/mark-complete", [cookie]);
-        var listed = await service.SendAsync("GET /lessons/completed", [cookie]);
-        Assert.True(marked.Status == 200 || listed.Status == 403, "A session was revived.");
-        return (marked.Status, listed.Status);
+        var marked = await SendAsync(service, "POST /lessons/1/mark-complete", cookie);
+        var listed = await SendAsync(service, "GET /lessons/completed", cookie);
+        Assert.True(marked == 200 || listed == 403, "A session was revived.");
+        return (marked, listed);
+    }
+
+    private async Task<int> SendAsync(Service service, string line, string cookie)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        var answer = await service.SendAsync(line, [cookie]);
+        _exchanges.Add(new(sent, Stopwatch.GetElapsedTime(sent), answer.Status));
+        return answer.Status;
     }
 }

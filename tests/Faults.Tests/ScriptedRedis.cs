@@ -10,6 +10,7 @@ internal sealed class ScriptedRedis : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Queue<string> _errors = [];
+    private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
 
     public ScriptedRedis()
     {
@@ -23,6 +24,9 @@ internal sealed class ScriptedRedis : IDisposable
 
     /// <summary>How many marks have arrived.</summary>
     public int Marks { get; private set; }
+
+    /// <summary>The lessons whose marks were taken.</summary>
+    public IReadOnlyCollection<string> Marked => _marked;
 
     /// <summary>Answers that many marks from now on with an error, and forgets how many there were.</summary>
     public void Script(string error, int times)
@@ -72,16 +76,19 @@ internal sealed class ScriptedRedis : IDisposable
         "ECHO" => $"${command[1].Length}\r\n{command[1]}\r\n",
         "GET" => "$1\r\nu\r\n",
         "SETEX" => "+OK\r\n",
-        "HSET" => Mark(),
+        "HSET" => Mark(command[2]),
         _ => "-ERR unknown command\r\n",
     };
 
-    private string Mark()
+    private string Mark(string lesson)
     {
         lock (_errors)
         {
             Marks++;
-            return _errors.TryDequeue(out var error) ? $"-{error}\r\n" : ":1\r\n";
+            if (_errors.TryDequeue(out var error))
+                return $"-{error}\r\n";
+            _marked.Add(lesson);
+            return ":1\r\n";
         }
     }
 

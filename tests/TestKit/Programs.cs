@@ -8,6 +8,9 @@ public static class Programs
     /// <summary>What <c>make build</c> published: the folder that <c>PUBLISHED</c> names; null when it is not set.</summary>
     public static string? Published => Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? folder : null;
 
+    /// <summary>The folder of the sources.</summary>
+    public static string Repository => Metadata("Repository");
+
     /// <summary>Whether there is no handler.zip to look into.</summary>
     public static bool LacksHandlerZip => Published is null || !File.Exists(Path.Combine(Published, "handler.zip"));
 

@@ -9,6 +9,9 @@ namespace Lessons.Features;
 /// </summary>
 internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessionIndex? index, TimeProvider time)
 {
+    // Redis counts in milliseconds, and takes none for an error.
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(1);
+
     private readonly bool _isAlwaysSecure =
         settings.SessionCookieName.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase) || settings.SessionCookieName.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase);
 
@@ -26,8 +29,8 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         if (index is not null)
         {
             // Only now: whoever finds the id in the index finds the session too, and can end it.
-            var surplus = await index.AddAsync(userId, id, time.GetUtcNow(), settings.SessionLifetime, settings.MaxSessions, cancellationToken);
-            await EndAsync(userId, surplus, cancellationToken);
+            var ended = await index.AddAsync(userId, id, time.GetUtcNow(), settings.SessionLifetime, settings.MaxSessions, cancellationToken);
+            await EndAsync(userId, ended, cancellationToken);
         }
 
         return Cookie(request, id, settings.SessionLifetime);
@@ -42,7 +45,7 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         if (index is null)
             return await store.FindUserAsync(sessionId, cancellationToken);
         var left = Ksuid.TimeOf(sessionId) + settings.SessionLifetime - time.GetUtcNow();
-        if (left <= TimeSpan.Zero)
+        if (left < ShortestLife)
             return null;
         return settings.SessionIdleLifetime is { } idle
             ? await store.FindUserAndExtendAsync(sessionId, left < idle ? left : idle, cancellationToken)

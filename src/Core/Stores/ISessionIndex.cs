@@ -4,8 +4,9 @@ namespace Lessons.Stores;
 public interface ISessionIndex
 {
     /// <summary>
-    /// Adds a session that lasts that long, and forgets those that have expired. Returns the oldest of those that are
-    /// more than <paramref name="max"/>: with logins at once, each returns some, and together they return them all.
+    /// Adds a session that lasts that long. Returns those that are over, for this machine's clock may be ahead of
+    /// Redis's and what is forgotten must have ended, and the oldest of those that are more than <paramref name="max"/>:
+    /// with logins at once, each returns some, and together they return them all.
     /// </summary>
     Task<string[]> AddAsync(string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, int max, CancellationToken cancellationToken);
 

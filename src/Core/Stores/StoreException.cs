@@ -10,6 +10,19 @@ public sealed class StoreException(Exception cause) : Exception("Redis did not d
     {
         RedisServerException error when error.Message.StartsWith("Key has MOVED", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
         RedisServerException error => error.Message.Split([" '", " `", " \""], 2, StringSplitOptions.None)[0], // ` up to Redis 6
+        IOException cause when IsOfHandshake => $"The TLS handshake failed: {cause.Message} The server may not speak TLS, which the URL's rediss:// asks for.",
         var cause => cause.Message,
     };
+
+    // The library's name for all that goes wrong before a connection is taken into use; a refused password is no IOException.
+    private bool IsOfHandshake
+    {
+        get
+        {
+            var inner = InnerException;
+            while (inner is not null and not RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure })
+                inner = inner.InnerException;
+            return inner is not null;
+        }
+    }
 }

@@ -121,7 +121,7 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_oldest_sessions_beyond_the_most_are_told_and_those_expired_are_forgotten()
+    public async Task The_oldest_sessions_beyond_the_most_are_told_and_those_that_are_over()
     {
         var index = new RedisSessionIndex(_redis!);
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
@@ -131,9 +131,22 @@ public abstract class StoreTests : IAsyncLifetime
         Assert.Empty(await AddAsync("b", 1));
         Assert.Equal(["a"], await AddAsync("c", 2));
         await index.RemoveAsync("u", ["a"], CancellationToken.None);
-        Assert.Empty(await AddAsync("d", 61)); // b is over
+        Assert.Equal(["b"], await AddAsync("d", 61)); // it is over
+        Assert.Equal(["b", "c"], await AddAsync("e", 62)); // both are by then
+        await index.RemoveAsync("u", ["b", "c"], CancellationToken.None);
 
-        Assert.Equal(["c", "d"], await index.ListAsync("u", CancellationToken.None));
+        Assert.Equal(["d", "e"], await index.ListAsync("u", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_two_sessions_of_one_second_the_first_is_the_oldest()
+    {
+        var index = new RedisSessionIndex(_redis!);
+        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        Task<string[]> AddAsync(string id, int milliseconds) => index.AddAsync("u", id, now.AddMilliseconds(milliseconds), TimeSpan.FromSeconds(60), 1, CancellationToken.None);
+
+        Assert.Empty(await AddAsync("b", 1));
+        Assert.Equal(["b"], await AddAsync("a", 2));
     }
 
     [Fact]
