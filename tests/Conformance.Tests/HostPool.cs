@@ -23,6 +23,8 @@ public sealed class HostPool : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Service.Answered = (method, target, response) =>
+            Assert.True(ApiContract.Refuse(method, target, response) is not { } reason, $"{method} {target}: openapi.json does not say so: {reason}");
         if (SuiteRedis.Skip is not null)
             return;
         _redis = await SuiteRedis.StartAsync();

@@ -9,7 +9,7 @@ namespace Lessons.Http;
 /// <summary>A response before any host has written it. Hosts add Content-Length and drop the body of a HEAD.</summary>
 public sealed record AppResponse(int Status)
 {
-    private const string JsonType = "application/json; charset=utf-8";
+    internal const string JsonType = "application/json; charset=utf-8";
 
     // JSON is never embedded in HTML here, so 'é' and '+' need no escaping.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
