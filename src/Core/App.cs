@@ -13,6 +13,20 @@ public static class App
     /// <exception cref="SettingsException">There is a catalogue of lessons, and it cannot be used.</exception>
     public static Handler Create(AppSettings settings, AppStores stores, TimeProvider time, ILogger logger)
     {
+        var router = CreateRouter(settings, stores, time, logger);
+        var recover = new Recover(logger);
+        var log = new RequestLog(time, logger);
+        var telemetry = new RequestTelemetry(router.FindTemplate, time);
+        var handler = log.Wrap(telemetry.Wrap(recover.Wrap(router.HandleAsync)));
+        return StandardHeaders.Wrap(settings.AllowedOrigins is { } allowed ? new Cors(allowed).Wrap(handler) : handler);
+    }
+
+    /// <summary>What stands before an answer of a host's own too: the standard headers, the log and the last resort.</summary>
+    public static Handler Stand(Handler handler, TimeProvider time, ILogger logger) =>
+        StandardHeaders.Wrap(new RequestLog(time, logger).Wrap(new Recover(logger).Wrap(handler)));
+
+    internal static Router CreateRouter(AppSettings settings, AppStores stores, TimeProvider time, ILogger logger)
+    {
         var isOpen = settings.LoginMode == LoginMode.Open;
         var sessions = new Sessions(settings, stores.Sessions, isOpen ? null : stores.SessionIndex, time);
         var guard = new SessionGuard(sessions, logger);
@@ -26,24 +40,15 @@ public static class App
             MapOpenLogin(router, settings, new Login(sessions, logger), logger);
         else
             MapAccounts(router, settings, stores, sessions, guard, logger);
-        router
+        return router
             .Map("POST", "/logout", new Logout(sessions, logger).EndAsync)
             .MapRead("/lessons", UsersOnly(lessons.ListAsync))
             .MapRead("/lessons/completed", UsersOnly(lessons.ListCompletedAsync))
             .Map("POST", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.MarkCompleteAsync))
             .Map("DELETE", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.UndoCompleteAsync))
-            .MapRead("/health", new Health(stores.PingAsync, logger).HandleAsync); // for everyone
-
-        var recover = new Recover(logger);
-        var log = new RequestLog(time, logger);
-        var telemetry = new RequestTelemetry(router.FindTemplate, time);
-        var handler = log.Wrap(telemetry.Wrap(recover.Wrap(router.HandleAsync)));
-        return StandardHeaders.Wrap(settings.AllowedOrigins is { } allowed ? new Cors(allowed).Wrap(handler) : handler);
+            .MapRead("/health", new Health(stores.PingAsync, logger).HandleAsync) // for everyone
+            .MapRead("/openapi.json", new ApiDescription(settings.SessionCookieName).HandleAsync);
     }
-
-    /// <summary>What stands before an answer of a host's own too: the standard headers, the log and the last resort.</summary>
-    public static Handler Stand(Handler handler, TimeProvider time, ILogger logger) =>
-        StandardHeaders.Wrap(new RequestLog(time, logger).Wrap(new Recover(logger).Wrap(handler)));
 
     private static void MapOpenLogin(Router router, AppSettings settings, Login login, ILogger logger)
     {

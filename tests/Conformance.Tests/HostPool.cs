@@ -23,6 +23,11 @@ public sealed class HostPool : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Service.Answered = (method, target, response) =>
+        {
+            if (ApiContract.Refuse(method, target, response) is { } reason)
+                Assert.Fail($"openapi.json describes another answer to {method} {target}: {reason}");
+        };
         if (SuiteRedis.Skip is not null)
             return;
         _redis = await SuiteRedis.StartAsync();

@@ -2,8 +2,10 @@ using System.Text;
 using Lessons.Http;
 using Lessons.Logging;
 using Lessons.Stores;
+using Lessons.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using Xunit;
 
 namespace Lessons.Tests;
 
@@ -54,7 +56,14 @@ internal sealed class AppUnderTest
     public static AppRequest UserRequest(string method, string path) =>
         Request(method, path, SessionCookie);
 
-    public ValueTask<AppResponse> SendAsync(AppRequest request) => Handler(request, CancellationToken.None);
+    /// <summary>Every answer is one that openapi.json describes.</summary>
+    public async ValueTask<AppResponse> SendAsync(AppRequest request)
+    {
+        var response = await Handler(request, CancellationToken.None);
+        var headers = response.JoinHeaders().Select(header => new Header(header.Key, header.Value)).Concat(response.Cookies.Select(cookie => new Header("Set-Cookie", cookie.ToString())));
+        Assert.Null(ApiContract.Refuse(request.Method, request.Path, new(response.Status, [.. headers], Encoding.UTF8.GetString(response.Body.Span))));
+        return response;
+    }
 
     public static string Text(AppResponse response) => Encoding.UTF8.GetString(response.Body.Span).TrimEnd('\n');
 }

@@ -12,15 +12,29 @@ internal static class ExpectedRequests
 {
     private const string Session = "xxx_session_id=0ujtsYcgvSTl8PAuAdqWYSMnLOv";
 
+    private const string Account = """{"userId":"ada","password":"correct horse battery"}""";
+
+    private static readonly Header Json = new("content-type", "application/json");
+
     private static readonly AppRequest Login = Request("GET", "/login");
 
     public static Dictionary<string, AppRequest> ByName { get; } = new(StringComparer.Ordinal)
     {
         ["login"] = Login with { Query = "userId=lambros" },
         ["login-form-base64"] = Request("POST", "/login", new Header("content-type", "application/x-www-form-urlencoded")) with { Body = Bytes("userId=lambros") },
-        ["login-json"] = Request("POST", "/login", new Header("content-type", "application/json")) with { Body = Bytes("""{"userId":"lambros"}""") },
+        ["login-json"] = Request("POST", "/login", Json) with { Body = Bytes("""{"userId":"lambros"}""") },
         ["completed"] = Request("GET", "/lessons/completed", new Header("Cookie", Session)),
         ["mark-complete"] = Request("POST", "/lessons/caf%C3%A9/mark-complete", new Header("Cookie", Session)),
+
+        ["list-lessons"] = Request("GET", "/lessons", new Header("Cookie", Session)),
+        ["undo-complete"] = Request("DELETE", "/lessons/caf%C3%A9/mark-complete", new Header("Cookie", Session)),
+        ["logout"] = Request("POST", "/logout", new Header("Cookie", Session)),
+        ["health"] = Request("GET", "/health"),
+        ["openapi"] = Request("GET", "/openapi.json"),
+        ["register"] = Request("POST", "/register", Json) with { Body = Bytes(Account) },
+        ["login-password"] = Request("POST", "/login", Json) with { Body = Bytes(Account) },
+        ["change-password"] = Request("POST", "/password", Json, new Header("Cookie", Session)) with { Body = Bytes("""{"password":"correct horse battery","newPassword":"another horse battery"}""") },
+        ["logout-everywhere"] = Request("POST", "/logout-everywhere", new Header("Cookie", Session)),
 
         ["cookies-in-array-and-header"] = Request("GET", "/lessons/completed", new Header("Cookie", "theme=dark; " + Session)),
         ["cookies-in-array-only"] = Request("GET", "/lessons/completed", new Header("Cookie", "theme=dark; " + Session)),

@@ -7,6 +7,9 @@ namespace Lessons.TestKit;
 /// <summary>A running host, as its clients see it.</summary>
 public sealed partial class Service(ChildProcess process, int port, string from = "127.0.0.1") : IAsyncDisposable
 {
+    /// <summary>Sees every request's method and target, and its answer; what it throws fails the test that sent it.</summary>
+    public static Action<string, string, RawResponse>? Answered { get; set; }
+
     public ChildProcess Process => process;
 
     public int Port => port;
@@ -33,7 +36,9 @@ public sealed partial class Service(ChildProcess process, int port, string from 
         await connection.SendAsync(Format(line, headers, body));
         if (body is not null)
             await connection.SendAsync(body);
-        return await connection.ReadAsync(line.StartsWith("HEAD ", StringComparison.Ordinal));
+        var response = await connection.ReadAsync(line.StartsWith("HEAD ", StringComparison.Ordinal));
+        Answered?.Invoke(line[..line.IndexOf(' ', StringComparison.Ordinal)], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], response);
+        return response;
     }
 
     /// <summary>Opens a session and returns it as a Cookie header.</summary>

@@ -8,7 +8,7 @@ namespace Lessons.Http;
 /// <summary>A response before any host has written it. Hosts add Content-Length and drop the body of a HEAD.</summary>
 public sealed record AppResponse(int Status)
 {
-    private const string JsonType = "application/json; charset=utf-8";
+    internal const string JsonType = "application/json; charset=utf-8";
 
     private static readonly Header NoStore = new("Cache-Control", "no-store");
 

@@ -15,6 +15,9 @@ internal sealed class Router(Func<Handler, Handler> guard)
 
     private readonly List<Route> _routes = [];
 
+    /// <summary>Every route, in the order of the first line that maps it.</summary>
+    public IReadOnlyList<Route> Routes => _routes;
+
     /// <summary>Maps a GET that only reads: HEAD is answered by it too.</summary>
     public Router MapRead(string template, Handler handler) => Map("GET", template, handler).Map("HEAD", template, handler);
 

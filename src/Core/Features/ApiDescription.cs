@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lessons.Http;
+
+namespace Lessons.Features;
+
+/// <summary>What the service answers to what, in OpenAPI 3.1; read when the first client asks for it.</summary>
+internal sealed class ApiDescription(string cookieName)
+{
+    private const string DefaultCookieName = "xxx_session_id";
+
+    private readonly Lazy<AppResponse> _answer = new(() => Create(cookieName));
+
+    public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        var answer = _answer.Value;
+        return new(IsKnown(request, answer.Headers.First("ETag")!) ? new AppResponse(304) { Headers = answer.Headers } : answer);
+    }
+
+    // A tag is long, and quoted: where it stands in the list, whatever else does, it is an entry of it.
+    private static bool IsKnown(AppRequest request, string tag) =>
+        request.Headers.All("If-None-Match").Any(tags => tags.Trim() == "*" || tags.Contains(tag, StringComparison.Ordinal));
+
+    private static AppResponse Create(string cookieName)
+    {
+        using var reader = new StreamReader(typeof(ApiDescription).Assembly.GetManifestResourceStream("openapi.json")!);
+        var body = Encoding.UTF8.GetBytes(reader.ReadToEnd().Replace(DefaultCookieName, cookieName, StringComparison.Ordinal));
+        var tag = $"\"{Convert.ToHexString(SHA256.HashData(body))}\"";
+        return new(200) { ContentType = AppResponse.JsonType, Headers = [new("Cache-Control", "no-cache"), new("ETag", tag)], Body = body };
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Lessons.TestKit;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>The events to try each route with: <c>make invoke EVENT=events/….json</c>.</summary>
+public sealed class RouteEventTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ScriptedRuntime _runtime = new();
+
+    public void Dispose()
+    {
+        _runtime.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Each_route_of_the_description_has_one() =>
+        Assert.All(
+            ApiDocument.Operations.Where(operation => operation.Method != "HEAD"),
+            operation => Assert.Contains(
+                ExpectedRequests.ByName.Values,
+                request => request.Method == operation.Method && request.Path.Replace("caf%C3%A9", "{lessonSlug}", StringComparison.Ordinal) == operation.Path));
+
+    [Fact]
+    public async Task In_mode_open_each_is_answered()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        await using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}"))
+            await connection.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // the events' cookie
+        await using var process = Start(redis, "open");
+
+        await IsAnsweredAsync("login", 307);
+        await IsAnsweredAsync("login-form-base64", 303);
+        await IsAnsweredAsync("login-json", 303);
+        Assert.Contains("café", await IsAnsweredAsync("mark-complete", 200), StringComparison.Ordinal);
+        Assert.Contains("café", await IsAnsweredAsync("completed", 200), StringComparison.Ordinal);
+        Assert.Contains("\"Total\":1", await IsAnsweredAsync("list-lessons", 200), StringComparison.Ordinal);
+        Assert.Contains("café", await IsAnsweredAsync("undo-complete", 200), StringComparison.Ordinal);
+        await IsAnsweredAsync("logout", 204);
+        await IsAnsweredAsync("completed", 403);
+        await IsAnsweredAsync("health", 200);
+        Assert.Equal(ApiDocument.Text, await IsAnsweredAsync("openapi", 200));
+    }
+
+    [Fact]
+    public async Task In_mode_password_each_is_answered()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        await using var process = Start(redis, "password");
+
+        await IsAnsweredAsync("login-password", 403);
+        await IsAnsweredAsync("register", 303);
+        await IsAnsweredAsync("register", 409);
+        await IsAnsweredAsync("login-password", 303);
+        await IsAnsweredAsync("change-password", 403); // the events' session is of 2017
+        await IsAnsweredAsync("logout-everywhere", 204);
+    }
+
+    private ChildProcess Start(EmbeddedRedisServer redis, string mode) =>
+        BootstrapProgram.Start(("AWS_LAMBDA_RUNTIME_API", _runtime.Address), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("LOGIN_MODE", mode));
+
+    private async Task<string> IsAnsweredAsync(string name, int status)
+    {
+        _runtime.SendEvent(name, Encoding.UTF8.GetString(EventFixture.Read(name)));
+        var answer = JsonDocument.Parse((await _runtime.NextPostAsync()).Body).RootElement;
+        Assert.Equal((name, status), (name, answer.GetProperty("statusCode").GetInt32()));
+        return answer.GetProperty("body").GetString()!;
+    }
+}
