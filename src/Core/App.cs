@@ -1,6 +1,7 @@
 using Lessons.Features;
 using Lessons.Http;
 using Lessons.Middleware;
+using Lessons.Page;
 using Lessons.Stores;
 using Lessons.Throttling;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,8 @@ public static class App
             .MapRead("/lessons/completed", UsersOnly(lessons.ListCompletedAsync))
             .Map("POST", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.MarkCompleteAsync))
             .Map("DELETE", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.UndoCompleteAsync))
-            .MapRead("/health", new Health(stores.PingAsync, logger).HandleAsync); // for everyone
+            .MapRead("/health", new Health(stores.PingAsync, logger).HandleAsync) // for everyone
+            .MapPage(); // the same
 
         var recover = new Recover(logger);
         var log = new RequestLog(time, logger);

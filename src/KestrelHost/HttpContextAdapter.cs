@@ -61,7 +61,7 @@ internal static class HttpContextAdapter
             answer.Headers.Append(header.Name, header.Value);
         foreach (var cookie in response.Cookies)
             answer.Headers.Append("Set-Cookie", cookie.ToString());
-        if (response.Status == StatusCodes.Status204NoContent)
+        if (response.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
             return default;
         answer.ContentLength = response.Body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? default : new(answer.BodyWriter.WriteAsync(response.Body).AsTask());

@@ -123,7 +123,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
     {
         if (!result.IsError && TryRead(result.Payload, context.Response, out var body))
         {
-            if (context.Response.StatusCode != StatusCodes.Status204NoContent && !HttpMethods.IsHead(context.Request.Method))
+            if (context.Response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) && !HttpMethods.IsHead(context.Request.Method))
                 await context.Response.Body.WriteAsync(body);
             return;
         }
@@ -169,7 +169,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         }
 
         var body = isEnvelope ? Body(root) : payload;
-        if (response.StatusCode == StatusCodes.Status204NoContent)
+        if (response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
             return body;
         response.ContentType ??= "application/json";
         response.ContentLength = body.Length;
