@@ -9,6 +9,8 @@ public sealed partial class Service(ChildProcess process, int port, string from 
 {
     public ChildProcess Process => process;
 
+    public int Port => port;
+
     /// <summary>Waits for the line that tells where the host listens.</summary>
     public static async Task<Service> WaitForAsync(ChildProcess process)
     {

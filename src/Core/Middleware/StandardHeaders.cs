@@ -18,7 +18,7 @@ internal static class StandardHeaders
     public static Handler Wrap(Handler next) => async (request, cancellationToken) =>
     {
         var response = await next(request, cancellationToken);
-        var policy = response.Headers.First(NoPage.Name) is null ? [NoPage] : ReadOnlySpan<Header>.Empty; // a page has one of its own
+        var policy = response.Headers.First(NoPage.Name) is null ? [NoPage] : ReadOnlySpan<Header>.Empty; // some have one of their own
         HeaderList headers = [.. response.Headers, NoSniff, .. policy, NoEmbedding, NoReferrer, new("X-Request-Id", request.RequestId)];
         return response with { Headers = request.IsHttps ? [.. headers, OnlyHttps] : headers };
     };

@@ -111,9 +111,8 @@ function drawEntrance() {
   const mayRegister = !isOpen;
   isRegistering &&= mayRegister;
   find('enter-title').textContent = find('enter-button').textContent = isRegistering ? 'Register' : 'Log in';
-  find('enter-text').textContent = isOpen ? 'A demo: whoever gives a name is that learner.' : isRegistering ? 'Choose a name and a password, and begin.' : 'To see how far you have come.';
-  find('password-hint').textContent = isOpen ? 'May be left empty: here a name is enough.' : isRegistering ? '8 to 128 characters, and not one that everybody takes.' : '';
-  find('password').required = mayRegister;
+  find('enter-text').textContent = isOpen ? 'A demo: whoever gives a name is that learner.' : isRegistering ? 'Choose a name and a password to begin.' : 'Pick up where you left off.';
+  find('password-hint').textContent = isOpen ? 'May be left empty: here a name is enough.' : isRegistering ? '8 to 128 characters, and none of the commonest.' : '';
   find('password').minLength = isRegistering ? 8 : 0;
   find('password').autocomplete = isRegistering ? 'new-password' : 'current-password';
   find('other').hidden = !mayRegister;
@@ -184,7 +183,7 @@ function drawProgress() {
   find('bar').hidden = find('percent').hidden = isFree;
   find('bar').max = all || 1;
   find('bar').value = done;
-  find('percent').textContent = `${all && Math.floor(done * 100 / all)} %`;
+  find('percent').textContent = `${all && Math.floor(done * 100 / all)}%`;
   const noun = (isFree ? done : all) === 1 ? 'lesson' : 'lessons';
   find('count').textContent = !isFree ? `${done} of ${all} ${noun} completed` : done ? `${done} ${noun} completed` : 'No lesson completed yet';
 }
