@@ -15,7 +15,7 @@ endif
 
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools faults-report format check-format bench clean help
+.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools faults-report screenshots format check-format bench clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -81,10 +81,21 @@ faults-report: test-tools build ## Measure the faults again and write the table 
 	sort artifacts/faults >> artifacts/faults.md
 	mv artifacts/faults.md docs/faults.md
 
-# RUNLEVEL=1 keeps redis-server's package from starting a server of its own.
+screenshots: test-tools build ## Take the pictures of the page anew, and print its bytes and times (needs pngquant)
+	rm -rf artifacts/page && mkdir -p artifacts/page
+	PAGE_REPORT=$(CURDIR)/artifacts/page PUBLISHED=$(CURDIR)/build dotnet test --project tests/Browser.Tests --configuration Release -- --filter-class '*.AppearanceTests' --filter-class '*.PaintTests'
+	for picture in light dark 360; do pngquant --force --strip --speed 1 --output docs/page-$$picture.png 64 artifacts/page/page-$$picture.png; done
+	cat artifacts/page/figures
+
+# RUNLEVEL=1 keeps redis-server's package from starting a server of its own. Ubuntu's Chromium is a snap, which is no
+# program that a test can start.
 test-tools:
 	@missing="$$(command -v redis-server > /dev/null || echo redis-server) $$(command -v clang > /dev/null || echo clang) \
 		$$(command -v zip > /dev/null || echo zip) $$(test -f /usr/include/zlib.h || echo zlib1g-dev)"; \
+	if [ -z "$$CHROMIUM" ] && ! command -v chromium > /dev/null; then \
+		if grep -qs '^ID=debian' /etc/os-release; then missing="$$missing chromium fonts-inter"; \
+		else echo "Missing here: chromium. With CHROMIUM=/path/to/chrome the browser tests run"; fi; \
+	fi; \
 	if [ -z "$$(echo $$missing)" ]; then exit 0; fi; \
 	if ! command -v apt-get > /dev/null; then echo "Missing here: $$missing"; exit 0; fi; \
 	echo "Installing" $$missing; \

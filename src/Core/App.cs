@@ -1,6 +1,7 @@
 using Lessons.Features;
 using Lessons.Http;
 using Lessons.Middleware;
+using Lessons.Page;
 using Lessons.Stores;
 using Lessons.Throttling;
 using Microsoft.Extensions.Logging;
@@ -46,8 +47,10 @@ public static class App
             .MapRead("/lessons/completed", UsersOnly(lessons.ListCompletedAsync))
             .Map("POST", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.MarkCompleteAsync))
             .Map("DELETE", "/lessons/{lessonSlug}/mark-complete", UsersOnly(lessons.UndoCompleteAsync))
-            .MapRead("/health", new Health(stores.PingAsync, logger).HandleAsync) // for everyone
-            .MapRead("/openapi.json", new ApiDescription(settings.SessionCookieName).HandleAsync);
+            // Those are for everyone.
+            .MapRead("/health", new Health(stores.PingAsync, logger).HandleAsync)
+            .MapRead("/openapi.json", new ApiDescription(settings.SessionCookieName).HandleAsync)
+            .MapPage();
     }
 
     private static void MapOpenLogin(Router router, AppSettings settings, Login login, ILogger logger)

@@ -5,8 +5,9 @@ namespace Lessons.Conformance;
 public sealed class RoutingTests(HostPool hosts)
 {
     [Theory]
-    [EveryHost("/")]
     [EveryHost("/nope")]
+    [EveryHost("/page.html")]
+    [EveryHost("/Page.css")]
     [EveryHost("/login/")]
     [EveryHost("/LOGIN")]
     [EveryHost("/%6Cogin")]
@@ -46,6 +47,10 @@ public sealed class RoutingTests(HostPool hosts)
 
     [Theory]
     [EveryHost("/login", "GET, POST, OPTIONS", "HEAD", "PUT", "DELETE", "PATCH", "BREW", "get")]
+    [EveryHost("/", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE", "PATCH", "BREW", "get")]
+    [EveryHost("/page.css", "GET, HEAD, OPTIONS", "POST", "DELETE")]
+    [EveryHost("/page.js", "GET, HEAD, OPTIONS", "POST", "DELETE")]
+    [EveryHost("/page.svg", "GET, HEAD, OPTIONS", "POST", "DELETE")]
     [EveryHost("/health", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
     [EveryHost("/lessons/completed", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
     [EveryHost("/lessons", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]

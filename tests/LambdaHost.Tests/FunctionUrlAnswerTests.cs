@@ -39,6 +39,12 @@ public sealed class FunctionUrlAnswerTests
             Answer(new(200) { ContentType = contentType, Body = new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x00, 0xff } }));
 
     [Fact]
+    public void A_text_that_is_compressed_is_none() =>
+        Assert.Equal(
+            """{"statusCode":200,"headers":{"Content-Type":"text/html; charset=utf-8","Content-Encoding":"gzip"},"cookies":[],"body":"H4sA/w==","isBase64Encoded":true}""",
+            Answer(new(200) { ContentType = "text/html; charset=utf-8", Headers = [new("Content-Encoding", "gzip")], Body = new byte[] { 0x1f, 0x8b, 0x00, 0xff } }));
+
+    [Fact]
     public void A_header_that_comes_twice_in_any_case_is_joined() =>
         Assert.Equal(
             """{"statusCode":405,"headers":{"Allow":"GET, HEAD, POST","Vary":"Accept"},"cookies":[],"body":"","isBase64Encoded":false}""",

@@ -43,31 +43,31 @@ public sealed class RawConnection : IDisposable
             list.Add(new(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()));
         HeaderList headers = [.. list];
         var hasBody = !isHead && code is not ("204" or "304");
-        var body = hasBody ? await ReadBodyAsync(headers, bound.Token) : "";
-        return new(int.Parse(code, CultureInfo.InvariantCulture), headers, body);
+        var body = hasBody ? await ReadBodyAsync(headers, bound.Token) : [];
+        return new(int.Parse(code, CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(body)) { Bytes = body };
     }
 
-    private async Task<string> ReadBodyAsync(HeaderList headers, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadBodyAsync(HeaderList headers, CancellationToken cancellationToken)
     {
         if (headers.First("Transfer-Encoding") != "chunked")
-            return await ReadTextAsync(int.Parse(headers.First("Content-Length") ?? "0", CultureInfo.InvariantCulture), cancellationToken);
+            return await ReadBytesAsync(int.Parse(headers.First("Content-Length") ?? "0", CultureInfo.InvariantCulture), cancellationToken);
 
-        var body = new StringBuilder();
+        var body = new List<byte>();
         while (int.Parse(await ReadLineAsync(cancellationToken), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var size)
         {
-            body.Append(await ReadTextAsync(size, cancellationToken));
+            body.AddRange(await ReadBytesAsync(size, cancellationToken));
             await ReadLineAsync(cancellationToken);
         }
 
         await ReadLineAsync(cancellationToken);
-        return body.ToString();
+        return [.. body];
     }
 
-    private async Task<string> ReadTextAsync(int length, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadBytesAsync(int length, CancellationToken cancellationToken)
     {
         var bytes = new byte[length];
         await _stream.ReadExactlyAsync(bytes, cancellationToken);
-        return Encoding.UTF8.GetString(bytes);
+        return bytes;
     }
 
     // Byte by byte, so that nothing of the next response is taken.

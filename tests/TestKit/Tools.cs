@@ -4,9 +4,16 @@ namespace Lessons.TestKit;
 public static class Tools
 {
     public const string NoRedisServer = "redis-server is not installed";
+    public const string NoChromium = "Chromium is not installed, and CHROMIUM names none";
 
     /// <summary>Whether a test that needs redis-server is to be skipped. In CI it is not: there it must fail.</summary>
     public static bool LacksRedisServer { get; } = !IsInstalled("redis-server") && Environment.GetEnvironmentVariable("CI") != "true";
+
+    /// <summary>The browser: the one that <c>CHROMIUM</c> names, or Debian's.</summary>
+    public static string? Chromium { get; } = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } program ? program : Find("chromium");
+
+    /// <summary>Whether a test that needs a browser is to be skipped; in CI it is not.</summary>
+    public static bool LacksChromium { get; } = Chromium is null && Environment.GetEnvironmentVariable("CI") != "true";
 
     /// <summary>Whether a test that needs a mount namespace of its own is to be skipped; in CI it is not.</summary>
     public static async Task<bool> LacksMountNamespacesAsync()
@@ -19,6 +26,8 @@ public static class Tools
         return await attempt.WaitForExitAsync() != 0;
     }
 
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static bool IsInstalled(string program) => Find(program) is not null;
+
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

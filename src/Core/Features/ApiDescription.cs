@@ -14,12 +14,8 @@ internal sealed class ApiDescription(string cookieName)
     public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
         var answer = _answer.Value;
-        return new(IsKnown(request, answer.Headers.First("ETag")!) ? new AppResponse(304) { Headers = answer.Headers } : answer);
+        return new(EntityTag.IsKnown(request.Headers, answer.Headers.First("ETag")!) ? new AppResponse(304) { Headers = answer.Headers } : answer);
     }
-
-    // A tag is long, and quoted: where it stands in the list, whatever else does, it is an entry of it.
-    private static bool IsKnown(AppRequest request, string tag) =>
-        request.Headers.All("If-None-Match").Any(tags => tags.Trim() == "*" || tags.Contains(tag, StringComparison.Ordinal));
 
     private static AppResponse Create(string cookieName)
     {

@@ -14,6 +14,11 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
     private static readonly AppResponse InvalidSlug = AppResponse.Error(400, "Invalid lessonSlug");
     private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "Unknown lesson");
 
+    // The article marks its lesson from the console of this answer: of all answers it alone keeps its origin and may ask
+    // the service. Nothing else can run in it.
+    private static readonly Header ConsolePolicy =
+        new("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin");
+
     public async ValueTask<AppResponse> ListAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
         if (await LoadAsync(request, userId, cancellationToken) is not { } completed)
@@ -26,7 +31,8 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         if (await LoadAsync(request, userId, cancellationToken) is not { } completed)
             return LoadFailed;
         var sorted = new OrderedDictionary<string, string>(completed.OrderBy(lesson => lesson.Key, Utf8Order.Comparer));
-        return AppResponse.Json(200, new CompletedLessons(sorted), FeatureJson.Default.CompletedLessons);
+        var answer = AppResponse.Json(200, new CompletedLessons(sorted), FeatureJson.Default.CompletedLessons);
+        return answer with { Headers = [.. answer.Headers, ConsolePolicy] };
     }
 
     public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, string userId, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ internal static class StandardHeaders
 {
     private static readonly Header NoSniff = new("X-Content-Type-Options", "nosniff");
 
-    // No answer is a page: opened as one, it loads nothing, runs nothing, and stands in no other site's frame.
+    // What is no page and is opened as one loads nothing, runs nothing, and stands in no other site's frame.
     private static readonly Header NoPage = new("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox");
     private static readonly Header NoEmbedding = new("Cross-Origin-Resource-Policy", "same-origin");
     private static readonly Header NoReferrer = new("Referrer-Policy", "no-referrer");
@@ -18,7 +18,8 @@ internal static class StandardHeaders
     public static Handler Wrap(Handler next) => async (request, cancellationToken) =>
     {
         var response = await next(request, cancellationToken);
-        HeaderList headers = [.. response.Headers, NoSniff, NoPage, NoEmbedding, NoReferrer, new("X-Request-Id", request.RequestId)];
+        var policy = response.Headers.First(NoPage.Name) is null ? [NoPage] : ReadOnlySpan<Header>.Empty; // some have one of their own
+        HeaderList headers = [.. response.Headers, NoSniff, .. policy, NoEmbedding, NoReferrer, new("X-Request-Id", request.RequestId)];
         return response with { Headers = request.IsHttps ? [.. headers, OnlyHttps] : headers };
     };
 }

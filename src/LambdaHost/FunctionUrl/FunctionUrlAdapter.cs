@@ -54,7 +54,7 @@ internal static class FunctionUrlAdapter
 
     private static void WriteBody(Utf8JsonWriter writer, AppResponse response)
     {
-        var isText = response.ContentType is null || response.ContentType.Contains("charset=utf-8", StringComparison.Ordinal);
+        var isText = response.Headers.First("Content-Encoding") is null && response.ContentType?.Contains("charset=utf-8", StringComparison.Ordinal) != false;
         if (isText)
             writer.WriteString("body"u8, response.Body.Span);
         else

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Lessons.Browser;
+
+/// <summary>The article's section "Browser testing".</summary>
+public sealed class ArticleTests(Chromium chromium, Sites sites)
+{
+    [Theory, EveryHost]
+    public async Task Browser_testing_goes_step_by_step_as_in_the_article(string host)
+    {
+        var site = await sites.GetDemoAsync(host);
+        await using var context = await chromium.VisitAsync();
+        var page = await context.NewPageAsync();
+
+        var denied = await page.GotoAsync(site.Url("/lessons/completed"));
+        Assert.Equal((403, "{}"), (denied!.Status, await TextAsync(page)));
+
+        var loggedIn = await page.GotoAsync(site.Url("/login?userId=lambros"));
+        Assert.Equal((200, site.Url("/lessons/completed")), (loggedIn!.Status, page.Url));
+        Assert.Equal("application/json; charset=utf-8", await loggedIn.HeaderValueAsync("Content-Type"));
+        Assert.Equal("""{"Lessons":{}}""", await TextAsync(page));
+
+        // What the article types into the console, where the browser is.
+        var marked = await page.EvaluateAsync<JsonElement>(
+            $$"""
+            async () => await (
+              await fetch("{{site.Url("/lessons/123/mark-complete")}}", {
+                method: "POST",
+                credentials: "same-origin",
+              })
+            ).json()
+            """);
+        var time = marked.GetProperty("LastCompleted").GetString();
+        Assert.Equal($$"""{"LessonSlug":"123","LastCompleted":"{{time}}"}""", marked.GetRawText());
+
+        await page.GotoAsync(site.Url("/lessons/completed"));
+        Assert.Equal($$$"""{"Lessons":{"123":"{{{time}}}"}}""", await TextAsync(page));
+    }
+
+    private static async Task<string> TextAsync(IPage page) => (await page.InnerTextAsync("pre")).TrimEnd('\n');
+}

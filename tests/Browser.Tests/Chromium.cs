@@ -1,0 +1,39 @@
+using Lessons.TestKit;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Lessons.Browser;
+
+/// <summary>The machine's own Chromium, started once; every visitor has cookies and a cache of their own.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    // It talks to nobody but the hosts.
+    private static readonly string[] Arguments =
+        ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic", "--disable-gpu"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Tools.LacksChromium)
+            return;
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Bound.TotalMilliseconds);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Tools.Chromium, Args = Arguments });
+    }
+
+    internal async Task<IBrowserContext> VisitAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await _browser!.NewContextAsync(options ?? new());
+        context.SetDefaultTimeout((float)Eventually.Bound.TotalMilliseconds);
+        return context;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Lessons.TestKit;
+
+namespace Lessons.Browser;
+
+/// <summary>A host with a Redis of its own, whose line can be cut.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly EmbeddedRedisServer _redis;
+    private readonly TcpProxy _line;
+    private Service? _service;
+
+    private Site()
+    {
+        _redis = EmbeddedRedisServer.Start(_folder.Path);
+        _line = TcpProxy.Start(_redis.Port);
+    }
+
+    public int RedisPort => _redis.Port;
+
+    public static async Task<Site> StartAsync(string host, string loginMode, string lessonsFile = "")
+    {
+        var site = new Site();
+        site._service = await Hosts.StartAsync(host, site._line.Url, ("LOGIN_MODE", loginMode), ("LESSONS_FILE", lessonsFile), ("REDIS_TIMEOUT_MS", "5000"));
+        return site;
+    }
+
+    /// <summary>The whole URL: another site than <c>localhost</c>, which is where strangers come from.</summary>
+    public string Url(string path) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_service!.Port}{path}");
+
+    public void LoseRedis()
+    {
+        _line.IsRefusing = true;
+        _line.Cut();
+    }
+
+    public Task FindRedisAsync()
+    {
+        _line.IsRefusing = false;
+        return Eventually.HoldsAsync("Redis is back", async () => (await _service!.SendAsync("GET /health")).Status == 200);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_service is not null)
+            await _service.DisposeAsync();
+        _line.Dispose();
+        _redis.Dispose();
+        _folder.Dispose();
+    }
+}

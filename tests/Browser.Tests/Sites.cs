@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Xunit;
+
+namespace Lessons.Browser;
+
+/// <summary>Each host twice, started when the first test asks for it: as the article has it, and as a course does.</summary>
+public sealed class Sites : IAsyncLifetime
+{
+    // The one of the README's tour.
+    public static readonly string Catalogue = Path.Combine(AppContext.BaseDirectory, "lessons.json");
+
+    private readonly ConcurrentDictionary<(string Host, bool IsCourse), Lazy<Task<Site>>> _sites = new();
+
+    public ValueTask InitializeAsync() => default;
+
+    /// <summary>In mode <c>open</c>, without a catalogue.</summary>
+    internal Task<Site> GetDemoAsync(string host) => GetAsync(host, isCourse: false);
+
+    /// <summary>In mode <c>password</c>, with a catalogue.</summary>
+    internal Task<Site> GetCourseAsync(string host) => GetAsync(host, isCourse: true);
+
+    private Task<Site> GetAsync(string host, bool isCourse) =>
+        _sites.GetOrAdd((host, isCourse), _ => new(() => isCourse ? Site.StartAsync(host, "password", Catalogue) : Site.StartAsync(host, "open"))).Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var site in _sites.Values)
+            await (await site.Value).DisposeAsync();
+    }
+}

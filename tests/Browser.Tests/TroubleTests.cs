@@ -1,0 +1,84 @@
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Lessons.Browser;
+
+/// <summary>What the page says when something goes wrong, and what it shows then.</summary>
+public sealed class TroubleTests(Chromium chromium, Sites sites)
+{
+    [Theory, EveryHost]
+    public async Task While_Redis_is_gone_the_page_says_so_and_goes_on_when_it_is_back(string host)
+    {
+        await using var site = await Site.StartAsync(host, "open", Sites.Catalogue);
+        await using var context = await chromium.VisitAsync();
+        var tab = await Tab.OpenAsync(context, site);
+        await tab.EnterAsync("Log in", Tab.NewUser(), "");
+        await tab.Heading("Your lessons").WaitForAsync();
+
+        site.LoseRedis();
+        await tab.Lesson("Introduction").ClickAsync();
+        await Expect(tab.Alert).ToHaveTextAsync("We could not validate the provided session ID. Try again in a moment.");
+        await Expect(tab.Lesson("Introduction")).Not.ToBeCheckedAsync();
+        await site.FindRedisAsync();
+        await tab.Lesson("Introduction").ClickAsync();
+        await Expect(tab.Text("1 of 7 lessons completed")).ToBeVisibleAsync();
+        await Expect(tab.Alert).ToBeEmptyAsync();
+
+        site.LoseRedis();
+        await tab.Page.ReloadAsync();
+        await Expect(tab.Heading("Your lessons cannot be shown")).ToBeVisibleAsync();
+        await site.FindRedisAsync();
+        await tab.Button("Try again").ClickAsync();
+        await Expect(tab.Lesson("Introduction")).ToBeCheckedAsync();
+        tab.HadNoComplaints();
+    }
+
+    [Theory, EveryHost]
+    public async Task A_session_that_has_ended_brings_the_form_and_the_lesson_is_not_marked(string host)
+    {
+        await using var context = await chromium.VisitAsync();
+        var tab = await Tab.OpenAsync(context, await sites.GetCourseAsync(host));
+        var user = Tab.NewUser();
+        await tab.RegisterAsync(user);
+
+        await context.ClearCookiesAsync();
+        await tab.Lesson("Introduction").ClickAsync();
+        await Expect(tab.Alert).ToHaveTextAsync("Your session has ended. Log in again.");
+        await Expect(tab.Name).ToBeFocusedAsync();
+        await tab.EnterAsync("Log in", user, Tab.Password);
+        await Expect(tab.Text("0 of 7 lessons completed")).ToBeVisibleAsync();
+    }
+
+    [Theory, EveryHost]
+    public async Task A_name_that_is_taken_and_a_password_that_is_weak_are_told(string host)
+    {
+        await using var context = await chromium.VisitAsync();
+        var site = await sites.GetCourseAsync(host);
+        var tab = await Tab.OpenAsync(context, site);
+        var user = Tab.NewUser();
+        await tab.RegisterAsync(user);
+        await tab.Button("Log out").ClickAsync();
+
+        await tab.Button("Register").ClickAsync();
+        await tab.EnterAsync("Register", user, Tab.Password);
+        await Expect(tab.Alert).ToHaveTextAsync("That name is taken. Choose another one, or log in.");
+        await Expect(tab.Name).ToBeFocusedAsync();
+        await tab.EnterAsync("Register", Tab.NewUser(), "iloveyou");
+        await Expect(tab.Alert).ToHaveTextAsync("The password is too common.");
+    }
+
+    [Theory, EveryHost]
+    public async Task A_service_that_cannot_be_reached_is_told(string host)
+    {
+        await using var context = await chromium.VisitAsync();
+        var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));
+        await tab.Heading("Log in").WaitForAsync();
+
+        await context.SetOfflineAsync(true);
+        await tab.EnterAsync("Log in", Tab.NewUser(), "");
+        await Expect(tab.Alert).ToHaveTextAsync("The service cannot be reached. Check your connection and try again.");
+        await context.SetOfflineAsync(false);
+        await tab.Button("Log in").ClickAsync();
+        await Expect(tab.Heading("Your lessons")).ToBeVisibleAsync();
+    }
+}
