@@ -28,4 +28,6 @@ def quartiles(values):
 
 def machine(result):
     of = result["machine"]
-    return f"{of['cores']} cores of {of['cpu']}, Linux {of['kernel']}, {of['os']}, .NET SDK {of['dotnet']}"
+    if isinstance(of, str):
+        return of
+    return f"{of['cores']} cores ({of['cpu']}), Linux {of['kernel']}, {of['os']}, .NET SDK {of['dotnet']}"

@@ -17,8 +17,8 @@ def candidates(result, variant=""):
             yield NAMES.get(kind, kind), kind.split()[0], result["candidates"][name]
 
 
-def source(result, name):
-    return f"bench/results/{name}.json, {result['date'][:10]}: {data.machine(result)}"
+def notes(result, name, about, *more):
+    return [about, *more, data.machine(result), f"{result['date'][:10]}, bench/results/{name}.json"]
 
 
 def cold_start(result):
@@ -33,26 +33,26 @@ def cold_start(result):
         parts += [svg.text(180, y + 14, name, anchor="end"), svg.bar(axis.place(0), y, axis.place(first) - axis.place(0), 19, kind),
                   svg.bar(axis.place(first), y, axis.place(total) - axis.place(first), 19, f"{kind} faint"),
                   *([svg.line(below, y + 9.5, above, y + 9.5, "ink")] if above > below else []), svg.text(above + 6, y + 14, f"{total:.1f}")]
-    notes = [f"Lambda bootstraps on loopback, medians of {len(bars[0][2]['firstAnswerMs'])} spawns in turn; floor: the least a Native AOT process does", source(result, "lambda"), GO_NOTE]
-    return svg.page(bottom + 98, "Lambda: cold start", parts, notes)
+    about = f"Lambda bootstraps on loopback, medians of {len(bars[0][2]['firstAnswerMs'])} spawns in turn; floor: the least that a Native AOT process does"
+    return svg.page(bottom + 113, "Lambda: cold start", parts, notes(result, "lambda", about, GO_NOTE))
 
 
 def latency(result):
-    lines = [(name + over, f"{kind} {dash}", values) for variant, over, dash in (("", "", ""), (", TLS", ", over TLS", "dashed")) for name, kind, values in candidates(result, variant)]
-    x = svg.Linear(1.3 * max(data.median(values["warmP99Ms"]) for _, _, values in lines if "warmP99Ms" in values), 70, svg.WIDTH - 30)
+    lines = [(name + over, f"{kind} {dash}", values) for variant, over, dash in (("", "", ""), (", TLS", ", over TLS", "dashed hollow")) for name, kind, values in candidates(result, variant)]
+    x = svg.Logarithmic([percentile for _, _, values in lines for percentile in values.get("warmMs", [])[:100]], 70, svg.WIDTH - 30)
     y = svg.Linear(100, 320, 75)
     parts = svg.horizontal(x, 320, 75, "ms from an invocation's hand-over to its answer") + svg.vertical(y, 70, svg.WIDTH - 30, "% of the calls answered")
     for i, (name, kind, values) in enumerate(lines):
         height = 190 + 20 * i
         if "warmMs" in values:
-            parts.append(svg.curve([(x.place(value), y.place(percent)) for percent, value in enumerate(values["warmMs"]) if x.place(value) < svg.WIDTH - 30], kind))
+            parts.append(svg.curve([(x.place(value), y.place(percent)) for percent, value in enumerate(values["warmMs"][:100])], kind))
             parts.append(svg.curve([(560, height - 4), (590, height - 4)], kind))
         else:
             parts += [svg.dot(x.place(values[quantity][0]), y.place(percent), kind) for quantity, percent in (("warmP50Ms", 50), ("warmP99Ms", 99)) if quantity in values]
             parts.append(svg.dot(575, height - 4, kind))
         parts.append(svg.text(600, height, name))
-    notes = ["Lambda, GET /lessons/completed with ten lessons, 500 calls in each of five processes; of Go only p50 and p99 are known", source(result, "lambda"), GO_NOTE]
-    return svg.page(415, "Lambda: latency of a warm call", parts, notes)
+    about = "Lambda, GET /lessons/completed with ten lessons, 500 calls in each of five processes; of Go only p50 and p99 are known"
+    return svg.page(430, "Lambda: latency of a warm call", parts, notes(result, "lambda", about, GO_NOTE))
 
 
 def growth(result):
@@ -67,7 +67,7 @@ def growth(result):
             for quantity, kind in quantities:
                 places = [(x.place(point[of]), y.place(point[quantity])) for point in points]
                 parts += [svg.curve(places, kind), *(svg.dot(*place, "ours") for place in places)]
-    return svg.page(470, "Kestrel: growth with lessons and connections", parts, [source(result, "growth")])
+    return svg.page(490, "Kestrel: growth with lessons and connections", parts, notes(result, "growth", "GET /lessons/completed: server, redis-server and client on one machine"))
 
 
 def main():

@@ -17,7 +17,8 @@ STYLE = f"""text {{ font: 13px -apple-system, "Segoe UI", "Noto Sans", Helvetica
 .title {{ font-size: 16px; font-weight: 600 }} .small {{ font-size: 11px }}
 {colours(LIGHT)}
 @media (prefers-color-scheme: dark) {{ {colours(DARK)} }}
-.bar {{ stroke: none }} .faint {{ opacity: 0.55 }} .dashed {{ stroke-dasharray: 6 4 }} .line {{ fill: none; stroke-width: 2.5 }} .ink {{ stroke-width: 1.5 }}"""
+.bar {{ stroke: none }} .faint {{ opacity: 0.55 }} .dashed {{ stroke-dasharray: 6 4 }} .line {{ fill: none; stroke-width: 2.5 }} .ink {{ stroke-width: 1.5 }}
+circle.hollow {{ fill: none; stroke-width: 2; stroke-dasharray: none }}"""
 
 
 def text(x, y, content, kind="", anchor="start"):
