@@ -17,8 +17,8 @@ done
 port=$(free_port)
 redis "$port" --port "$port"
 # In the background, so that a signal to this script is not kept waiting for the end of the run.
-artifacts/bin/WorkerStart/release/worker-start --floor build/floor/floor --worker "$app/lessons-worker" --spawns "$spawns" --redis "redis://127.0.0.1:$port" > "$folder/worker.json" &
-wait $!
+artifacts/bin/WorkerStart/release/worker-start --floor build/floor/floor --worker "$app/lessons-worker" --spawns "$spawns" --redis "redis://127.0.0.1:$port" > "$folder/worker.json" 2> "$folder/worker.log" &
+wait $! || { cat "$folder/worker.log"; exit 1; }
 bench/record.py azure "bench/azure.sh $spawns" < "$folder/worker.json"
 
 printf '#!/bin/sh\nexec artifacts/bin/FunctionsLocal/release/functions-local --app "%s"\n' "$app" > "$folder/server"
