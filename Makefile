@@ -15,7 +15,7 @@ endif
 
 RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools faults-report screenshots format check-format bench clean help
+.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools faults-report screenshots format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -107,11 +107,17 @@ format: ## Format the code
 check-format: ## Fail if the code is not formatted
 	dotnet format --verify-no-changes
 
-bench: build ## Measure throughput and start-up; PEER=path takes another bootstrap along (needs wrk, redis-server, curl, openssl, python3)
-	bench/throughput.sh build/server/lessons-server
-	bench/start.sh
-	bench/lambda.sh $(if $(PEER),--peer $(PEER))
+bench: build ## Measure and print one table; PEER=path takes other bootstraps along, PEER_SERVER=path a server (bench/README.md; needs wrk, redis-server, curl, openssl, zip, python3)
+	bench/lambda.sh $(foreach peer,$(PEER),--peer $(peer))
 	bench/azure.sh
+	dotnet build bench/ServerFloor --configuration Release --verbosity quiet
+	bench/throughput.py server 5 8 floor=artifacts/bin/ServerFloor/release/server-floor ours=build/server/lessons-server $(if $(PEER_SERVER),peer=$(PEER_SERVER))
+	bench/start.sh 5
+	bench/table.py
+
+bench-plot: ## Draw bench/plots and write README's table from bench/results (needs python3)
+	bench/plot.py
+	bench/table.py README.md
 
 clean: ## Remove what was built (not the embedded Redis's data)
 	rm -rf build artifacts TestResults

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Start-up and throughput of the Functions worker, against the floor; then the same listing over HTTP, through the stand-in.
+# The Functions worker, start-up and throughput, against the floor: bench/results/azure.json. Then the same listing over HTTP, through the stand-in.
 # Usage: bench/azure.sh [SPAWNS]   (APP: another function app's folder than build/azure)
 set -euo pipefail
 
@@ -17,12 +17,11 @@ done
 port=$(free_port)
 redis "$port" --port "$port"
 # In the background, so that a signal to this script is not kept waiting for the end of the run.
-artifacts/bin/WorkerStart/release/worker-start --floor build/floor/floor --worker "$app/lessons-worker" --spawns "$spawns" --redis "redis://127.0.0.1:$port" &
-wait $!
+artifacts/bin/WorkerStart/release/worker-start --floor build/floor/floor --worker "$app/lessons-worker" --spawns "$spawns" --redis "redis://127.0.0.1:$port" > "$folder/worker.json" 2> "$folder/worker.log" &
+wait $! || { cat "$folder/worker.log"; exit 1; }
+bench/record.py azure "bench/azure.sh $spawns" < "$folder/worker.json"
 
-echo
-echo "Over HTTP, through the stand-in (wrk, 32 connections; the CPU and the memory are the stand-in's):"
 printf '#!/bin/sh\nexec artifacts/bin/FunctionsLocal/release/functions-local --app "%s"\n' "$app" > "$folder/server"
 chmod +x "$folder/server"
-bench/throughput.sh "$folder/server" 5 5 &
+bench/throughput.py azure-http 5 5 "ours=$folder/server" &
 wait $!

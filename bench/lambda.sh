@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Start-up of the Lambda bootstrap: against the floor, against a bootstrap of somebody else's, over TLS.
-# Usage: bench/lambda.sh [--spawns N] [--peer PATH]
+# The Lambda bootstrap against the floor and against bootstraps of somebody else's, without and over TLS: bench/results/lambda.json.
+# Usage: bench/lambda.sh [--spawns N] [--peer PATH]...
 set -euo pipefail
 
-spawns=30 peer=()
+spawns=40 peers=()
 while [ $# -gt 0 ]; do
     case $1 in
         --spawns) spawns=$2 ;;
-        --peer) peer=(--peer "$(realpath "$2")") ;;
-        *) echo "Usage: bench/lambda.sh [--spawns N] [--peer PATH]"; exit 1 ;;
+        --peer) peers+=("$(realpath "$2")") ;;
+        *) echo "Usage: bench/lambda.sh [--spawns N] [--peer PATH]..."; exit 1 ;;
     esac
     shift 2
 done
@@ -20,18 +20,6 @@ trap 'kill $(jobs -p) 2> /dev/null || true; wait; rm -rf "$folder"' EXIT
 dotnet publish bench/Floor --configuration Release --output build/floor --verbosity quiet
 dotnet build bench/ColdStart --configuration Release --verbosity quiet > "$folder/build.log" || { cat "$folder/build.log"; exit 1; }
 
-# In the background, so that a signal to this script is not kept waiting for the end of the run.
-measure() { # TABLE OPTION...
-    artifacts/bin/ColdStart/release/cold-start --floor build/floor/floor --bootstrap build/lambda/bootstrap "${peer[@]}" --spawns "$spawns" "${@:2}" > "$1" &
-    wait $!
-    cat "$1"
-}
-
-port=$(free_port)
-redis "$port" --port "$port"
-plain=redis://127.0.0.1:$port
-measure "$folder/plain" --redis "$plain"
-
 # A CA and a server's certificate of ours. The CA joins the roots that we deploy: reading them is part of the start.
 cd "$folder"
 key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
@@ -41,13 +29,17 @@ openssl x509 -req -in redis.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2
 cd - > /dev/null
 cat "$folder/ca.pem" "$(test -f build/lambda/ca.pem && echo build/lambda/ca.pem || echo /dev/null)" > "$folder/bundle.pem"
 
-port=$(free_port)
-redis "$port" --port 0 --tls-port "$port" --tls-cert-file "$folder/redis.pem" --tls-key-file "$folder/redis.key" --tls-ca-cert-file "$folder/ca.pem" --tls-auth-clients no
-echo
-echo "The same over TLS, with a bundle of $(grep -c BEGIN "$folder/bundle.pem") roots:"
-measure "$folder/tls" --redis "rediss://127.0.0.1:$port" --ca "$folder/bundle.pem" --plain-redis "$plain"
+port=$(free_port) tls_port=$(free_port)
+redis "$port" --port "$port" --tls-port "$tls_port" --tls-cert-file "$folder/redis.pem" --tls-key-file "$folder/redis.key" --tls-ca-cert-file "$folder/ca.pem" --tls-auth-clients no
 
-awk -F '|' '/spawn to first answer/ { printf "\nspawn to first answer over TLS / without: x%.2f\n", $4 / $6 }' "$folder/tls"
-if [ -f build/handler.zip ]; then
-    awk -v bytes="$(stat --format %s build/handler.zip)" 'BEGIN { printf "build/handler.zip: %.2f MB\n", bytes / 1000000 }'
-fi
+options=(--floor build/floor/floor --bootstrap build/lambda/bootstrap --spawns "$spawns" --redis "redis://127.0.0.1:$port" --tls-redis "rediss://127.0.0.1:$tls_port" --ca "$folder/bundle.pem")
+for peer in "${peers[@]}"; do options+=(--peer "$peer"); done
+# In the background, so that a signal to this script is not kept waiting for the end of the run.
+artifacts/bin/ColdStart/release/cold-start "${options[@]}" > "$folder/starts.json" &
+wait $!
+
+# The zips: ours as it is deployed, the others' of the bootstrap alone.
+zipped() { zip -9 -X -j -q - "$1" | wc -c | awk '{ print $1 / 1000000 }'; }
+sizes=("floor.zipMB=$(zipped build/floor/floor)" "ours.zipMB=$(awk -v bytes="$(stat --format %s build/handler.zip)" 'BEGIN { print bytes / 1000000 }')")
+for i in "${!peers[@]}"; do sizes+=("peer$([ "$i" = 0 ] || echo " $((i + 1))").zipMB=$(zipped "${peers[$i]}")"); done
+bench/record.py lambda "bench/lambda.sh --spawns $spawns" "${sizes[@]}" < "$folder/starts.json"

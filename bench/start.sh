@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# Time from `dotnet run` (after a build, embedded Redis) to its first answer. Usage: bench/start.sh [RUNS]
+# Time from `dotnet run` (after a build, embedded Redis) to its first answer: bench/results/start.json. Usage: bench/start.sh [RUNS]
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
+source bench/redis.sh
 runs=${1:-10}
-project=$PWD/src/KestrelHost
+root=$PWD project=$PWD/src/KestrelHost
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+trap 'kill $(jobs -p) 2> /dev/null || true; wait; rm -rf "$folder"' EXIT
+port=$(free_port)
 
 dotnet build "$project" --verbosity quiet > /dev/null
 cd "$folder"
+times=()
 for _ in $(seq "$runs"); do
     begin=$(date +%s%N)
     PORT=$port dotnet run --no-build --project "$project" > log &
@@ -18,7 +20,8 @@ for _ in $(seq "$runs"); do
         kill -0 $! || { cat log >&2; exit 1; }
         sleep 0.01
     done
-    echo $((($(date +%s%N) - begin) / 1000000))
+    times+=("$((($(date +%s%N) - begin) / 1000000))")
     kill $!
     wait $! || true
-done | sort -n | awk '{ a[NR] = $1 } END { print "dotnet run to first login answered: median " a[int((NR + 1) / 2)] " ms (" a[1] " to " a[NR] ", " NR " runs)" }'
+done
+echo "{\"ours\": {\"firstAnswerMs\": [$(IFS=,; echo "${times[*]}")]}}" | "$root/bench/record.py" start "bench/start.sh $runs"

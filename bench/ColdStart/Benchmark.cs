@@ -6,8 +6,9 @@ namespace Lessons.ColdStart;
 internal sealed class Benchmark(Options options) : IDisposable
 {
     private const int LessonCount = 10;
+    private const int WarmSpawns = 5;
     private const int WarmCalls = 500;
-    private const int CpuCalls = 5000; // CPU time comes in steps of 10 ms
+    private const int CpuCalls = 2000; // CPU time comes in steps of 10 ms
 
     private static readonly byte[] Login = FunctionUrlEvent.Create("GET", "/login", "userId=bench");
 
@@ -23,17 +24,17 @@ internal sealed class Benchmark(Options options) : IDisposable
     /// <summary>Ends the bootstrap that runs; for a signal's handler.</summary>
     public void Abort() => _process?.Kill();
 
-    public IReadOnlyList<Result> Run()
+    public IEnumerable<(string Candidate, Measurements Measurements)> Run()
     {
         // The first round is not counted: it reads the executables into the page cache and compiles this program.
-        Round([.. options.Candidates.Select(_ => new Result())], isLast: true);
-        var results = options.Candidates.Select(_ => new Result()).ToList();
-        for (var spawn = 1; spawn <= options.Spawns; spawn++)
-            Round(results, isLast: spawn == options.Spawns);
-        return results;
+        Round([.. options.Candidates.Select(_ => new Measurements())], isWarm: true);
+        var results = options.Candidates.Select(_ => new Measurements()).ToList();
+        for (var spawn = 0; spawn < options.Spawns; spawn++)
+            Round(results, isWarm: spawn >= options.Spawns - WarmSpawns);
+        return options.Candidates.Select(candidate => candidate.Name).Zip(results);
     }
 
-    private void Round(List<Result> results, bool isLast)
+    private void Round(List<Measurements> results, bool isWarm)
     {
         var cookie = "";
         foreach (var (candidate, result) in options.Candidates.Zip(results))
@@ -48,16 +49,16 @@ internal sealed class Benchmark(Options options) : IDisposable
                 var (firstInvocation, answer) = _api.Invoke(candidate.HasPasswords ? Listing(cookie) : Login);
                 var firstAnswer = Stopwatch.GetElapsedTime(begin);
                 _api.WaitForPoll(); // the first invocation ends here, and so does its memory
-                result.ColdMemory.Add(_process.PeakMemoryMebibytes);
-                result.FirstPoll.Add(firstPoll.TotalMilliseconds);
-                result.FirstInvocation.Add(firstInvocation.TotalMilliseconds);
-                result.FirstAnswer.Add(firstAnswer.TotalMilliseconds);
+                result.Add("coldMemoryMiB", _process.PeakMemoryMebibytes);
+                result.Add("firstPollMs", firstPoll.TotalMilliseconds);
+                result.Add("firstInvocationMs", firstInvocation.TotalMilliseconds);
+                result.Add("firstAnswerMs", firstAnswer.TotalMilliseconds);
 
                 if (!candidate.HasPasswords)
                     cookie = candidate.IsService ? Require(answer, status => status is >= 200 and < 400).Cookie : "session=none";
                 else
                     _ = Require(answer, status => status == 200);
-                if (isLast)
+                if (isWarm)
                     MeasureWarm(candidate, cookie, _process, result);
             }
 
@@ -66,7 +67,7 @@ internal sealed class Benchmark(Options options) : IDisposable
         }
     }
 
-    private void MeasureWarm(Candidate candidate, string cookie, BootstrapProcess process, Result result)
+    private void MeasureWarm(Candidate candidate, string cookie, BootstrapProcess process, Measurements result)
     {
         for (var lesson = 1; lesson <= LessonCount; lesson++)
         {
@@ -79,14 +80,16 @@ internal sealed class Benchmark(Options options) : IDisposable
         if (candidate.IsService && Enumerable.Range(1, LessonCount).Any(lesson => !body.Contains($"lesson-{lesson}\"", StringComparison.Ordinal)))
             throw new BenchmarkException($"{candidate.Path} does not list the ten lessons: {body}");
 
-        for (var call = 0; call < WarmCalls; call++)
-            result.WarmCalls.Add(Call(listing).Elapsed.TotalMilliseconds);
-        result.WarmMemory = process.PeakMemoryMebibytes;
+        var calls = Enumerable.Range(0, WarmCalls).Select(_ => Call(listing).Elapsed.TotalMilliseconds).ToList();
+        result.Add("warmMs", calls);
+        result.Add("warmP50Ms", Statistics.Quantile(calls, 0.5));
+        result.Add("warmP99Ms", Statistics.Quantile(calls, 0.99));
+        result.Add("warmMemoryMiB", process.PeakMemoryMebibytes);
 
         var before = process.CpuTime;
         for (var call = 0; call < CpuCalls; call++)
             Call(listing);
-        result.CpuMicroseconds = (process.CpuTime - before).TotalMicroseconds / CpuCalls;
+        result.Add("warmCpuMicroseconds", (process.CpuTime - before).TotalMicroseconds / CpuCalls);
     }
 
     private static byte[] Listing(string cookie) => FunctionUrlEvent.Create("GET", "/lessons/completed", cookie: cookie);

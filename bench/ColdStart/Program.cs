@@ -15,7 +15,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => b
 
 try
 {
-    Report.Write(Console.Out, options, benchmark.Run());
+    await using var output = Console.OpenStandardOutput();
+    Measurements.Write(output, benchmark.Run());
     return 0;
 }
 catch (BenchmarkException exception)

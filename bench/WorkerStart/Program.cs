@@ -17,8 +17,9 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => b
 
 try
 {
-    var throughput = await benchmark.RunAsync();
-    WorkerReport.Write(Console.Out, options, benchmark.Floor, benchmark.Worker, throughput);
+    await benchmark.RunAsync();
+    await using var output = Console.OpenStandardOutput();
+    Measurements.Write(output, [("floor", benchmark.Floor), ("ours", benchmark.Worker)]);
     return 0;
 }
 catch (Exception exception) when (exception is BenchmarkException or TimeoutException or IOException)

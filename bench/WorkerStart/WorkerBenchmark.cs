@@ -16,9 +16,9 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
     private readonly RuntimeApi _runtimeApi = new();
     private BootstrapProcess? _process;
 
-    public WorkerResult Floor { get; private set; } = new();
+    public Measurements Floor { get; private set; } = new();
 
-    public WorkerResult Worker { get; private set; } = new();
+    public Measurements Worker { get; private set; } = new();
 
     public void Dispose()
     {
@@ -29,17 +29,17 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
     /// <summary>Ends the process that runs; for a signal's handler.</summary>
     public void Abort() => _process?.Kill();
 
-    public async Task<Throughput> RunAsync()
+    public async Task RunAsync()
     {
         for (var spawn = 0; spawn <= options.Spawns; spawn++)
         {
             StartFloor();
-            await StartWorkerAsync(_ => Task.FromResult(true));
+            await StartWorkerAsync(_ => Task.CompletedTask);
             if (spawn == 0)
                 (Floor, Worker) = (new(), new()); // not counted: it reads the executables into the page cache and compiles this program
         }
 
-        return await StartWorkerAsync(MeasureAsync);
+        await StartWorkerAsync(MeasureAsync);
     }
 
     private void StartFloor()
@@ -58,7 +58,7 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
         _runtimeApi.Reset();
     }
 
-    private async Task<T> StartWorkerAsync<T>(Func<WorkerStream, Task<T>> useAsync)
+    private async Task StartWorkerAsync(Func<WorkerStream, Task> useAsync)
     {
         var candidate = new Candidate("worker", options.Worker, options.Redis);
         var login = Requests.Create("GET", "/login?userId=bench");
@@ -74,18 +74,19 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
             Keep(Worker, firstSign, Stopwatch.GetElapsedTime(begin));
             if (answer is not { StatusCode: "307", Cookies.Count: 1 })
                 throw new BenchmarkException($"The worker answered {answer}");
-            return await useAsync(stream);
+            await useAsync(stream);
         }
     }
 
-    private void Keep(WorkerResult result, TimeSpan firstSign, TimeSpan firstAnswer)
+    // The first sign is the floor's first poll, and the worker's StartStream.
+    private void Keep(Measurements result, TimeSpan firstSign, TimeSpan firstAnswer)
     {
-        result.FirstSign.Add(firstSign.TotalMilliseconds);
-        result.FirstAnswer.Add(firstAnswer.TotalMilliseconds);
-        result.Memory.Add(_process!.PeakMemoryMebibytes);
+        result.Add("firstSignMs", firstSign.TotalMilliseconds);
+        result.Add("firstAnswerMs", firstAnswer.TotalMilliseconds);
+        result.Add("coldMemoryMiB", _process!.PeakMemoryMebibytes);
     }
 
-    private async Task<Throughput> MeasureAsync(WorkerStream stream)
+    private async Task MeasureAsync(WorkerStream stream)
     {
         var cookie = (await stream.InvokeAsync(Requests.Create("GET", "/login?userId=bench"))).Cookies.Single();
         var session = $"{cookie.Name}={cookie.Value}";
@@ -97,15 +98,15 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
             throw new BenchmarkException($"The worker does not list the ten lessons: {body}");
 
         await RoundAsync(stream, listing); // not counted
-        var (perSecond, count, before) = (new List<double>(), 0, _process!.CpuTime);
         for (var round = 0; round < Rounds; round++)
         {
+            var before = _process!.CpuTime;
             var (answers, elapsed) = await RoundAsync(stream, listing);
-            perSecond.Add(answers / elapsed.TotalSeconds);
-            count += answers;
+            Worker.Add("invocationsPerSecond", answers / elapsed.TotalSeconds);
+            Worker.Add("cpuMicroseconds", (_process.CpuTime - before).TotalMicroseconds / answers);
         }
 
-        return new(perSecond, (_process.CpuTime - before).TotalMicroseconds / count, _process.PeakMemoryMebibytes);
+        Worker.Add("peakMemoryMiB", _process!.PeakMemoryMebibytes);
     }
 
     private static async Task<(int Answers, TimeSpan Elapsed)> RoundAsync(WorkerStream stream, RpcHttp listing)
