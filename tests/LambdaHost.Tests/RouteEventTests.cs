@@ -45,6 +45,10 @@ public sealed class RouteEventTests : IDisposable
         await IsAnsweredAsync("completed", 403);
         await IsAnsweredAsync("health", 200);
         Assert.Equal(ApiDocument.Text, await IsAnsweredAsync("openapi", 200));
+        Assert.StartsWith("<!doctype html>", await IsAnsweredAsync("page", 200), StringComparison.OrdinalIgnoreCase);
+        await IsAnsweredAsync("page-style", 200);
+        await IsAnsweredAsync("page-script", 200);
+        await IsAnsweredAsync("page-icon", 200);
     }
 
     [Fact]

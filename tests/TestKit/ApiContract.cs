@@ -57,6 +57,8 @@ public static class ApiContract
             return response.Body.Length == 0 ? null : "a body is not described";
         if (!content.TryGetProperty((response.Header("Content-Type") ?? "").Split(';')[0], out var media))
             return $"{response.Header("Content-Type")} is not described";
+        if (!content.TryGetProperty("application/json", out _))
+            return null; // a file of the page
         using var body = JsonDocument.Parse(response.Body);
         return ApiDocument.Refuse(media.GetProperty("schema"), body.RootElement) ?? RefuseMessage(media, body.RootElement);
     }
