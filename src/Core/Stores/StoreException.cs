@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace Lessons.Stores;
@@ -10,11 +11,11 @@ public sealed class StoreException(Exception cause) : Exception("Redis did not d
     {
         RedisServerException error when error.Message.StartsWith("Key has MOVED", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
         RedisServerException error => error.Message.Split([" '", " `", " \""], 2, StringSplitOptions.None)[0], // ` up to Redis 6
-        IOException cause when IsOfHandshake => $"The TLS handshake failed: {cause.Message} The server may not speak TLS, which the URL's rediss:// asks for.",
+        var cause and (IOException or SocketException) when IsOfHandshake => $"The TLS handshake came to no end ({cause.Message.TrimEnd('.')}): the server may not speak TLS, which the URL's rediss:// asks for.",
         var cause => cause.Message,
     };
 
-    // The library's name for all that goes wrong before a connection is taken into use; a refused password is no IOException.
+    // The library's name for all that goes wrong before a connection is taken into use; a refused password or certificate is neither of those two.
     private bool IsOfHandshake
     {
         get

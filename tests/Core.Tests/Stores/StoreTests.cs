@@ -32,7 +32,7 @@ public abstract class StoreTests : IAsyncLifetime
         await StartServerAsync();
         _other = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port}");
         Assert.True(RedisUrl.TryParse($"redis://127.0.0.1:{Port}/{Database}", out var url, out _));
-        _redis = RedisConnection.Open(url, new AppSettings(), NullLogger.Instance);
+        _redis = RedisConnection.Open(url, new AppSettings { RedisTimeout = TimeSpan.FromSeconds(10) }, NullLogger.Instance); // however busy the machine is
     }
 
     public async ValueTask DisposeAsync()
