@@ -11,8 +11,8 @@ public static class ReadmeRights
             .Select(words => words.Where(word => word[0] is '~' or '+').ToArray()),
     ];
 
-    public static string[] Open => Lines[0];
+    public static IReadOnlyList<string> Open => Lines[0];
 
     /// <summary>What mode <c>password</c> needs besides.</summary>
-    public static string[] Password => Lines[1];
+    public static IReadOnlyList<string> Password => Lines[1];
 }
