@@ -33,7 +33,7 @@ public sealed class ArticleTests(Chromium chromium, Sites sites)
             ).json()
             """);
         var time = marked.GetProperty("LastCompleted").GetString();
-        Assert.Equal($$"""{"LessonSlug":"123","LastCompleted":"{{time}}"}""", marked.GetRawText());
+        Assert.Equal("123", marked.GetProperty("LessonSlug").GetString());
 
         await page.GotoAsync(site.Url("/lessons/completed"));
         Assert.Equal($$$"""{"Lessons":{"123":"{{{time}}}"}}""", await TextAsync(page));
