@@ -66,7 +66,7 @@ public sealed class RouteEventTests : IDisposable
     }
 
     private ChildProcess Start(EmbeddedRedisServer redis, string mode) =>
-        BootstrapProgram.Start(("AWS_LAMBDA_RUNTIME_API", _runtime.Address), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("LOGIN_MODE", mode));
+        BootstrapProgram.Start(("AWS_LAMBDA_RUNTIME_API", _runtime.Address), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("LOGIN_MODE", mode), ("REDIS_TIMEOUT_MS", "30000"));
 
     private async Task<string> IsAnsweredAsync(string name, int status)
     {
