@@ -44,6 +44,8 @@ public sealed class RouteEventTests : IDisposable
         await IsAnsweredAsync("logout", 204);
         await IsAnsweredAsync("completed", 403);
         await IsAnsweredAsync("health", 200);
+        foreach (var file in new[] { "page", "page-style", "page-script", "page-icon" })
+            await IsAnsweredAsync(file, 200);
         Assert.Equal(ApiDocument.Text, await IsAnsweredAsync("openapi", 200));
         Assert.StartsWith("<!doctype html>", await IsAnsweredAsync("page", 200), StringComparison.OrdinalIgnoreCase);
         await IsAnsweredAsync("page-style", 200);
