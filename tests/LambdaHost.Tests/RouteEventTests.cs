@@ -44,6 +44,8 @@ public sealed class RouteEventTests : IDisposable
         await IsAnsweredAsync("logout", 204);
         await IsAnsweredAsync("completed", 403);
         await IsAnsweredAsync("health", 200);
+        foreach (var file in new[] { "page", "page-style", "page-script", "page-icon" })
+            await IsAnsweredAsync(file, 200);
         Assert.Equal(ApiDocument.Text, await IsAnsweredAsync("openapi", 200));
         Assert.StartsWith("<!doctype html>", await IsAnsweredAsync("page", 200), StringComparison.OrdinalIgnoreCase);
         await IsAnsweredAsync("page-style", 200);
@@ -66,7 +68,7 @@ public sealed class RouteEventTests : IDisposable
     }
 
     private ChildProcess Start(EmbeddedRedisServer redis, string mode) =>
-        BootstrapProgram.Start(("AWS_LAMBDA_RUNTIME_API", _runtime.Address), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("LOGIN_MODE", mode));
+        BootstrapProgram.Start(("AWS_LAMBDA_RUNTIME_API", _runtime.Address), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("LOGIN_MODE", mode), ("REDIS_TIMEOUT_MS", "30000"));
 
     private async Task<string> IsAnsweredAsync(string name, int status)
     {
