@@ -35,7 +35,7 @@ public class PartBenchmarks
 
     [Benchmark]
     public AppResponse JsonOfTenLessons() =>
-        AppResponse.Json(200, new CompletedLessons(new(_ten.OrderBy(lesson => lesson.Key, Utf8Order.Comparer))), FeatureJson.Default.CompletedLessons);
+        AppResponse.Json(200, new CompletedLessons(_ten).Write);
 
     [Benchmark]
     public void LogLine() => Log.Request(_logger, "GET", "/lessons/completed", 200, 380, 1.234, "127.0.0.1", "0HNQ9STON3ESK:00000001");
