@@ -15,7 +15,7 @@ internal static class Exporter
     public static bool IsWanted => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
 
     /// <summary>An endpoint that is away or wrong costs telemetry only: it is sent from a thread of its own.</summary>
-    public static void Add(WebApplicationBuilder builder)
+    public static void Add(HostApplicationBuilder builder)
     {
         // The exporter asks the configuration for its OTEL_ variables, and ours is empty.
         builder.Configuration.AddInMemoryCollection(

@@ -9,7 +9,8 @@ try
     var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
     if (args is ["user", ..])
         settings = settings with { RedisTimeout = TimeSpan.FromSeconds(10) }; // an operator waits longer than a page
-    using var logging = new JsonLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System);
+    using var output = new DelayedOutput(Console.OpenStandardOutput(), TimeProvider.System);
+    using var logging = new JsonLoggerProvider(output, TimeProvider.System);
     var logger = logging.CreateLogger("lessons-server");
 
     if (settings is { RedisUrl: null, RedisUrlParameter: not null })
@@ -22,10 +23,8 @@ try
         return await UserCommand.RunAsync(args, new Accounts(settings, AppStores.In(redis), TimeProvider.System));
     var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
 
-    await using var server = Server.Create(settings, handler, logging);
-    await Server.StartAsync(server);
-    HostLog.Listening(logger, server.Urls.First());
-    await server.WaitForShutdownAsync();
+    using var server = Server.Create(settings, handler, logging);
+    await server.RunAsync();
     return 0;
 }
 catch (Exception exception) when (exception is SettingsException or EmbeddedRedisException)

@@ -1,48 +1,40 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Lessons.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace Lessons.KestrelHost;
 
-/// <summary>Kestrel in front of the handler: no ASP.NET Core routing, no middleware, no configuration files.</summary>
+/// <summary>Kestrel in front of the handler: no ASP.NET Core pipeline, no configuration files.</summary>
 internal static class Server
 {
     // What is in flight may finish; platforms kill some ten seconds after they ask.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    public static WebApplication Create(AppSettings settings, Handler handler, ILoggerProvider logging)
+    public static IHost Create(AppSettings settings, Handler handler, ILoggerProvider logging)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // StartAsync tells
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, settings));
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // HttpService tells
         if (Exporter.IsWanted)
             Exporter.Add(builder);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
-
-        var app = builder.Build();
-        app.Run(async context =>
-        {
-            if (await HttpContextAdapter.TryReadBodyAsync(context) is not { } body)
-                return;
-            var response = await handler(HttpContextAdapter.ToRequest(context, body, settings.TrustProxy), context.RequestAborted);
-            await HttpContextAdapter.WriteAsync(context, response);
-        });
-        return app;
+        builder.Services.AddHostedService(services => new HttpService(
+            CreateKestrel(settings, services),
+            new(handler, settings.TrustProxy),
+            logging.CreateLogger("lessons-server")));
+        return builder.Build();
     }
 
-    /// <exception cref="SettingsException">The address or port cannot be had.</exception>
-    public static async Task StartAsync(WebApplication app)
+    private static KestrelServer CreateKestrel(AppSettings settings, IServiceProvider services)
     {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (Exception exception) when (exception is IOException or SocketException)
-        {
-            throw new SettingsException($"PORT or BIND_ADDRESS cannot be used: {exception.Message}");
-        }
+        var options = new KestrelServerOptions { ApplicationServices = services };
+        Configure(options, settings);
+        // A buffer for each connection from the start saves a system call a request.
+        var sockets = new SocketTransportOptions { WaitForDataBeforeAllocatingBuffer = false };
+        var logging = services.GetRequiredService<ILoggerFactory>();
+        return new(Options.Create(options), new SocketTransportFactory(Options.Create(sockets), logging), logging);
     }
 
     private static void Configure(KestrelServerOptions options, AppSettings settings)

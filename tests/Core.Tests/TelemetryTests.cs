@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Lessons.Http;
 using Lessons.Stores;
 using Lessons.Telemetry;
 using Xunit;
@@ -45,14 +46,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task The_span_of_a_request_takes_the_place_of_the_hosts_in_the_callers_trace()
     {
-        var spans = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == Instruments.Name,
-            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var listener = Listen(out var spans);
         using var host = new Activity("invocation").SetParentId(RemoteParent).Start();
 
         await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"));
@@ -60,5 +54,31 @@ public sealed class TelemetryTests
         var span = Assert.Single(spans, span => span.TraceId == host.TraceId);
         Assert.Equal(("GET /lessons/completed", ActivityKind.Server, host.ParentSpanId), (span.DisplayName, span.Kind, span.ParentSpanId));
         Assert.Same(host, Activity.Current);
+    }
+
+    [Fact]
+    public async Task Where_the_host_has_no_span_the_callers_header_names_the_trace()
+    {
+        using var listener = Listen(out var spans);
+
+        await _app.SendAsync(AppUnderTest.Request("GET", "/nope", new Header("TraceParent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")));
+        await _app.SendAsync(AppUnderTest.Request("GET", "/nope-2", new Header("traceparent", "no trace")));
+
+        var span = Assert.Single(spans, span => span.TraceId.ToString() == "4bf92f3577b34da6a3ce929d0e0e4736");
+        Assert.Equal(("GET", ActivityKind.Server, "00f067aa0ba902b7"), (span.DisplayName, span.Kind, span.ParentSpanId.ToString()));
+        Assert.Contains(spans, span => span.DisplayName == "GET" && span.ParentSpanId == default);
+    }
+
+    private static ActivityListener Listen(out ConcurrentQueue<Activity> spans)
+    {
+        var stopped = spans = new();
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Instruments.Name,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = stopped.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
     }
 }

@@ -54,7 +54,7 @@ internal static class RpcHttpAdapter
             list.Add(new(name, value.Value));
         foreach (var (name, value) in http.Headers)
             list.Add(new(name, value));
-        return [.. list];
+        return HeaderList.Take([.. list]);
     }
 
     // "192.0.2.1:50000", "[2001:db8::1]:50000"; an address alone may have colons of its own.

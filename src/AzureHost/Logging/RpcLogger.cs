@@ -1,6 +1,7 @@
 using System.Text;
 using Lessons.AzureHost.Conversation;
 using Lessons.AzureHost.Protocol;
+using Lessons.Http;
 using Lessons.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -67,7 +68,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
 
     private static string Properties<TState>(TState state)
     {
-        var writer = LogWriter.Begin(out var buffer);
+        var writer = ThreadJson.Begin(out var buffer);
         writer.WriteStartObject();
         LogValues.Write(writer, state);
         InvocationTrace.WriteLogFields(writer);

@@ -4,7 +4,6 @@ namespace Lessons.Features;
 
 [JsonSerializable(typeof(Nothing))]
 [JsonSerializable(typeof(HealthStatus))]
-[JsonSerializable(typeof(CompletedLessons))]
 [JsonSerializable(typeof(LessonList))]
 [JsonSerializable(typeof(MarkedLesson))]
 [JsonSerializable(typeof(UndoneLesson))]

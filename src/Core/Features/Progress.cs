@@ -30,9 +30,8 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
     {
         if (await LoadAsync(request, userId, cancellationToken) is not { } completed)
             return LoadFailed;
-        var sorted = new OrderedDictionary<string, string>(completed.OrderBy(lesson => lesson.Key, Utf8Order.Comparer));
-        var answer = AppResponse.Json(200, new CompletedLessons(sorted), FeatureJson.Default.CompletedLessons);
-        return answer with { Headers = [.. answer.Headers, ConsolePolicy] };
+        var answer = AppResponse.Json(200, new CompletedLessons(completed).Write);
+        return answer with { Headers = answer.Headers.Add(ConsolePolicy) };
     }
 
     public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, string userId, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ public sealed record AppResponse(int Status)
 {
     internal const string JsonType = "application/json; charset=utf-8";
 
-    private static readonly Header NoStore = new("Cache-Control", "no-store");
+    private static readonly HeaderList NoStore = [new("Cache-Control", "no-store")];
 
     public string? ContentType { get; init; }
 
@@ -25,12 +25,17 @@ public sealed record AppResponse(int Status)
 
     public static AppResponse Json<T>(int status, T value, JsonTypeInfo<T> type)
     {
-        var body = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(body, JsonEncoder.WriterOptions))
-            JsonSerializer.Serialize(writer, value, type);
-        body.Write("\n"u8); // as Go's encoder ends a value, so that a terminal's prompt begins a line
+        var writer = ThreadJson.Begin(out var body);
+        JsonSerializer.Serialize(writer, value, type);
+        return Json(status, writer, body);
+    }
 
-        return new(status) { ContentType = JsonType, Headers = [NoStore], Body = body.WrittenMemory };
+    /// <summary>The same, for what is written by hand because it is large or asked for often.</summary>
+    public static AppResponse Json(int status, Action<Utf8JsonWriter> write)
+    {
+        var writer = ThreadJson.Begin(out var body);
+        write(writer);
+        return Json(status, writer, body);
     }
 
     /// <summary>An error of the contract: <c>{"Message":"…"}</c>.</summary>
@@ -39,18 +44,25 @@ public sealed record AppResponse(int Status)
 
     /// <summary>A redirect to a path of this service, without a body.</summary>
     public static AppResponse Redirect(int status, string location) =>
-        new(status) { Location = location, Headers = [NoStore] };
+        new(status) { Location = location, Headers = NoStore };
 
     /// <summary>Content type, location and headers by name, repeats joined, for a platform that takes a map; no cookies.</summary>
     public IDictionary<string, string> JoinHeaders()
     {
-        var joined = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var joined = new Dictionary<string, string>(Headers.Count + 2, StringComparer.OrdinalIgnoreCase);
         if (ContentType is not null)
             joined["Content-Type"] = ContentType;
         if (Location is not null)
             joined["Location"] = Location;
-        foreach (var header in Headers)
+        foreach (var header in Headers.AsSpan())
             joined[header.Name] = joined.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
         return joined;
+    }
+
+    private static AppResponse Json(int status, Utf8JsonWriter writer, ArrayBufferWriter<byte> body)
+    {
+        writer.Flush();
+        body.Write("\n"u8); // as Go's encoder ends a value, so that a terminal's prompt begins a line
+        return new(status) { ContentType = JsonType, Headers = NoStore, Body = body.WrittenSpan.ToArray() };
     }
 }

@@ -6,11 +6,13 @@ internal static class Cookies
     /// <summary>The value of the first cookie of that name, unquoted; null when there is none. Names are case-sensitive.</summary>
     public static string? First(HeaderList headers, string name)
     {
-        foreach (var header in headers.All("Cookie"))
+        foreach (var header in headers.AsSpan())
         {
-            foreach (var range in header.AsSpan().SplitAny(Separators(name)))
+            if (!header.Is("Cookie"))
+                continue;
+            foreach (var range in header.Value.AsSpan().SplitAny(Separators(name)))
             {
-                var pair = header.AsSpan(range).Trim(" \t");
+                var pair = header.Value.AsSpan(range).Trim(" \t");
                 var equals = pair.IndexOf('=');
                 if (equals >= 0 && pair[..equals].SequenceEqual(name))
                     return Unquote(pair[(equals + 1)..]).ToString();

@@ -19,12 +19,26 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
 
     public static HeaderList Create(ReadOnlySpan<Header> headers) => headers.IsEmpty ? Empty : new(headers.ToArray());
 
+    /// <summary>A list of headers that nobody else holds: they are not copied.</summary>
+    public static HeaderList Take(Header[] headers) => headers.Length == 0 ? Empty : new(headers);
+
+    /// <summary>These headers and those behind them.</summary>
+    public HeaderList Add(params ReadOnlySpan<Header> headers)
+    {
+        var all = new Header[_headers.Length + headers.Length];
+        _headers.CopyTo(all, 0);
+        headers.CopyTo(all.AsSpan(_headers.Length));
+        return new(all);
+    }
+
+    public ReadOnlySpan<Header> AsSpan() => _headers;
+
     /// <summary>The value of the first header of that name, in any case; null when there is none.</summary>
     public string? First(string name)
     {
         foreach (var header in _headers)
         {
-            if (Is(header, name))
+            if (header.Is(name))
                 return header.Value;
         }
 
@@ -32,7 +46,7 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
     }
 
     /// <summary>The values of every header of that name, in any case, in order.</summary>
-    public IEnumerable<string> All(string name) => _headers.Where(header => Is(header, name)).Select(header => header.Value);
+    public IEnumerable<string> All(string name) => _headers.Where(header => header.Is(name)).Select(header => header.Value);
 
     /// <summary>The last of the comma-separated entries of that name. A proxy appends to what it was sent, so only this one is its own word.</summary>
     public string? LastEntry(string name) =>
@@ -49,6 +63,4 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
     public IEnumerator<Header> GetEnumerator() => ((IEnumerable<Header>)_headers).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _headers.GetEnumerator();
-
-    private static bool Is(Header header, string name) => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

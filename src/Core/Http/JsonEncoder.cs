@@ -13,6 +13,7 @@ namespace Lessons.Http;
 public sealed class JsonEncoder : JavaScriptEncoder
 {
     private static readonly SearchValues<byte> PlainBytes = SearchValues.Create([.. Enumerable.Range(0x20, 0x5f).Where(value => value is not ('"' or '\\')).Select(value => (byte)value)]);
+    private static readonly SearchValues<char> PlainChars = SearchValues.Create([.. Enumerable.Range(0x20, 0x5f).Where(value => value is not ('"' or '\\')).Select(value => (char)value)]);
 
     private JsonEncoder()
     {
@@ -45,8 +46,9 @@ public sealed class JsonEncoder : JavaScriptEncoder
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
     {
         var rest = new ReadOnlySpan<char>(text, textLength);
-        while (!rest.IsEmpty)
+        while (rest.IndexOfAnyExcept(PlainChars) is >= 0 and var plain)
         {
+            rest = rest[plain..];
             if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || WillEncode(rune.Value))
                 return textLength - rest.Length;
             rest = rest[length..];

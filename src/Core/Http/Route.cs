@@ -7,6 +7,9 @@ internal sealed class Route(string template)
 
     public string Template => template;
 
+    /// <summary>Whether its one path is the template itself.</summary>
+    public bool IsLiteral { get; } = !template.Contains('{', StringComparison.Ordinal);
+
     public OrderedDictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The value of an Allow header: the methods in the order they were mapped, then OPTIONS.</summary>

@@ -15,6 +15,9 @@ internal sealed class Router(Func<Handler, Handler> guard)
 
     private readonly List<Route> _routes = [];
 
+    // The same by template, which is the one path of a route without {names}.
+    private readonly Dictionary<string, Route> _byTemplate = new(StringComparer.Ordinal);
+
     /// <summary>Every route, in the order of the first line that maps it.</summary>
     public IReadOnlyList<Route> Routes => _routes;
 
@@ -23,9 +26,12 @@ internal sealed class Router(Func<Handler, Handler> guard)
 
     public Router Map(string method, string template, Handler handler)
     {
-        var route = _routes.Find(route => route.Template == template);
-        if (route is null)
-            _routes.Add(route = new(template));
+        if (!_byTemplate.TryGetValue(template, out var route))
+        {
+            _byTemplate.Add(template, route = new(template));
+            _routes.Add(route);
+        }
+
         route.Handlers.Add(method, guard(handler));
         return this;
     }
@@ -48,6 +54,9 @@ internal sealed class Router(Func<Handler, Handler> guard)
 
     private bool TryMatch(string path, [NotNullWhen(true)] out Route? match, out Dictionary<string, string>? values)
     {
+        values = null;
+        if (_byTemplate.TryGetValue(path, out match) && match.IsLiteral)
+            return true;
         foreach (var route in _routes)
         {
             if (route.TryMatch(path, out values))
@@ -57,7 +66,7 @@ internal sealed class Router(Func<Handler, Handler> guard)
             }
         }
 
-        (match, values) = (null, null);
+        match = null;
         return false;
     }
 }

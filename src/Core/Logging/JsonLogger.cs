@@ -1,4 +1,5 @@
 using System.Buffers;
+using Lessons.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Lessons.Logging;
@@ -19,7 +20,7 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
         if (!IsEnabled(logLevel))
             return;
 
-        var writer = LogWriter.Begin(out var buffer);
+        var writer = ThreadJson.Begin(out var buffer);
         writer.WriteStartObject();
         writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
         writer.WriteString("level"u8, Name(logLevel));
@@ -31,7 +32,7 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
         writer.WriteEndObject();
         writer.Flush();
         buffer.Write("\n"u8);
-        provider.Write(buffer.WrittenSpan);
+        provider.Write(buffer.WrittenSpan, isUrgent: logLevel >= LogLevel.Warning);
     }
 
     // The names by which AWS Lambda filters lines.

@@ -23,9 +23,14 @@ public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILogg
 
     internal DateTimeOffset Now => time.GetUtcNow();
 
-    internal void Write(ReadOnlySpan<byte> line)
+    // Where a stream holds lines back, it does not hold back what is wrong.
+    internal void Write(ReadOnlySpan<byte> line, bool isUrgent)
     {
         lock (_lock)
+        {
             output.Write(line);
+            if (isUrgent)
+                output.Flush();
+        }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RequestTelemetry(Func<string, string?> findTemplate, TimeP
     {
         var method = KnownMethod(request.Method);
         var route = findTemplate(request.Path);
-        using var span = StartSpan(route is null ? method : $"{method} {route}");
+        using var span = StartSpan(route is null ? method : $"{method} {route}", request.Headers);
         var start = time.GetTimestamp();
 
         var response = await next(request, cancellationToken);
@@ -39,11 +39,16 @@ internal sealed class RequestTelemetry(Func<string, string?> findTemplate, TimeP
         return response;
     }
 
-    // The host's own activity takes the caller's trace in and is exported by nobody: this span stands in its place.
-    private static Activity? StartSpan(string name)
+    // A platform's own activity takes the caller's trace in and is exported by nobody: this span stands in its place.
+    // Where there is none, the caller's headers tell (W3C Trace Context).
+    private static Activity? StartSpan(string name, HeaderList headers)
     {
-        var host = Activity.Current;
-        var parent = host is null || host.ParentSpanId == default ? default : new ActivityContext(host.TraceId, host.ParentSpanId, host.ActivityTraceFlags, host.TraceStateString, isRemote: true);
+        var parent = Activity.Current switch
+        {
+            { ParentSpanId: var id } host when id != default => new(host.TraceId, id, host.ActivityTraceFlags, host.TraceStateString, isRemote: true),
+            null when ActivityContext.TryParse(headers.First("traceparent"), headers.First("tracestate"), isRemote: true, out var caller) => caller,
+            _ => default(ActivityContext),
+        };
         Activity.Current = null;
         return Instruments.Spans.StartActivity(name, ActivityKind.Server, parent);
     }

@@ -18,8 +18,13 @@ internal static class StandardHeaders
     public static Handler Wrap(Handler next) => async (request, cancellationToken) =>
     {
         var response = await next(request, cancellationToken);
+        var requestId = new Header("X-Request-Id", request.RequestId);
         var policy = response.Headers.First(NoPage.Name) is null ? [NoPage] : ReadOnlySpan<Header>.Empty; // some have one of their own
-        HeaderList headers = [.. response.Headers, NoSniff, .. policy, NoEmbedding, NoReferrer, new("X-Request-Id", request.RequestId)];
-        return response with { Headers = request.IsHttps ? [.. headers, OnlyHttps] : headers };
+        return response with
+        {
+            Headers = request.IsHttps
+                ? response.Headers.Add([NoSniff, .. policy, NoEmbedding, NoReferrer, requestId, OnlyHttps])
+                : response.Headers.Add([NoSniff, .. policy, NoEmbedding, NoReferrer, requestId]),
+        };
     };
 }

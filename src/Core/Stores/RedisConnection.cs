@@ -32,6 +32,7 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private readonly RedisLine _line = new();
     private readonly Task<ConnectionMultiplexer> _multiplexer;
+    private IDatabase? _database;
     private Task? _select;
 
     private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
@@ -65,10 +66,27 @@ public sealed class RedisConnection : IAsyncDisposable
     private async Task<T> ExecuteAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var answer = ExecuteWithRetryAsync(command, start, cancellationToken);
+        var attempt = TryAsync(command);
         try
         {
-            return await answer.WaitAsync(_patience, cancellationToken);
+            var answer = await attempt.WaitAsync(_patience, cancellationToken);
+            _line.ShowLife();
+            return answer;
+        }
+        catch (Exception exception) when (exception is TimeoutException or RedisException or RedisCommandException)
+        {
+            // The attempt still holds it; nearly every command has its answer by now, and what follows is for the others.
+        }
+
+        return await ExecuteWithPatienceAsync(attempt, command, start, cancellationToken);
+    }
+
+    private async Task<T> ExecuteWithPatienceAsync<T>(Task<T> attempt, Func<IDatabase, CommandFlags, Task<T>> command, long start, CancellationToken cancellationToken)
+    {
+        var answer = ExecuteWithRetryAsync(attempt, command, start, cancellationToken);
+        try
+        {
+            return await answer.WaitAsync(Left(_patience, start), cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -119,8 +137,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            var rest = _budget - Stopwatch.GetElapsedTime(start);
-            return await answer.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, cancellationToken);
+            return await answer.WaitAsync(Left(_budget, start), cancellationToken);
         }
         catch (Exception exception) when (exception is RedisException or RedisCommandException)
         {
@@ -136,13 +153,17 @@ public sealed class RedisConnection : IAsyncDisposable
     private string WhyNot() => "A request that fails tells why; where it is a time-out, "
         + (_useTls ? "the server may not speak TLS, which the URL's rediss:// asks for." : "the server may want TLS only, which a URL with rediss:// asks for.");
 
-    private async Task<T> ExecuteWithRetryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command, long start, CancellationToken cancellationToken)
+    private static TimeSpan Left(TimeSpan time, long start)
     {
-        var multiplexer = await _multiplexer;
-        var database = multiplexer.GetDatabase();
+        var left = time - Stopwatch.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private async Task<T> ExecuteWithRetryAsync<T>(Task<T> attempt, Func<IDatabase, CommandFlags, Task<T>> command, long start, CancellationToken cancellationToken)
+    {
         try
         {
-            return await TryAsync(database, command);
+            return await WatchAsync(attempt);
         }
         catch (RedisConnectionException exception) when (!IsRefused(exception))
         {
@@ -158,6 +179,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
 
         Instruments.StoreRetries.Add(1);
+        var multiplexer = await _multiplexer;
         var interval = FirstRetryInterval;
         do
         {
@@ -167,15 +189,36 @@ public sealed class RedisConnection : IAsyncDisposable
         while (!(multiplexer.IsConnected && !_line.IsDropped) && Stopwatch.GetElapsedTime(start) + interval < _budget);
         if (Stopwatch.GetElapsedTime(start) >= _budget)
             throw new TimeoutException(); // it was answered as failed: done now, it might undo what came after
-        return await TryAsync(database, command);
+        return await WatchAsync(TryAsync(command));
     }
 
-    private async Task<T> TryAsync<T>(IDatabase database, Func<IDatabase, CommandFlags, Task<T>> command)
+    // Once there is a connection it is the library's own task, with nothing around it. It never throws: it fails.
+    private Task<T> TryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
+    {
+        if (_database is not { } database || (_databaseNumber != 0 && _select is not { IsCompletedSuccessfully: true }))
+            return PrepareAndTryAsync(command);
+        try
+        {
+            return command(database, _flags);
+        }
+        catch (Exception exception) when (exception is RedisException or RedisCommandException)
+        {
+            return Task.FromException<T>(exception);
+        }
+    }
+
+    private async Task<T> PrepareAndTryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
+    {
+        var database = _database = (await _multiplexer).GetDatabase();
+        await RequireDatabaseAsync(database);
+        return await command(database, _flags);
+    }
+
+    private async Task<T> WatchAsync<T>(Task<T> attempt)
     {
         try
         {
-            await RequireDatabaseAsync(database);
-            var answer = await command(database, _flags);
+            var answer = await attempt;
             _line.ShowLife();
             return answer;
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Lessons.Http;
@@ -34,8 +33,7 @@ internal static class FunctionUrlAdapter
 
     public static ReadOnlyMemory<byte> ToAnswer(AppResponse response)
     {
-        var buffer = new ArrayBufferWriter<byte>(response.Body.Length + 1024);
-        using var writer = new Utf8JsonWriter(buffer, JsonEncoder.WriterOptions);
+        var writer = ThreadJson.Begin(out var buffer);
         writer.WriteStartObject();
         writer.WriteNumber("statusCode"u8, response.Status);
         writer.WriteStartObject("headers"u8);
@@ -49,7 +47,7 @@ internal static class FunctionUrlAdapter
         WriteBody(writer, response);
         writer.WriteEndObject();
         writer.Flush();
-        return buffer.WrittenMemory;
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static void WriteBody(Utf8JsonWriter writer, AppResponse response)
@@ -66,9 +64,9 @@ internal static class FunctionUrlAdapter
     private static HeaderList Headers(FunctionUrlEvent request)
     {
         if (request.Cookies.Count == 0)
-            return [.. request.Headers];
-        request.Headers.RemoveAll(header => header.Name.Equals("Cookie", StringComparison.OrdinalIgnoreCase));
-        return [.. request.Headers, new("Cookie", string.Join("; ", request.Cookies))];
+            return HeaderList.Take([.. request.Headers]);
+        request.Headers.RemoveAll(header => header.Is("Cookie"));
+        return HeaderList.Take([.. request.Headers, new("Cookie", string.Join("; ", request.Cookies))]);
     }
 
     private static string WithoutStage(string path, string? stage)

@@ -10,6 +10,7 @@ namespace Lessons.LambdaHost.Http;
 /// </summary>
 internal sealed class Http1Connection(string host, int port, bool useTls) : IDisposable
 {
+    private readonly byte[] _buffer = new byte[4096];
     private Stream? _stream;
 
     /// <summary>The value of the Host header: without the scheme's own port, as AWS signs it.</summary>
@@ -25,8 +26,10 @@ internal sealed class Http1Connection(string host, int port, bool useTls) : IDis
     /// <exception cref="SocketException">The server cannot be reached.</exception>
     public async Task<Http1Response> SendAsync(string method, string path, string headers, ReadOnlyMemory<byte> body)
     {
-        var head = Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {Authority}\r\n{headers}Content-Length: {body.Length}\r\n\r\n");
-        byte[] request = [.. head, .. body.Span];
+        var head = $"{method} {path} HTTP/1.1\r\nHost: {Authority}\r\n{headers}Content-Length: {body.Length}\r\n\r\n";
+        var request = new byte[head.Length + body.Length];
+        Encoding.ASCII.GetBytes(head, request);
+        body.CopyTo(request.AsMemory(head.Length));
         if (_stream is not null && await TryExchangeAsync(_stream, request) is { } response)
             return response;
 
@@ -58,7 +61,7 @@ internal sealed class Http1Connection(string host, int port, bool useTls) : IDis
     /// <summary>Null when the connection ended before the first byte of an answer.</summary>
     private async Task<Http1Response?> TryExchangeAsync(Stream stream, byte[] request)
     {
-        var reader = new Http1Reader(stream);
+        var reader = new Http1Reader(stream, _buffer);
         if (!await TryWriteAsync(stream, request, reader))
             return null;
 

@@ -4,14 +4,14 @@ using Lessons.Http;
 
 namespace Lessons.LambdaHost.Http;
 
-/// <summary>Reads one HTTP/1.1 answer.</summary>
-internal sealed class Http1Reader(Stream stream)
+/// <summary>Reads one HTTP/1.1 answer, through a buffer that the next reader may have.</summary>
+internal sealed class Http1Reader(Stream stream, byte[] buffer)
 {
     // An event is 6 MB at most; base64 and JSON escapes make more of it.
     private const int MaxBodyLength = 64 * 1024 * 1024;
     private const int MaxHeadLength = 64 * 1024;
 
-    private byte[] _buffer = new byte[4096];
+    private byte[] _buffer = buffer;
     private int _start;
     private int _end;
 
@@ -44,7 +44,7 @@ internal sealed class Http1Reader(Stream stream)
                 headers.Add(new(line[..colon], line[(colon + 1)..].Trim()));
         }
 
-        HeaderList list = [.. headers];
+        var list = HeaderList.Take([.. headers]);
         return new(status, list, await ReadBodyAsync(list));
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-public sealed class HttpContextAdapterTests
+public sealed class HttpAdapterTests
 {
     [Fact]
     public void A_request_is_taken_over_whole_and_undecoded()
@@ -20,7 +20,7 @@ public sealed class HttpContextAdapterTests
         context.Request.Headers.Append("X-A", new(["1", "2"]));
         context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1");
 
-        var request = HttpContextAdapter.ToRequest(context, body, trustProxy: false);
+        var request = HttpAdapter.ToRequest(context.Features, body, trustProxy: false);
 
         var expected = new AppRequest
         {

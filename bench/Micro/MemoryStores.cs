@@ -1,0 +1,28 @@
+using Lessons.Stores;
+
+namespace Lessons.Micro;
+
+/// <summary>One user with one session, whose lessons are in memory: what is left is the service's own work.</summary>
+internal sealed class MemoryStores(int lessons) : ISessionStore, IProgressStore
+{
+    public const string SessionId = "0ujtsYcgvSTl8PAuAdqWYSMnLOv";
+
+    private readonly Task<string?> _user = Task.FromResult<string?>("bench");
+
+    private readonly Task<IReadOnlyDictionary<string, string>> _completed = Task.FromResult<IReadOnlyDictionary<string, string>>(
+        Enumerable.Range(1, lessons).ToDictionary(i => $"lesson-{i}", _ => "2026-11-24T04:57:30Z", StringComparer.Ordinal));
+
+    public Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken) => _user;
+
+    public Task<IReadOnlyDictionary<string, string>> GetCompletedAsync(string userId, CancellationToken cancellationToken) => _completed;
+
+    public Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CreateAsync(string sessionId, string userId, TimeSpan lifetime, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> FindUserAndExtendAsync(string sessionId, TimeSpan lifetime, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task UndoCompleteAsync(string userId, string lessonSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

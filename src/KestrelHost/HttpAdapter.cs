@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Net;
+using Lessons.Http;
+using Lessons.Middleware;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Lessons.KestrelHost;
+
+/// <summary>Kestrel's request to ours, and our response to its answer: its features, without an HttpContext around them.</summary>
+internal static class HttpAdapter
+{
+    /// <summary>The request as it stood on the wire: Kestrel's own path is decoded and normalised already.</summary>
+    public static AppRequest ToRequest(IFeatureCollection features, ReadOnlyMemory<byte> body, bool trustProxy)
+    {
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        var (path, query) = RequestTarget.Split(request.RawTarget);
+        var headers = Headers(request.Headers);
+        return new()
+        {
+            Method = request.Method,
+            Path = path,
+            Query = query,
+            Headers = headers,
+            Body = body,
+            IsHttps = request.Scheme == "https" || (trustProxy && headers.LastEntry("X-Forwarded-Proto") == "https"),
+            RemoteAddress = (trustProxy ? headers.LastEntry("X-Forwarded-For") : null) ?? features.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress?.ToString(),
+            RequestId = features.GetRequiredFeature<IHttpRequestIdentifierFeature>().TraceIdentifier,
+        };
+    }
+
+    /// <summary>
+    /// Reads the body, but no more than it takes to see that it is too large. Null when it breaks off, has a bad
+    /// chunk or comes too slowly: the answer is then Kestrel's own, an empty 400 or 408.
+    /// </summary>
+    public static async ValueTask<ReadOnlyMemory<byte>?> TryReadBodyAsync(IFeatureCollection features, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reader = features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
+            var result = await reader.ReadAtLeastAsync(BodyLimit.MaxBytes + 1, cancellationToken);
+            var body = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, BodyLimit.MaxBytes + 1)).ToArray();
+            reader.AdvanceTo(result.Buffer.End);
+            return body;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            features.GetRequiredFeature<IHttpResponseFeature>().StatusCode = exception.StatusCode;
+            return null;
+        }
+    }
+
+    public static Task WriteAsync(IFeatureCollection features, AppResponse response)
+    {
+        var answer = features.GetRequiredFeature<IHttpResponseFeature>();
+        var headers = answer.Headers;
+        answer.StatusCode = response.Status;
+        if (response.ContentType is not null)
+            headers.ContentType = response.ContentType;
+        if (response.Location is not null)
+            headers.Location = response.Location;
+        foreach (var header in response.Headers.AsSpan())
+            headers.Append(header.Name, header.Value);
+        foreach (var cookie in response.Cookies)
+            headers.Append("Set-Cookie", cookie.ToString());
+        if ((HttpStatusCode)response.Status is HttpStatusCode.NoContent or HttpStatusCode.NotModified)
+            return Task.CompletedTask;
+        headers.ContentLength = response.Body.Length;
+        return response.Body.IsEmpty || features.GetRequiredFeature<IHttpRequestFeature>().Method == "HEAD"
+            ? Task.CompletedTask
+            : features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(response.Body).AsTask();
+    }
+
+    private static HeaderList Headers(IHeaderDictionary headers)
+    {
+        var list = new List<Header>(headers.Count);
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+                list.Add(new(name, value ?? ""));
+        }
+
+        return HeaderList.Take([.. list]);
+    }
+}

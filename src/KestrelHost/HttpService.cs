@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Lessons.KestrelHost;
+
+/// <summary>Kestrel for as long as the host runs. What is in flight when the host stops may finish.</summary>
+internal sealed class HttpService(KestrelServer server, HttpApplication application, ILogger logger) : IHostedService, IDisposable
+{
+    /// <exception cref="SettingsException">The address or port cannot be had.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.StartAsync(application, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new SettingsException($"PORT or BIND_ADDRESS cannot be used: {exception.Message}");
+        }
+
+        HostLog.Listening(logger, server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
+
+    public void Dispose() => server.Dispose();
+}
