@@ -69,8 +69,14 @@ internal sealed class DelayedOutput : Stream
         if (disposing)
         {
             _timer.Dispose();
-            Flush();
-            _inner.Dispose();
+            try
+            {
+                Flush();
+            }
+            finally
+            {
+                _inner.Dispose();
+            }
         }
 
         base.Dispose(disposing);
@@ -88,7 +94,7 @@ internal sealed class DelayedOutput : Stream
         }
     }
 
-    // They are forgotten only when they are written.
+    // They are forgotten only when all of them are written: after half a failure some stand there twice.
     private void WriteWaiting()
     {
         _inner.Write(_waiting.WrittenSpan);

@@ -6,7 +6,7 @@ namespace Lessons.Http;
 /// <summary>One JSON writer a thread, for what is written in one go and copied out: bodies, log lines, a platform's envelope.</summary>
 public static class ThreadJson
 {
-    // A few listings may be large; what a thread keeps is not.
+    // A few listings may be large: whoever comes after one begins with a buffer of the usual size.
     private const int MaxKept = 64 * 1024;
 
     [ThreadStatic]

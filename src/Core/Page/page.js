@@ -10,7 +10,7 @@ const words = {
   'Missing required userId': 'Enter a name.',
   'Missing required password': 'Enter a password.',
   'Invalid userId': 'That name is too long, or has characters that cannot be used.',
-  'Invalid lessonSlug': 'That cannot be the name of a lesson: it is too long, or has a slash in it.',
+  'Invalid lessonSlug': 'That cannot be the name of a lesson.',
   'Not found': 'That cannot be the name of a lesson.',
   'Unknown lesson': 'There is no such lesson.',
   'Out of time': 'The service is busy',
@@ -41,6 +41,14 @@ async function call(method, path, body) {
     return response;
   const { Message = '' } = await response.json().catch(() => ({}));
   throw new Refusal(explain(response, Message), response.status, response.status === 403 && !Message);
+}
+
+async function read(response) {
+  try {
+    return await response.json();
+  } catch {
+    throw new Refusal('The answer was cut off. Try again.');
+  }
 }
 
 function explain(response, message) {
@@ -78,7 +86,7 @@ function refuse(error) {
 async function load(focus = false) {
   const [allow, answer] = await Promise.all([
     call('OPTIONS', '/login').then(response => response.headers.get('Allow') ?? '', () => null),
-    call('GET', '/lessons').then(response => response.json(), error => error),
+    call('GET', '/lessons').then(read).catch(error => error),
   ]);
   isOpen = allow?.includes('GET') ?? isOpen; // only where a name is enough, a GET logs in
   if (answer.isSessionOver)
@@ -100,6 +108,9 @@ function showEntrance(message) {
   show(find('enter'));
   lessons = [];
   find('list').replaceChildren();
+  find('mark').reset();
+  find('change').reset(); // the next learner in this tab finds no password
+  find('account').open = false;
   drawEntrance();
   if (wasHidden)
     warn(message);
@@ -192,8 +203,7 @@ async function mark(slug, isDone) {
   warn('');
   const lesson = lessons.find(one => one.Slug === slug);
   try {
-    const answer = await call(isDone ? 'POST' : 'DELETE', `/lessons/${encodeURIComponent(slug.toWellFormed())}/mark-complete`);
-    const { LastCompleted = null } = await answer.json();
+    const { LastCompleted = null } = await read(await call(isDone ? 'POST' : 'DELETE', `/lessons/${encodeURIComponent(slug.toWellFormed())}/mark-complete`));
     tabs.postMessage('changed');
     if (!lesson)
       await load();
@@ -230,7 +240,7 @@ onSubmit('enter-form', async (values, form) => {
     await enqueue(() => load(true));
   } catch (error) {
     warn(error.message);
-    const field = error.status === 403 ? password : error.status === 409 ? find('user') : null;
+    const field = error.message === words['Wrong userId or password'] ? password : error.status === 409 ? find('user') : null;
     field?.setAttribute('aria-invalid', 'true');
     field?.select();
   }
@@ -241,7 +251,7 @@ onSubmit('mark', (values, form) => enqueue(async () => {
   form.reset();
 }));
 
-onSubmit('change', async (values, form) => {
+onSubmit('change', (values, form) => enqueue(async () => {
   try {
     await call('POST', '/password', values);
     form.reset();
@@ -255,7 +265,7 @@ onSubmit('change', async (values, form) => {
       find('old').select();
     }
   }
-});
+}));
 
 const leave = path => () => enqueue(async () => {
   await call('POST', path);

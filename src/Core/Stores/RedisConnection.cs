@@ -192,7 +192,7 @@ public sealed class RedisConnection : IAsyncDisposable
         return await WatchAsync(TryAsync(command));
     }
 
-    // Once there is a connection it is the library's own task, with nothing around it. It never throws: it fails.
+    // Once there is a connection it is the library's own task, with nothing around it. What the library throws becomes a failed task.
     private Task<T> TryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
     {
         if (_database is not { } database || (_databaseNumber != 0 && _select is not { IsCompletedSuccessfully: true }))
