@@ -107,7 +107,7 @@ public sealed class RuntimeLoopFaultTests
 
         var post = await loop.InvokeAsync("id-1", "{\"body\":\"s3cret", "Lambda-Runtime-Trace-Id: trace-1\r\n");
 
-        AssertIsError(post, "id-1", "UnsupportedEventException", "This event cannot be read at $.body: wanted is a Function URL's or HTTP API's event of payload version 2.0.");
+        AssertIsError(post, "id-1", "UnsupportedEventException", "This event is no JSON: wanted is a Function URL's or HTTP API's event of payload version 2.0.");
         var line = Assert.Single(loop.Log);
         Assert.Equal(("ERROR", "id-1", "trace-1"), (line.GetProperty("level").GetString(), line.GetProperty("requestId").GetString(), line.GetProperty("traceId").GetString()));
         Assert.DoesNotContain("s3cret", post.Body + line.GetRawText(), StringComparison.Ordinal);
