@@ -45,7 +45,7 @@ public sealed partial class Service(ChildProcess process, int port, string from 
     public async Task<string> LoginAsync(string userId)
     {
         var response = await SendAsync($"GET /login?userId={userId}");
-        var cookie = response.Header("Set-Cookie") ?? throw new InvalidOperationException($"No session: {response}");
+        var cookie = response.Header("Set-Cookie") ?? throw new InvalidOperationException($"No session: {response}\n{process.Output}");
         return "Cookie: " + cookie[..cookie.IndexOf(';', StringComparison.Ordinal)];
     }
 
