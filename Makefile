@@ -99,7 +99,7 @@ test-tools:
 	if [ -z "$$(echo $$missing)" ]; then exit 0; fi; \
 	if ! command -v apt-get > /dev/null; then echo "Missing here: $$missing"; exit 0; fi; \
 	echo "Installing" $$missing; \
-	$(RUN_AS_ROOT) apt-get update -qq && $(RUN_AS_ROOT) env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > /dev/null
+	$(RUN_AS_ROOT) apt-get update -qq && $(RUN_AS_ROOT) env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $$missing > /dev/null
 
 format: ## Format the code
 	dotnet format
