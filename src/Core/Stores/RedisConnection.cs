@@ -180,10 +180,11 @@ public sealed class RedisConnection : IAsyncDisposable
 
         Instruments.StoreRetries.Add(1);
         var multiplexer = await _multiplexer;
-        for (var interval = FirstRetryInterval; ; interval = interval < LastRetryInterval ? interval * 2 : interval)
+        for (var interval = FirstRetryInterval; ;)
         {
             await Task.Delay(interval, cancellationToken);
-            var isLast = Stopwatch.GetElapsedTime(start) + LastRetryInterval >= _budget;
+            interval = interval < LastRetryInterval ? interval * 2 : interval;
+            var isLast = Stopwatch.GetElapsedTime(start) + interval >= _budget;
             if (!isLast && !(multiplexer.IsConnected && !_line.IsDropped))
                 continue;
             if (Stopwatch.GetElapsedTime(start) >= _budget)
