@@ -10,7 +10,8 @@ try
     if (args is ["user", ..])
         settings = settings with { RedisTimeout = TimeSpan.FromSeconds(10) }; // an operator waits longer than a page
     using var output = new DelayedOutput(Console.OpenStandardOutput(), TimeProvider.System);
-    using var logging = new JsonLoggerProvider(output, TimeProvider.System);
+    // An operator's command says itself what went wrong.
+    using var logging = new JsonLoggerProvider(output, TimeProvider.System) { Minimum = args is ["user", ..] ? LogLevel.None : LogLevel.Information };
     var logger = logging.CreateLogger("lessons-server");
 
     if (settings is { RedisUrl: null, RedisUrlParameter: not null })
