@@ -180,24 +180,16 @@ public sealed class RedisConnection : IAsyncDisposable
 
         Instruments.StoreRetries.Add(1);
         var multiplexer = await _multiplexer;
-        for (var interval = FirstRetryInterval; ;)
+        var interval = FirstRetryInterval;
+        do
         {
             await Task.Delay(interval, cancellationToken);
             interval = interval < LastRetryInterval ? interval * 2 : interval;
-            var isLast = Stopwatch.GetElapsedTime(start) + interval >= _budget;
-            if (!isLast && !(multiplexer.IsConnected && !_line.IsDropped))
-                continue;
-            if (Stopwatch.GetElapsedTime(start) >= _budget)
-                throw new TimeoutException(); // it was answered as failed: done now, it might undo what came after
-            try
-            {
-                return await WatchAsync(TryAsync(command));
-            }
-            catch (RedisConnectionException exception) when (!isLast && exception.FailureType == ConnectionFailureType.UnableToResolvePhysicalConnection)
-            {
-                // It was not sent: the connection is not quite there yet, or gone again.
-            }
         }
+        while (!(multiplexer.IsConnected && !_line.IsDropped) && Stopwatch.GetElapsedTime(start) + interval < _budget);
+        if (Stopwatch.GetElapsedTime(start) >= _budget)
+            throw new TimeoutException(); // it was answered as failed: done now, it might undo what came after
+        return await WatchAsync(TryAsync(command));
     }
 
     // Once there is a connection it is the library's own task, with nothing around it. What the library throws becomes a failed task.
