@@ -19,11 +19,9 @@ internal sealed class CompletedLessons
 
     public void Write(Utf8JsonWriter writer)
     {
-        writer.WriteStartObject();
         writer.WriteStartObject("Lessons"u8);
         for (var i = 0; i < _slugs.Length; i++)
             writer.WriteString(_slugs[i], _times[i]);
-        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 }

@@ -24,5 +24,5 @@ internal sealed class Health(Func<CancellationToken, Task> pingAsync, ILogger lo
         }
     }
 
-    private static AppResponse Answer(int status, string text) => AppResponse.Json(status, new HealthStatus(text), FeatureJson.Default.HealthStatus);
+    private static AppResponse Answer(int status, string text) => AppResponse.Json(status, json => json.WriteString("Status"u8, text));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Lessons.Features;
 
@@ -20,6 +21,18 @@ internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Comple
 
         var count = lessons.Count(lesson => lesson.Completed is not null);
         return new(lessons, count, lessons.Count, count == 0 ? 0 : count * 100 / lessons.Count, FindLast(lessons));
+    }
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("Lessons"u8);
+        foreach (var lesson in Lessons)
+            lesson.Write(writer);
+        writer.WriteEndArray();
+        writer.WriteNumber("Completed"u8, Completed);
+        writer.WriteNumber("Total"u8, Total);
+        writer.WriteNumber("Percent"u8, Percent);
+        writer.WriteString("LastCompleted"u8, LastCompleted);
     }
 
     // Of lessons completed in the same second it is the first by the slugs' bytes.

@@ -23,7 +23,7 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
     {
         if (await LoadAsync(request, userId, cancellationToken) is not { } completed)
             return LoadFailed;
-        return AppResponse.Json(200, LessonList.Of(completed, catalogue), FeatureJson.Default.LessonList);
+        return AppResponse.Json(200, LessonList.Of(completed, catalogue).Write);
     }
 
     public async ValueTask<AppResponse> ListCompletedAsync(AppRequest request, string userId, CancellationToken cancellationToken)
@@ -43,7 +43,11 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         try
         {
             await progress.MarkCompleteAsync(userId, slug, now, cancellationToken);
-            return AppResponse.Json(200, new MarkedLesson(slug, now), FeatureJson.Default.MarkedLesson);
+            return AppResponse.Json(200, json =>
+            {
+                json.WriteString("LessonSlug"u8, slug);
+                json.WriteString("LastCompleted"u8, now);
+            });
         }
         catch (StoreException exception)
         {
@@ -60,7 +64,11 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         try
         {
             await progress.UndoCompleteAsync(userId, slug, cancellationToken);
-            return AppResponse.Json(200, new UndoneLesson(slug, Completed: false), FeatureJson.Default.UndoneLesson);
+            return AppResponse.Json(200, json =>
+            {
+                json.WriteString("LessonSlug"u8, slug);
+                json.WriteBoolean("Completed"u8, false);
+            });
         }
         catch (StoreException exception)
         {

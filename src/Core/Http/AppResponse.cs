@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Lessons.Http;
 
@@ -23,24 +22,20 @@ public sealed record AppResponse(int Status)
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    public static AppResponse Json<T>(int status, T value, JsonTypeInfo<T> type)
+    /// <summary>An object of the properties that are written. By hand: a serializer's metadata would be half of a start.</summary>
+    public static AppResponse Json(int status, Action<Utf8JsonWriter> writeProperties)
     {
         var writer = ThreadJson.Begin(out var body);
-        JsonSerializer.Serialize(writer, value, type);
-        return Json(status, writer, body);
-    }
-
-    /// <summary>The same, for what is written by hand because it is large or asked for often.</summary>
-    public static AppResponse Json(int status, Action<Utf8JsonWriter> write)
-    {
-        var writer = ThreadJson.Begin(out var body);
-        write(writer);
-        return Json(status, writer, body);
+        writer.WriteStartObject();
+        writeProperties(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        body.Write("\n"u8); // as Go's encoder ends a value, so that a terminal's prompt begins a line
+        return new(status) { ContentType = JsonType, Headers = NoStore, Body = body.WrittenSpan.ToArray() };
     }
 
     /// <summary>An error of the contract: <c>{"Message":"…"}</c>.</summary>
-    public static AppResponse Error(int status, string message) =>
-        Json(status, new ErrorMessage(message), HttpJson.Default.ErrorMessage);
+    public static AppResponse Error(int status, string message) => Json(status, json => json.WriteString("Message"u8, message));
 
     /// <summary>A redirect to a path of this service, without a body.</summary>
     public static AppResponse Redirect(int status, string location) =>
@@ -57,12 +52,5 @@ public sealed record AppResponse(int Status)
         foreach (var header in Headers.AsSpan())
             joined[header.Name] = joined.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
         return joined;
-    }
-
-    private static AppResponse Json(int status, Utf8JsonWriter writer, ArrayBufferWriter<byte> body)
-    {
-        writer.Flush();
-        body.Write("\n"u8); // as Go's encoder ends a value, so that a terminal's prompt begins a line
-        return new(status) { ContentType = JsonType, Headers = NoStore, Body = body.WrittenSpan.ToArray() };
     }
 }

@@ -8,7 +8,7 @@ namespace Lessons.Middleware;
 /// <summary>Lets a request through only with the cookie of a session that Redis knows.</summary>
 internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 {
-    private static readonly AppResponse Forbidden = AppResponse.Json(403, new Nothing(), FeatureJson.Default.Nothing);
+    private static readonly AppResponse Forbidden = AppResponse.Json(403, _ => { });
     private static readonly AppResponse LookupFailed = AppResponse.Error(500, "We could not validate the provided session ID");
 
     public Handler Require(UserHandler next) => async (request, cancellationToken) =>

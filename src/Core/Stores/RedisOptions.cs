@@ -31,7 +31,7 @@ internal static class RedisOptions
         ConfigurationChannel = "",
         TieBreaker = "",
         SetClientLibrary = false,
-        ClientName = "lessons", // never sent; not given, it would be found out by reflection
+        ClientName = "", // not given, it would be found out by reflection
 
         // The host comes up without Redis, and a command fails at once while there is no connection.
         AbortOnConnectFail = false,

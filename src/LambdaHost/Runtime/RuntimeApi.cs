@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Lessons.Http;
 using Lessons.LambdaHost.Http;
 
 namespace Lessons.LambdaHost.Runtime;
@@ -48,10 +48,24 @@ internal sealed class RuntimeApi(string host, int port) : IDisposable
 
     private async Task PostErrorAsync(string path, string category, Exception exception)
     {
-        var report = ErrorReport.Of(exception);
-        var body = JsonSerializer.SerializeToUtf8Bytes(report, RuntimeJson.Default.ErrorReport);
-        var headers = $"Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: {category}.{report.ErrorType}\r\n";
-        Require(202, await _connection.SendAsync("POST", Root + path, headers, body));
+        var type = exception.GetType().Name;
+        var headers = $"Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: {category}.{type}\r\n";
+        Require(202, await _connection.SendAsync("POST", Root + path, headers, Report(type, exception)));
+    }
+
+    private static byte[] Report(string type, Exception exception)
+    {
+        var writer = ThreadJson.Begin(out var body);
+        writer.WriteStartObject();
+        writer.WriteString("errorType"u8, type);
+        writer.WriteString("errorMessage"u8, exception.Message);
+        writer.WriteStartArray("stackTrace"u8);
+        foreach (var line in exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+            writer.WriteStringValue(line);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
+        return body.WrittenSpan.ToArray();
     }
 
     private static Http1Response Require(int status, Http1Response response) =>

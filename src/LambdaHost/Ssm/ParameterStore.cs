@@ -38,7 +38,7 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
         var region = Require("AWS_REGION");
         var credentials = new AwsCredentials(Require("AWS_ACCESS_KEY_ID"), Require("AWS_SECRET_ACCESS_KEY"), Optional("AWS_SESSION_TOKEN"));
         var (useTls, host, port) = Optional("AWS_ENDPOINT_URL_SSM") is { } url ? SsmEndpoint.Parse(url) : SsmEndpoint.Of(region);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new GetParameterRequest(name, WithDecryption: true), SsmJson.Default.GetParameterRequest);
+        var body = Question(name);
 
         using var connection = new Http1Connection(host, port, useTls);
         var now = time.GetUtcNow();
@@ -57,13 +57,25 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
         return await connection.SendAsync("POST", "/", lines, body);
     }
 
+    private static byte[] Question(string name)
+    {
+        var writer = ThreadJson.Begin(out var body);
+        writer.WriteStartObject();
+        writer.WriteString("Name"u8, name);
+        writer.WriteBoolean("WithDecryption"u8, true);
+        writer.WriteEndObject();
+        writer.Flush();
+        return body.WrittenSpan.ToArray();
+    }
+
     private static string Read(string name, Http1Response response)
     {
         try
         {
+            using var answer = JsonDocument.Parse(response.Body);
             if (response.Status == 200)
-                return JsonSerializer.Deserialize(response.Body.Span, SsmJson.Default.GetParameterResponse)?.Parameter?.Value ?? throw new JsonException();
-            var type = JsonSerializer.Deserialize(response.Body.Span, SsmJson.Default.SsmError)?.Type?.Split('#')[^1];
+                return Text(Property(answer.RootElement, "Parameter"), "Value") ?? throw new JsonException();
+            var type = Text(answer.RootElement, "__type")?.Split('#')[^1];
             throw new SettingsException(type switch
             {
                 "ParameterNotFound" => $"{Variable}: there is no parameter {name} in this region.",
@@ -72,11 +84,17 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
                 _ => $"{Variable}: Systems Manager answered {response.Status} {type} for {name}.",
             });
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter for text that is no Unicode
         {
             throw new SettingsException($"{Variable}: Systems Manager answered {response.Status} with something that is not its JSON.");
         }
     }
+
+    private static JsonElement? Property(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } && element.Value.TryGetProperty(name, out var property) ? property : null;
+
+    private static string? Text(JsonElement? element, string name) =>
+        Property(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private string? Optional(string name) => getVariable(name) is { Length: > 0 } value ? value : null;
 

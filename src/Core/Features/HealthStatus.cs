@@ -1,4 +1,0 @@
-namespace Lessons.Features;
-
-/// <summary>The body of <c>/health</c>.</summary>
-internal sealed record HealthStatus(string Status);

@@ -1,6 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Lessons.Http;
-
-[JsonSerializable(typeof(ErrorMessage))]
-internal sealed partial class HttpJson : JsonSerializerContext;

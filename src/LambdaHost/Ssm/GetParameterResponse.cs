@@ -1,3 +1,0 @@
-namespace Lessons.LambdaHost.Ssm;
-
-internal sealed record GetParameterResponse(SsmParameter? Parameter);
