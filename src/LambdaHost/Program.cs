@@ -2,6 +2,7 @@ using System.Globalization;
 using Lessons;
 using Lessons.Http;
 using Lessons.LambdaHost;
+using Lessons.LambdaHost.Http;
 using Lessons.LambdaHost.Runtime;
 using Lessons.LambdaHost.Ssm;
 using Lessons.Logging;
@@ -18,12 +19,12 @@ var address = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
 
 try
 {
-    using var api = RuntimeApi.Open(address);
-    if (await StartAsync(api) is not { } handler)
-        return 1;
     var concurrency = int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_MAX_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1;
     InvocationTrace.IsConcurrent = concurrency > 1;
-    await await Task.WhenAny(Enumerable.Range(0, Math.Max(1, concurrency)).Select(i => LoopAsync(i == 0 ? api : RuntimeApi.Open(address), handler)));
+    using var api = RuntimeApi.Open(address, concurrency > 1 ? Transport.Plain : Transport.Blocking);
+    if (await StartAsync(api) is not { } handler)
+        return 1;
+    await await Task.WhenAny(Enumerable.Range(0, Math.Max(1, concurrency)).Select(i => LoopAsync(i == 0 ? api : RuntimeApi.Open(address, Transport.Plain), handler)));
 }
 catch (Exception exception)
 {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Lessons.Http;
+using Lessons.LambdaHost.Http;
 using Lessons.LambdaHost.Runtime;
 using Lessons.Logging;
 using Lessons.TestKit;
@@ -19,9 +20,10 @@ internal sealed class LoopUnderTest : IAsyncDisposable
     {
         using var logging = new JsonLoggerProvider(_log, TimeProvider.System) { WriteFields = InvocationTrace.WriteLogFields };
         var logger = logging.CreateLogger("test");
-        _api = RuntimeApi.Open(Runtime.Address);
+        _api = RuntimeApi.Open(Runtime.Address, Transport.Blocking);
         var handler = createHandler?.Invoke(logger) ?? ((_, _) => new(new AppResponse(204)));
-        End = new InvocationLoop(_api, handler, time ?? TimeProvider.System, logger).RunAsync();
+        var loop = new InvocationLoop(_api, handler, time ?? TimeProvider.System, logger);
+        End = Task.Run(loop.RunAsync);
     }
 
     /// <summary>A 204 as the Runtime API gets it.</summary>

@@ -94,7 +94,7 @@ public sealed class RuntimeLoopFaultTests
     [Fact]
     public async Task A_Runtime_API_that_is_gone_ends_the_loop()
     {
-        using var api = RuntimeApi.Open($"127.0.0.1:{FreePort.Find()}");
+        using var api = RuntimeApi.Open($"127.0.0.1:{FreePort.Find()}", Transport.Blocking);
         var loop = new InvocationLoop(api, (_, _) => new(new AppResponse(204)), TimeProvider.System, NullLogger.Instance);
 
         await Assert.ThrowsAnyAsync<SocketException>(() => loop.RunAsync().WaitAsync(Eventually.Bound));
@@ -192,7 +192,7 @@ public sealed class RuntimeLoopFaultTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var connection = new Http1Connection("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, useTls: false);
+        using var connection = new Http1Connection("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, Transport.Plain);
 
         var sending = connection.SendAsync("POST", "/", "", new byte[32 * 1024 * 1024]);
         using (var server = await listener.AcceptSocketAsync())

@@ -14,6 +14,9 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan FirstRetryInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastRetryInterval = TimeSpan.FromMilliseconds(80);
 
+    // A little before the library itself gives an attempt to connect up, which would not tell how far it came.
+    private static readonly TimeSpan ConnectPatience = RedisOptions.ConnectTimeout * 0.9;
+
     // A server that stays read-only is not to be connected to anew for every request.
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
 
@@ -103,8 +106,10 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private async Task DropIfSilentAsync()
     {
-        var isUp = _multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected;
-        _line.DropIfSilent(isUp ? _patience : RedisOptions.ConnectTimeout);
+        if (_multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected)
+            _line.DropIfSilent(_patience);
+        else
+            _ = _line.DropOnceSilentAsync(ConnectPatience); // whoever asks next is told why
     }
 
     // Apart, so that its closure costs nothing where nobody listens.
@@ -128,7 +133,9 @@ public sealed class RedisConnection : IAsyncDisposable
             Log.RedisConnectionRestored(_logger);
         };
         isUp = multiplexer.IsConnected;
-        if (!isUp)
+        if (isUp)
+            _line.ShowLife();
+        else
             Log.RedisUnreachable(_logger, WhyNot()); // to ask with a PING might send it
         return multiplexer;
     }

@@ -31,6 +31,16 @@ internal sealed class RedisLine
     /// <summary>Closes the socket when nothing has come for that long, since it opened too. Of many callers one does.</summary>
     public void DropIfSilent(TimeSpan patience) => DropIfPast(ref _lastSign, patience);
 
+    /// <summary>The same, as soon as it has been silent for that long, unless another was opened before.</summary>
+    public async Task DropOnceSilentAsync(TimeSpan patience)
+    {
+        var socket = Volatile.Read(ref _socket);
+        if (patience - Stopwatch.GetElapsedTime(Volatile.Read(ref _lastSign)) is { Ticks: > 0 } left)
+            await Task.Delay(left);
+        if (Volatile.Read(ref _socket) == socket)
+            DropIfSilent(patience);
+    }
+
     /// <summary>Closes the socket unless it is newer: many callers open no more than one in that time.</summary>
     public void DropIfOlder(TimeSpan age) => DropIfPast(ref _opened, age);
 

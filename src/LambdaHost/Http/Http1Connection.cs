@@ -8,13 +8,13 @@ namespace Lessons.LambdaHost.Http;
 /// One kept-alive HTTP/1.1 connection. A socket of our own starts in a fraction of an HTTP client's time, and the
 /// two servers that this host calls (the Runtime API, Systems Manager) want no more. Not for several requests at once.
 /// </summary>
-internal sealed class Http1Connection(string host, int port, bool useTls) : IDisposable
+internal sealed class Http1Connection(string host, int port, Transport transport) : IDisposable
 {
     private readonly byte[] _buffer = new byte[4096];
     private Stream? _stream;
 
     /// <summary>The value of the Host header: without the scheme's own port, as AWS signs it.</summary>
-    public string Authority => port == (useTls ? 443 : 80) ? host : $"{host}:{port}";
+    public string Authority => port == (transport == Transport.Tls ? 443 : 80) ? host : $"{host}:{port}";
 
     public void Dispose() => _stream?.Dispose();
 
@@ -43,9 +43,15 @@ internal sealed class Http1Connection(string host, int port, bool useTls) : IDis
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (transport == Transport.Blocking)
+            {
+                socket.Connect(host, port);
+                return new BlockingStream(socket);
+            }
+
             await socket.ConnectAsync(host, port);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            if (!useTls)
+            if (transport == Transport.Plain)
                 return stream;
             var tls = new SslStream(stream);
             await tls.AuthenticateAsClientAsync(host);

@@ -8,17 +8,17 @@ namespace Lessons.LambdaHost.Runtime;
 /// Lambda's Runtime API, version 2018-06-01, over one connection: one loop's view of it.
 /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>.
 /// </summary>
-internal sealed class RuntimeApi(string host, int port) : IDisposable
+internal sealed class RuntimeApi(string host, int port, Transport transport) : IDisposable
 {
     private const string Root = "/2018-06-01/runtime/";
 
-    private readonly Http1Connection _connection = new(host, port, useTls: false);
+    private readonly Http1Connection _connection = new(host, port, transport);
 
-    /// <summary>The API at <c>AWS_LAMBDA_RUNTIME_API</c>: host and port.</summary>
+    /// <summary>The API at <c>AWS_LAMBDA_RUNTIME_API</c>: host and port. A loop that is the only one may block.</summary>
     /// <exception cref="SettingsException">It is not set, as everywhere but in Lambda.</exception>
-    public static RuntimeApi Open(string? address) =>
+    public static RuntimeApi Open(string? address, Transport transport) =>
         address?.Split(':') is [{ Length: > 0 } host, var port] && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new(host, number)
+            ? new(host, number, transport)
             : throw new SettingsException("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets it; to run this program elsewhere, use make lambda-local.");
 
     public void Dispose() => _connection.Dispose();

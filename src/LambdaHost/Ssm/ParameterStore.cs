@@ -40,7 +40,7 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
         var (useTls, host, port) = Optional("AWS_ENDPOINT_URL_SSM") is { } url ? SsmEndpoint.Parse(url) : SsmEndpoint.Of(region);
         var body = Question(name);
 
-        using var connection = new Http1Connection(host, port, useTls);
+        using var connection = new Http1Connection(host, port, useTls ? Transport.Tls : Transport.Plain);
         var now = time.GetUtcNow();
         List<Header> headers =
         [

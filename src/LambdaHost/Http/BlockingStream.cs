@@ -1,0 +1,15 @@
+using System.Net.Sockets;
+
+namespace Lessons.LambdaHost.Http;
+
+/// <summary>A socket's stream whose asynchronous calls come back when they are done.</summary>
+internal sealed class BlockingStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+{
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return default;
+    }
+}
