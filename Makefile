@@ -111,7 +111,7 @@ bench: build ## Measure and print one table; PEER=path takes other bootstraps al
 	bench/lambda.sh $(foreach peer,$(PEER),--peer $(peer))
 	bench/azure.sh
 	dotnet build bench/ServerFloor --configuration Release --verbosity quiet
-	bench/throughput.py server 5 8 floor=artifacts/bin/ServerFloor/release/server-floor ours=build/server/lessons-server $(if $(PEER_SERVER),peer=$(PEER_SERVER))
+	bench/throughput.py server 5 8 floor=artifacts/bin/ServerFloor/release/server-floor "ours, libraries alone=artifacts/bin/ServerFloor/release/server-floor redis" ours=build/server/lessons-server $(if $(PEER_SERVER),peer=$(PEER_SERVER))
 	bench/start.sh 5
 	bench/table.py
 

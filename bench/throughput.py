@@ -2,9 +2,9 @@
 """Throughput of GET /lessons/completed with ten lessons: servers, redis-server and wrk on this machine, the servers in turn.
 
 Usage: bench/throughput.py RESULT SECONDS ROUNDS NAME=SERVER...
-RESULT is the file's name in bench/results; a SERVER honours PORT, LOGIN_MODE and UPSTASH_REDIS_URL.
+RESULT is the file's name in bench/results; a SERVER is a command that honours PORT, LOGIN_MODE and UPSTASH_REDIS_URL.
 """
-import http.client, os, pathlib, re, signal, socket, subprocess, sys, tempfile, time
+import http.client, os, pathlib, re, shlex, signal, socket, subprocess, sys, tempfile, time
 
 from record import record
 
@@ -24,7 +24,7 @@ class Server:
         self.port = free_port()
         self.log = open(folder / f"{self.port}.log", "w+")
         environment = dict(os.environ, PORT=str(self.port), LOGIN_MODE="open", UPSTASH_REDIS_URL=redis_url)
-        self.process = subprocess.Popen([program], stdout=self.log, stderr=subprocess.STDOUT, env=environment)
+        self.process = subprocess.Popen(shlex.split(program), stdout=self.log, stderr=subprocess.STDOUT, env=environment)
 
     def wait(self):
         deadline = time.monotonic() + 60
