@@ -6,7 +6,7 @@ using StackExchange.Redis;
 // "redis" after the two commands that a listing takes, by StackExchange.Redis, and otherwise without Redis.
 byte[] listing = [.. """{"Lessons":{"""u8, .. string.Join(',', Enumerable.Range(1, 10).Select(lesson => $"\"lesson-{lesson}\":\"2026-01-01T00:00:00Z\"")).Select(c => (byte)c), .. "}}"u8];
 var redis = args is ["redis"]
-    ? (await ConnectionMultiplexer.ConnectAsync(new Uri(Environment.GetEnvironmentVariable("UPSTASH_REDIS_URL") ?? "redis://127.0.0.1:6379").Authority)).GetDatabase()
+    ? (await ConnectionMultiplexer.ConnectAsync((Environment.GetEnvironmentVariable("UPSTASH_REDIS_URL") ?? "redis://127.0.0.1:6379").Split("//")[1])).GetDatabase()
     : null;
 
 var builder = WebApplication.CreateEmptyBuilder(new());

@@ -22,7 +22,7 @@ public sealed record AppResponse(int Status)
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>An object of the properties that are written. By hand: a serializer's metadata would be half of a start.</summary>
+    /// <summary>An object of the properties that are written. By hand: a serializer's metadata would be nearly half of a cold start.</summary>
     public static AppResponse Json(int status, Action<Utf8JsonWriter> writeProperties)
     {
         var writer = ThreadJson.Begin(out var body);
