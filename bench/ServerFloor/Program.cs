@@ -8,6 +8,11 @@ byte[] listing = [.. """{"Lessons":{"""u8, .. string.Join(',', Enumerable.Range(
 var redis = args is ["redis"]
     ? (await ConnectionMultiplexer.ConnectAsync((Environment.GetEnvironmentVariable("UPSTASH_REDIS_URL") ?? "redis://127.0.0.1:6379").Split("//")[1])).GetDatabase()
     : null;
+if (redis is not null)
+{
+    await redis.StringSetAsync("session:bench", "bench");
+    await redis.HashSetAsync("lessons:bench", [.. Enumerable.Range(1, 10).Select(lesson => new HashEntry($"lesson-{lesson}", "2026-01-01T00:00:00Z"))]);
+}
 
 var builder = WebApplication.CreateEmptyBuilder(new());
 builder.WebHost.UseKestrelCore()

@@ -97,7 +97,7 @@ public sealed class RuntimeLoopFaultTests
         using var api = RuntimeApi.Open($"127.0.0.1:{FreePort.Find()}", Transport.Blocking);
         var loop = new InvocationLoop(api, (_, _) => new(new AppResponse(204)), TimeProvider.System, NullLogger.Instance);
 
-        await Assert.ThrowsAnyAsync<SocketException>(() => loop.RunAsync().WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAnyAsync<SocketException>(() => Task.Run(loop.RunAsync).WaitAsync(Eventually.Bound));
     }
 
     [Fact]
@@ -187,14 +187,16 @@ public sealed class RuntimeLoopFaultTests
         await Assert.ThrowsAsync<IOException>(() => loop.End.WaitAsync(Eventually.Bound));
     }
 
-    [Fact]
-    public async Task A_refusal_that_comes_before_all_is_sent_is_heard()
+    [Theory]
+    [InlineData(nameof(Transport.Blocking))]
+    [InlineData(nameof(Transport.Plain))]
+    public async Task A_refusal_that_comes_before_all_is_sent_is_heard(string transport)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var connection = new Http1Connection("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, Transport.Plain);
+        using var connection = new Http1Connection("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, Enum.Parse<Transport>(transport));
 
-        var sending = connection.SendAsync("POST", "/", "", new byte[32 * 1024 * 1024]);
+        var sending = Task.Run(() => connection.SendAsync("POST", "/", "", new byte[32 * 1024 * 1024]));
         using (var server = await listener.AcceptSocketAsync())
         {
             await server.ReceiveAsync(new byte[1024]);

@@ -15,6 +15,19 @@ public static class ThreadJson
     [ThreadStatic]
     private static Utf8JsonWriter? s_writer;
 
+    /// <summary>The bytes of an object with the properties that are written, and of what follows it. Nothing else may be written meanwhile.</summary>
+    public static byte[] WriteObject(Action<Utf8JsonWriter> writeProperties, ReadOnlySpan<byte> end = default)
+    {
+        ArgumentNullException.ThrowIfNull(writeProperties);
+        var writer = Begin(out var buffer);
+        writer.WriteStartObject();
+        writeProperties(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        buffer.Write(end);
+        return buffer.WrittenSpan.ToArray();
+    }
+
     /// <summary>This thread's writer and the buffer that it writes to, both empty: until the next call they are the caller's.</summary>
     public static Utf8JsonWriter Begin(out ArrayBufferWriter<byte> buffer)
     {

@@ -14,7 +14,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan FirstRetryInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastRetryInterval = TimeSpan.FromMilliseconds(80);
 
-    // A little before the library itself gives an attempt to connect up, which would not tell how far it came.
+    // A little before the library itself gives up an attempt to connect, without telling how far it came.
     private static readonly TimeSpan ConnectPatience = RedisOptions.ConnectTimeout * 0.9;
 
     // A server that stays read-only is not to be connected to anew for every request.
@@ -104,12 +104,13 @@ public sealed class RedisConnection : IAsyncDisposable
         return await AwaitRestAsync(answer, start, cancellationToken);
     }
 
+    // Not to be awaited while it connects: this request has its answer by its budget, and whoever asks next is told why.
     private async Task DropIfSilentAsync()
     {
         if (_multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected)
             _line.DropIfSilent(_patience);
         else
-            _ = _line.DropOnceSilentAsync(ConnectPatience); // whoever asks next is told why
+            _ = _line.DropOnceSilentAsync(ConnectPatience);
     }
 
     // Apart, so that its closure costs nothing where nobody listens.

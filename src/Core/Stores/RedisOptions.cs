@@ -6,6 +6,7 @@ namespace Lessons.Stores;
 /// <summary>How StackExchange.Redis is to connect: with few commands, and with no patience.</summary>
 internal static class RedisOptions
 {
+    // Never to be empty: the library would take its own map then, which the programs of the two clouds lack.
     // Without these the handshake is AUTH, HELLO and ECHO on one connection, instead of 17 commands on two.
     private static readonly HashSet<string> NotNeeded = ["CLUSTER", "INFO", "CONFIG", "SUBSCRIBE", "CLIENT"];
 

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Lessons.LambdaHost.Http;
 
-/// <summary>A socket's stream whose asynchronous calls come back when they are done.</summary>
+/// <summary>A socket's stream whose reads and writes of memory come back when they are done; nothing cancels them.</summary>
 internal sealed class BlockingStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));

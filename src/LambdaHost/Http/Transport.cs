@@ -6,7 +6,7 @@ internal enum Transport
     /// <summary>A socket, awaited.</summary>
     Plain,
 
-    /// <summary>A socket, waited for on the caller's own thread: half of the switches between threads, for a caller who has nothing else to do.</summary>
+    /// <summary>A socket, waited for on whatever thread the caller has: fewer switches, for the one loop of a process.</summary>
     Blocking,
 
     /// <summary>TLS over a socket, awaited.</summary>

@@ -50,22 +50,16 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
     {
         var type = exception.GetType().Name;
         var headers = $"Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: {category}.{type}\r\n";
-        Require(202, await _connection.SendAsync("POST", Root + path, headers, Report(type, exception)));
-    }
-
-    private static byte[] Report(string type, Exception exception)
-    {
-        var writer = ThreadJson.Begin(out var body);
-        writer.WriteStartObject();
-        writer.WriteString("errorType"u8, type);
-        writer.WriteString("errorMessage"u8, exception.Message);
-        writer.WriteStartArray("stackTrace"u8);
-        foreach (var line in exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
-            writer.WriteStringValue(line);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.Flush();
-        return body.WrittenSpan.ToArray();
+        var report = ThreadJson.WriteObject(json =>
+        {
+            json.WriteString("errorType"u8, type);
+            json.WriteString("errorMessage"u8, exception.Message);
+            json.WriteStartArray("stackTrace"u8);
+            foreach (var line in exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+                json.WriteStringValue(line);
+            json.WriteEndArray();
+        });
+        Require(202, await _connection.SendAsync("POST", Root + path, headers, report));
     }
 
     private static Http1Response Require(int status, Http1Response response) =>

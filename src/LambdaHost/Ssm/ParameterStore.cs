@@ -38,7 +38,11 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
         var region = Require("AWS_REGION");
         var credentials = new AwsCredentials(Require("AWS_ACCESS_KEY_ID"), Require("AWS_SECRET_ACCESS_KEY"), Optional("AWS_SESSION_TOKEN"));
         var (useTls, host, port) = Optional("AWS_ENDPOINT_URL_SSM") is { } url ? SsmEndpoint.Parse(url) : SsmEndpoint.Of(region);
-        var body = Question(name);
+        var body = ThreadJson.WriteObject(json =>
+        {
+            json.WriteString("Name"u8, name);
+            json.WriteBoolean("WithDecryption"u8, true);
+        });
 
         using var connection = new Http1Connection(host, port, useTls ? Transport.Tls : Transport.Plain);
         var now = time.GetUtcNow();
@@ -55,17 +59,6 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
 
         var lines = string.Concat(headers.Where(header => header.Name != "host").Select(header => $"{header.Name}: {header.Value}\r\n"));
         return await connection.SendAsync("POST", "/", lines, body);
-    }
-
-    private static byte[] Question(string name)
-    {
-        var writer = ThreadJson.Begin(out var body);
-        writer.WriteStartObject();
-        writer.WriteString("Name"u8, name);
-        writer.WriteBoolean("WithDecryption"u8, true);
-        writer.WriteEndObject();
-        writer.Flush();
-        return body.WrittenSpan.ToArray();
     }
 
     private static string Read(string name, Http1Response response)
