@@ -29,6 +29,14 @@ internal sealed class InvocationTrace : IDisposable
             writer.WriteString("traceId"u8, activity.TraceId.ToHexString());
     }
 
+    /// <summary>The same for a line that the stream did not take: there is no other place in it for the invocation.</summary>
+    public static void WriteConsoleFields(Utf8JsonWriter writer)
+    {
+        if (InvocationId is { } id)
+            writer.WriteString("invocationId"u8, id);
+        WriteLogFields(writer);
+    }
+
     public void Dispose()
     {
         _invocationId = null;

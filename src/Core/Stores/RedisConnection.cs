@@ -14,9 +14,6 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan FirstRetryInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastRetryInterval = TimeSpan.FromMilliseconds(80);
 
-    // A little before the library itself gives up an attempt to connect, without telling how far it came.
-    private static readonly TimeSpan ConnectPatience = RedisOptions.ConnectTimeout * 0.9;
-
     // A server that stays read-only is not to be connected to anew for every request.
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
 
@@ -104,13 +101,10 @@ public sealed class RedisConnection : IAsyncDisposable
         return await AwaitRestAsync(answer, start, cancellationToken);
     }
 
-    // Not to be awaited while it connects: this request has its answer by its budget, and whoever asks next is told why.
     private async Task DropIfSilentAsync()
     {
-        if (_multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected)
-            _line.DropIfSilent(_patience);
-        else
-            _ = _line.DropOnceSilentAsync(ConnectPatience);
+        var isUp = _multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected;
+        _line.DropIfSilent(isUp ? _patience : RedisOptions.ConnectTimeout);
     }
 
     // Apart, so that its closure costs nothing where nobody listens.
@@ -134,9 +128,7 @@ public sealed class RedisConnection : IAsyncDisposable
             Log.RedisConnectionRestored(_logger);
         };
         isUp = multiplexer.IsConnected;
-        if (isUp)
-            _line.ShowLife();
-        else
+        if (!isUp)
             Log.RedisUnreachable(_logger, WhyNot()); // to ask with a PING might send it
         return multiplexer;
     }

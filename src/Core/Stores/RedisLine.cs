@@ -9,9 +9,6 @@ namespace Lessons.Stores;
 /// </summary>
 internal sealed class RedisLine
 {
-    // Timers are coarser than the clock, and may be early by it.
-    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(20);
-
     private Socket? _socket;
     private volatile bool _isDropped;
     private long _opened;
@@ -33,18 +30,6 @@ internal sealed class RedisLine
 
     /// <summary>Closes the socket when nothing has come for that long, since it opened too. Of many callers one does.</summary>
     public void DropIfSilent(TimeSpan patience) => DropIfPast(ref _lastSign, patience);
-
-    /// <summary>The same, as soon as it has been silent for that long, unless another is opened before.</summary>
-    public async Task DropOnceSilentAsync(TimeSpan patience)
-    {
-        if (Volatile.Read(ref _socket) is not { } socket)
-            return;
-        var left = patience - Stopwatch.GetElapsedTime(Volatile.Read(ref _lastSign));
-        if (left > TimeSpan.Zero)
-            await Task.Delay(left + TimerStep);
-        if (Volatile.Read(ref _socket) == socket)
-            DropIfSilent(patience);
-    }
 
     /// <summary>Closes the socket unless it is newer: many callers open no more than one in that time.</summary>
     public void DropIfOlder(TimeSpan age) => DropIfPast(ref _opened, age);
