@@ -103,8 +103,10 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private async Task DropIfSilentAsync()
     {
-        var isUp = _multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected;
-        _line.DropIfSilent(isUp ? _patience : RedisOptions.ConnectTimeout);
+        if (_multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected)
+            _line.DropIfSilent(_patience);
+        else
+            _line.DropIfHanging(RedisOptions.ConnectTimeout);
     }
 
     // Apart, so that its closure costs nothing where nobody listens.
@@ -164,6 +166,10 @@ public sealed class RedisConnection : IAsyncDisposable
         try
         {
             return await WatchAsync(attempt);
+        }
+        catch (RedisConnectionException) when (_useTls && _line.IsHanging) // the library does not tell, and the next attempt will be no better
+        {
+            throw new RedisConnectionException(ConnectionFailureType.AuthenticationFailure, CommandFlags.None, "The TLS handshake hangs.", new IOException($"no answer within {RedisOptions.ConnectTimeout.TotalMilliseconds} ms"));
         }
         catch (RedisConnectionException exception) when (!IsRefused(exception))
         {

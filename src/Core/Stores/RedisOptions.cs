@@ -41,9 +41,8 @@ internal static class RedisOptions
         ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds,
         AsyncTimeout = timeoutMilliseconds,
 
-        // A lost connection is opened again at once; when that fails, this much after the last attempt began. Shorter
-        // than the connect time-out, it would abort attempts that are still under way.
-        ReconnectRetryPolicy = new LinearRetry((int)ConnectTimeout.TotalMilliseconds),
+        // A lost connection is opened again at once; when that fails, a connect time-out after the last attempt began.
+        ReconnectRetryPolicy = line,
         HeartbeatInterval = TimeSpan.FromMilliseconds(250),
 
         // No PING a minute (0 would mean 60 s): TCP's own keep-alive costs no command, and keeps a NAT's mapping.
