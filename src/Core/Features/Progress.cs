@@ -19,20 +19,19 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
     private static readonly Header ConsolePolicy =
         new("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin");
 
-    public async ValueTask<AppResponse> ListAsync(AppRequest request, string userId, CancellationToken cancellationToken)
-    {
-        if (await LoadAsync(request, userId, cancellationToken) is not { } completed)
-            return LoadFailed;
-        return AppResponse.Json(200, LessonList.Of(completed, catalogue).Write);
-    }
+    public ValueTask<AppResponse> ListAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
+        LoadAsync(request, userId, completed => AppResponse.Json(200, LessonList.Of(completed, catalogue).Write), cancellationToken);
 
-    public async ValueTask<AppResponse> ListCompletedAsync(AppRequest request, string userId, CancellationToken cancellationToken)
-    {
-        if (await LoadAsync(request, userId, cancellationToken) is not { } completed)
-            return LoadFailed;
-        var answer = AppResponse.Json(200, new CompletedLessons(completed).Write);
-        return answer with { Headers = answer.Headers.Add(ConsolePolicy) };
-    }
+    public ValueTask<AppResponse> ListCompletedAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
+        LoadAsync(
+            request,
+            userId,
+            completed =>
+            {
+                var answer = AppResponse.Json(200, new CompletedLessons(completed).Write);
+                return answer with { Headers = answer.Headers.Add(ConsolePolicy) };
+            },
+            cancellationToken);
 
     public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
@@ -77,17 +76,16 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         }
     }
 
-    // Null when Redis does not answer.
-    private async ValueTask<IReadOnlyDictionary<string, string>?> LoadAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    private async ValueTask<AppResponse> LoadAsync(AppRequest request, string userId, Func<IReadOnlyDictionary<string, string>, AppResponse> answer, CancellationToken cancellationToken)
     {
         try
         {
-            return await progress.GetCompletedAsync(userId, cancellationToken);
+            return answer(await progress.GetCompletedAsync(userId, cancellationToken));
         }
         catch (StoreException exception)
         {
             Log.StoreFailed(logger, "HGETALL lessons", exception.Reason, request.RequestId);
-            return null;
+            return LoadFailed;
         }
     }
 

@@ -40,16 +40,16 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     /// Whose session a request carries; null for nobody's. Where use keeps a session alive, this is a use. One that is
     /// older than a session may be by now has ended, for the index may have forgotten it.
     /// </summary>
-    public async Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken)
+    public Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken)
     {
         if (index is null)
-            return await store.FindUserAsync(sessionId, cancellationToken);
+            return store.FindUserAsync(sessionId, cancellationToken);
         var left = Ksuid.TimeOf(sessionId) + settings.SessionLifetime - time.GetUtcNow();
         if (left < ShortestLife)
-            return null;
+            return Task.FromResult<string?>(null);
         return settings.SessionIdleLifetime is { } idle
-            ? await store.FindUserAndExtendAsync(sessionId, left < idle ? left : idle, cancellationToken)
-            : await store.FindUserAsync(sessionId, cancellationToken);
+            ? store.FindUserAndExtendAsync(sessionId, left < idle ? left : idle, cancellationToken)
+            : store.FindUserAsync(sessionId, cancellationToken);
     }
 
     /// <summary>Ends the session that a request carries, if it does.</summary>
