@@ -49,7 +49,7 @@ public sealed class TlsTests : IDisposable
         await IsRefusedAsync(host, certificate, certificate.AuthorityFile, "NotTimeValid");
     }
 
-    // It says nothing to a TLS greeting, so that the first attempt to connect takes its whole time.
+    // It says nothing to a TLS greeting, so that an attempt to connect takes its whole time; two tell.
     [RedisServerTheory, EveryHost]
     public async Task A_server_without_TLS_is_refused(string host)
     {

@@ -20,10 +20,10 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         new("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin");
 
     public ValueTask<AppResponse> ListAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
-        LoadAsync(request, userId, completed => AppResponse.Json(200, LessonList.Of(completed, catalogue).Write), cancellationToken);
+        AnswerAsync(request, userId, completed => AppResponse.Json(200, LessonList.Of(completed, catalogue).Write), cancellationToken);
 
     public ValueTask<AppResponse> ListCompletedAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
-        LoadAsync(
+        AnswerAsync(
             request,
             userId,
             completed =>
@@ -76,7 +76,7 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         }
     }
 
-    private async ValueTask<AppResponse> LoadAsync(AppRequest request, string userId, Func<IReadOnlyDictionary<string, string>, AppResponse> answer, CancellationToken cancellationToken)
+    private async ValueTask<AppResponse> AnswerAsync(AppRequest request, string userId, Func<IReadOnlyDictionary<string, string>, AppResponse> answer, CancellationToken cancellationToken)
     {
         try
         {

@@ -106,7 +106,7 @@ public sealed class RedisConnection : IAsyncDisposable
         if (_multiplexer.IsCompletedSuccessfully && (await _multiplexer).IsConnected)
             _line.DropIfSilent(_patience);
         else
-            _line.DropIfHanging(RedisOptions.ConnectTimeout);
+            _line.DropIfOlder(RedisOptions.ConnectTimeout * 1.5); // past its handshake: one that hangs in it is ended before
     }
 
     // Apart, so that its closure costs nothing where nobody listens.

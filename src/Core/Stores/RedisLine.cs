@@ -19,7 +19,7 @@ internal sealed class RedisLine : IReconnectRetryPolicy
     /// <summary>True from a drop until the library opens the next socket.</summary>
     public bool IsDropped => _isDropped;
 
-    /// <summary>True when two attempts to connect in a row met with silence: a single one may have been frozen with its process.</summary>
+    /// <summary>True when two TLS handshakes in a row met with silence: a single one may have been frozen with its process.</summary>
     public bool IsHanging => Volatile.Read(ref _hangs) > 1;
 
     public void Open(Socket socket)
@@ -27,7 +27,8 @@ internal sealed class RedisLine : IReconnectRetryPolicy
         var now = Stopwatch.GetTimestamp();
         Volatile.Write(ref _lastSign, now);
         Volatile.Write(ref _opened, now);
-        Volatile.Write(ref _socket, socket);
+        if (Interlocked.Exchange(ref _socket, socket) is not null)
+            Volatile.Write(ref _hangs, 0); // that one ended by itself
         _isDropped = false;
     }
 
@@ -44,25 +45,29 @@ internal sealed class RedisLine : IReconnectRetryPolicy
     /// <summary>Closes the socket unless it is newer: many callers open no more than one in that time.</summary>
     public void DropIfOlder(TimeSpan age) => DropIfPast(ref _opened, age);
 
-    /// <summary>Closes the socket of an attempt to connect that is older and still hangs, and tells whether there was one.</summary>
-    public bool DropIfHanging(TimeSpan age)
-    {
-        if (Volatile.Read(ref _socket) is not { Connected: true } || !DropIfPast(ref _opened, age))
-            return false;
-        Interlocked.Increment(ref _hangs);
-        return true;
-    }
-
     /// <summary>
     /// Asked at each heartbeat without a connection, with the milliseconds since the last attempt began. Where that one
     /// hangs in its TLS handshake, yes would make the library end it, which then knows nothing but that time has passed.
     /// </summary>
-    bool IReconnectRetryPolicy.ShouldRetry(long currentRetryCount, int timeElapsedMillisecondsSinceLastRetry) =>
-        timeElapsedMillisecondsSinceLastRetry >= RedisOptions.ConnectTimeout.TotalMilliseconds && !DropIfHanging(TimeSpan.Zero);
-
-    private bool DropIfPast(ref long timestamp, TimeSpan limit)
+    bool IReconnectRetryPolicy.ShouldRetry(long currentRetryCount, int timeElapsedMillisecondsSinceLastRetry)
     {
-        if (Stopwatch.GetElapsedTime(Volatile.Read(ref timestamp)) < limit || Interlocked.Exchange(ref _socket, null) is not { } socket)
+        if (timeElapsedMillisecondsSinceLastRetry < RedisOptions.ConnectTimeout.TotalMilliseconds)
+            return false;
+        if (Volatile.Read(ref _socket) is not { Connected: true } socket || !Drop(socket))
+            return true;
+        Interlocked.Increment(ref _hangs);
+        return false; // the library hears of the end first
+    }
+
+    private void DropIfPast(ref long timestamp, TimeSpan limit)
+    {
+        if (Volatile.Read(ref _socket) is { } socket && Stopwatch.GetElapsedTime(Volatile.Read(ref timestamp)) >= limit)
+            Drop(socket);
+    }
+
+    private bool Drop(Socket socket)
+    {
+        if (Interlocked.CompareExchange(ref _socket, null, socket) != socket)
             return false;
         _isDropped = true;
         socket.Dispose();

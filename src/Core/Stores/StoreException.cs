@@ -15,7 +15,7 @@ public sealed class StoreException(Exception cause) : Exception("Redis did not d
         var cause => cause.Message,
     };
 
-    // The library's name for all that goes wrong before a connection is taken into use; a refused password or certificate is neither of those two.
+    // What the library calls an attempt to connect whose TLS handshake failed, and RedisConnection one that hangs in it.
     private bool IsOfHandshake
     {
         get
