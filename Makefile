@@ -13,9 +13,7 @@ override LESSONS_FILE := $(abspath $(LESSONS_FILE))
 export LESSONS_FILE
 endif
 
-RUN_AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
-
-.PHONY: build build-server build-lambda build-azure lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run test test-tools faults-report screenshots format check-format bench bench-plot clean help
+.PHONY: build build-server build-lambda build-azure build-tests lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest faults-report screenshots lint format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -65,41 +63,45 @@ smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aar
 	grep -q '"statusCode":307.*"cookies":."xxx_session_id=' build/arm64/answer
 
 # The tests bring catalogues of their own.
-test: export override LESSONS_FILE = /nowhere
-test: test-tools build-server ## Run every test, on the built and on the published programs
-	@if [ "$(CI)" = true ] || { [ "$$(uname -s)" = Linux ] && command -v clang > /dev/null && command -v zip > /dev/null && [ -f /usr/include/zlib.h ]; }; then \
-		$(MAKE) build-lambda build-azure; \
-	else \
-		echo "The Lambda host and the Azure worker cannot be published here: their tests run on the build only"; rm -rf build/lambda build/handler.zip build/azure build/azure.zip build/azure.linux-*; \
-	fi
-	PUBLISHED=$(CURDIR)/build dotnet test --configuration Release --max-parallel-test-modules 1
+test test-rest test-published test-all: export override LESSONS_FILE = /nowhere
 
-faults-report: test-tools build ## Measure the faults again and write the table of docs/faults.md
+TEST_RUN = artifacts/bin/TestRun/release/test-run
+
+test: build-tests ## Run the tests that need the SDK only: about four minutes with the build
+	$(TEST_RUN) quick
+
+test-published: build-tests build smoke-arm64 ## Publish the programs and run the cases that the publishing can break (needs make setup)
+	$(TEST_RUN) published
+
+test-all: build-tests build smoke-arm64 ## Run every test on what is built and on what is published (needs make setup)
+	$(TEST_RUN) all
+
+# What test-all has and test has not: CI runs test first.
+test-rest: build smoke-arm64
+	$(TEST_RUN) rest
+
+# Without the analysers, which take half of the time: make lint has them.
+build-tests:
+	dotnet build Tests.slnf --configuration Release --verbosity quiet -p:RunAnalyzers=false
+
+setup: ## Install what the larger targets need: Redis, Chromium, clang, zip, a cross compiler for arm64 (asks for root)
+	tools/setup.sh
+
+faults-report: build ## Measure the faults again and write the table of docs/faults.md
 	rm -f artifacts/faults
 	FAULTS_REPORT=$(CURDIR)/artifacts/faults PUBLISHED=$(CURDIR)/build dotnet test --project tests/Faults.Tests --configuration Release
 	sed '/^| fault | host /{n;q}' docs/faults.md > artifacts/faults.md
 	sort artifacts/faults >> artifacts/faults.md
 	mv artifacts/faults.md docs/faults.md
 
-screenshots: test-tools build ## Take the pictures of the page anew, and print its bytes and times (needs pngquant)
+screenshots: build ## Take the pictures of the page anew, and print its bytes and times (needs pngquant)
 	rm -rf artifacts/page && mkdir -p artifacts/page
 	PAGE_REPORT=$(CURDIR)/artifacts/page PUBLISHED=$(CURDIR)/build dotnet test --project tests/Browser.Tests --configuration Release -- --filter-class '*.AppearanceTests' --filter-class '*.PaintTests'
 	for picture in light dark 360; do pngquant --force --strip --speed 1 --output docs/page-$$picture.png 64 artifacts/page/page-$$picture.png; done
 	cat artifacts/page/figures
 
-# RUNLEVEL=1 keeps redis-server's package from starting a server of its own. Ubuntu's Chromium is a snap, which is no
-# program that a test can start.
-test-tools:
-	@missing="$$(command -v redis-server > /dev/null || echo redis-server) $$(command -v clang > /dev/null || echo clang) \
-		$$(command -v zip > /dev/null || echo zip) $$(test -f /usr/include/zlib.h || echo zlib1g-dev)"; \
-	if [ -z "$$CHROMIUM" ] && ! command -v chromium > /dev/null; then \
-		if grep -qs '^ID=debian' /etc/os-release; then missing="$$missing chromium fonts-inter"; \
-		else echo "Missing here: chromium. With CHROMIUM=/path/to/chrome the browser tests run"; fi; \
-	fi; \
-	if [ -z "$$(echo $$missing)" ]; then exit 0; fi; \
-	if ! command -v apt-get > /dev/null; then echo "Missing here: $$missing"; exit 0; fi; \
-	echo "Installing" $$missing; \
-	$(RUN_AS_ROOT) apt-get update -qq && $(RUN_AS_ROOT) env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $$missing > /dev/null
+lint: ## Build everything with the analysers, whose warnings are errors
+	dotnet build --configuration Release --verbosity quiet
 
 format: ## Format the code
 	dotnet format
@@ -115,9 +117,9 @@ bench: build ## Measure and print one table; PEER=path takes other bootstraps al
 	bench/start.sh 5
 	bench/table.py
 
-bench-plot: ## Draw bench/plots and write README's table from bench/results (needs python3)
+bench-plot: ## Draw bench/plots and write the table of bench/RESULTS.md from bench/results (needs python3)
 	bench/plot.py
-	bench/table.py README.md
+	bench/table.py bench/RESULTS.md
 
 clean: ## Remove what was built (not the embedded Redis's data)
 	rm -rf build artifacts TestResults

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws what the README shows from bench/results: cold starts, warm latency, growth. The same data make the same files.
+"""Draws what RESULTS.md shows from bench/results: cold starts, warm latency, growth. The same data make the same files.
 
 Usage: bench/plot.py
 """

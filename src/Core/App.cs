@@ -2,6 +2,7 @@ using Lessons.Features;
 using Lessons.Http;
 using Lessons.Middleware;
 using Lessons.Page;
+using Lessons.Passwords;
 using Lessons.Stores;
 using Lessons.Throttling;
 using Microsoft.Extensions.Logging;
@@ -64,6 +65,8 @@ public static class App
 
     private static void MapAccounts(Router router, AppSettings settings, AppStores stores, Sessions sessions, SessionGuard guard, ILogger logger)
     {
+        if (PasswordHashing.AreCheap)
+            Log.CheapPasswordHashes(logger);
         var throttle = new Throttle(stores.Attempts);
         var accountSessions = new AccountSessions(stores.Accounts, sessions);
         var login = new PasswordLogin(stores.Accounts, throttle, accountSessions, logger);

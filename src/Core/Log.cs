@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "The connection to Redis is back")]
     public static partial void RedisConnectionRestored(ILogger logger);
 
+    [LoggerMessage(8, LogLevel.Warning, "The switch Lessons.CheapPasswordHashes is on: password hashes cost a hundredth of what they must. Only tests may set it")]
+    public static partial void CheapPasswordHashes(ILogger logger);
+
     [LoggerMessage(7, LogLevel.Warning, "LOGIN_MODE is open: whoever names a user is that user, without a password")]
     public static partial void OpenLogin(ILogger logger);
 }

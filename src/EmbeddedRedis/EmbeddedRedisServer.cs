@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Garnet;
 using Garnet.server;
 using Lessons.Stores;
@@ -13,6 +14,8 @@ namespace Lessons;
 /// </summary>
 public sealed class EmbeddedRedisServer : IDisposable
 {
+    private const int MaxAttempts = 5;
+
     private readonly GarnetServer _server;
     private readonly FileStream _lock;
 
@@ -35,9 +38,7 @@ public sealed class EmbeddedRedisServer : IDisposable
         var folderLock = Lock(dataFolder);
         try
         {
-            var port = FreePort.Find();
-            var server = new GarnetServer(Options(port, dataFolder));
-            server.Start();
+            var (server, port) = StartServer(dataFolder);
             return new(server, folderLock, dataFolder, port);
         }
         catch (Exception exception)
@@ -51,6 +52,25 @@ public sealed class EmbeddedRedisServer : IDisposable
     {
         _server.Dispose();
         _lock.Dispose();
+    }
+
+    // Garnet cannot bind port 0. Another program may take a port between the look and the bind.
+    private static (GarnetServer Server, int Port) StartServer(string dataFolder)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort.Find();
+            var server = new GarnetServer(Options(port, dataFolder));
+            try
+            {
+                server.Start();
+                return (server, port);
+            }
+            catch (Exception exception) when (exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } && attempt < MaxAttempts)
+            {
+                server.Dispose();
+            }
+        }
     }
 
     private static FileStream Lock(string dataFolder)

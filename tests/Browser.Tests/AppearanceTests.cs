@@ -10,6 +10,7 @@ namespace Lessons.Browser;
 /// <summary>How the page looks: the same from every host, so one will do. With <c>PAGE_REPORT</c> it leaves pictures there.</summary>
 public sealed class AppearanceTests(Chromium chromium, Sites sites)
 {
+    [Trait(RunTrait.Name, RunTrait.All)] // axe takes a minute
     [Theory(Skip = Tools.NoChromium, SkipWhen = nameof(Tools.LacksChromium), SkipType = typeof(Tools))]
     [InlineData("light", ColorScheme.Light, 880, 660)]
     [InlineData("dark", ColorScheme.Dark, 880, 660)]

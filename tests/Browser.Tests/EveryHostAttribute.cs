@@ -11,7 +11,14 @@ namespace Lessons.Browser;
 internal sealed class EveryHostAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. Hosts.Deployed.Select(host => new TheoryDataRow(host) { Skip = Tools.LacksChromium ? Tools.NoChromium : null })]);
+        new([.. Hosts.Deployed.Select(host => Row(host, testMethod))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
+
+    private static TheoryDataRow Row(string host, MethodInfo testMethod)
+    {
+        var row = new TheoryDataRow(host) { Skip = Tools.LacksChromium ? Tools.NoChromium : null };
+        RunTrait.Add(row, host, testMethod);
+        return row;
+    }
 }

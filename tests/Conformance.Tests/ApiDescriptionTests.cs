@@ -12,7 +12,7 @@ public sealed class ApiDescriptionTests(HostPool hosts)
     private const string Id = "X-Request-Id: 1";
     private const string Json = "Content-Type: application/json";
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task It_is_there_for_everyone_and_sent_once(string host)
     {
         var service = await hosts.GetAsync(host);

@@ -93,7 +93,7 @@ public sealed class CatalogueTests(HostPool hosts)
         Assert.False(await hosts.Redis.HashExistsAsync("lessons:" + user, "café"));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_bad_file_serves_nobody_and_is_told_with_file_line_and_reason(string host)
     {
         using var folder = new TempFolder();

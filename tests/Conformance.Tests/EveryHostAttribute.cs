@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lessons.TestKit;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -10,7 +11,14 @@ namespace Lessons.Conformance;
 internal sealed class EveryHostAttribute(params object[] values) : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. SuiteRedis.Hosts.Where(host => !PlatformLimits.Cover(host, testMethod.Name, values)).Select(host => new TheoryDataRow([host, .. values]) { Skip = SuiteRedis.Skip })]);
+        new([.. SuiteRedis.Hosts.Where(host => !PlatformLimits.Cover(host, testMethod.Name, values)).Select(host => Row(host, testMethod))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
+
+    private TheoryDataRow Row(string host, MethodInfo testMethod)
+    {
+        var row = new TheoryDataRow([host, .. values]) { Skip = SuiteRedis.Skip };
+        RunTrait.Add(row, host, testMethod);
+        return row;
+    }
 }

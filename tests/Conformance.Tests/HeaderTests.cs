@@ -1,10 +1,11 @@
+using Lessons.TestKit;
 using Xunit;
 
 namespace Lessons.Conformance;
 
 public sealed class HeaderTests(HostPool hosts)
 {
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("GET /login?userId=x", 307)]
     [EveryHost("POST /login?userId=x", 303)]
     [EveryHost("POST /login", 400)]
@@ -27,7 +28,7 @@ public sealed class HeaderTests(HostPool hosts)
             Assert.Equal("no-store", response.Header("Cache-Control"));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_clients_own_forwarding_headers_make_no_request_secure(string host)
     {
         var service = await hosts.GetAsync(host);

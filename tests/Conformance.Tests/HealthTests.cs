@@ -8,7 +8,7 @@ public sealed class HealthTests(HostPool hosts)
     private const string Ok = """{"Status":"ok"}""";
     private const string Unavailable = """{"Status":"unavailable"}""";
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task Is_200_for_everyone_while_Redis_answers(string host)
     {
         var service = await hosts.GetAsync(host);

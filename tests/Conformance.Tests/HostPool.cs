@@ -5,11 +5,13 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>One Redis for all, and two instances of each host, started when the first test asks for them.</summary>
+/// <summary>One Redis for all, and one instance of each host for each of the usual settings, started when the first test asks for it.</summary>
 public sealed class HostPool : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _courses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<(TcpProxy Proxy, Service Service)>>> _proxied = new(StringComparer.Ordinal);
+    private readonly ClosedPort _noRedis = new();
     private readonly TempFolder _folder = new();
     private SuiteRedis? _redis;
     private ConnectionMultiplexer? _connection;
@@ -34,15 +36,26 @@ public sealed class HostPool : IAsyncLifetime
         _connection = await _redis.ConnectAsync();
     }
 
+    // However busy the machine is: most tests are not about time.
+    private static (string, string) Patient => ("REDIS_TIMEOUT_MS", "8000");
+
     /// <summary>The host in mode <c>open</c>.</summary>
     internal Task<Service> GetAsync(string host) => GetAsync(host, "open");
 
     /// <summary>The host in mode <c>password</c>, as a client with an address of its own sees it.</summary>
     internal async Task<Service> GetWithPasswordsAsync(string host) => (await GetAsync(host, "password")).From(Some.Address());
 
+    /// <summary>The host in mode <c>password</c>, whose Redis is never there.</summary>
+    internal Task<Service> GetWithoutRedisAsync(string host) =>
+        _services.GetOrAdd($"{host} without Redis", _ => new(() => StartAsync(host, _noRedis.Number, ("LOGIN_MODE", "password")))).Value;
+
+    /// <summary>The host in mode <c>open</c>, with its line to Redis, for the tests of one class: each mends what it breaks.</summary>
+    internal Task<(TcpProxy Proxy, Service Service)> GetWithProxyAsync(string host) =>
+        _proxied.GetOrAdd(host, name => new(() => StartWithProxyAsync(name))).Value;
+
     /// <summary>A host of the test's own, in mode <c>password</c> and with these settings.</summary>
     internal Task<Service> StartWithPasswordsAsync(string host, params (string Name, string Value)[] settings) =>
-        StartAsync(host, RedisPort, [("LOGIN_MODE", "password"), .. settings]);
+        StartAsync(host, RedisPort, [Patient, ("LOGIN_MODE", "password"), .. settings]);
 
     /// <summary>A host of the test's own, its Redis on that port.</summary>
     internal Task<Service> StartAsync(string host, int redisPort, params (string Name, string Value)[] settings) =>
@@ -53,7 +66,7 @@ public sealed class HostPool : IAsyncLifetime
         _courses.GetOrAdd(host, name => new(() => StartCourseAsync(name))).Value;
 
     private Task<Service> GetAsync(string host, string loginMode) =>
-        _services.GetOrAdd($"{host} {loginMode}", _ => new(() => StartAsync(host, RedisPort, ("LOGIN_MODE", loginMode)))).Value;
+        _services.GetOrAdd($"{host} {loginMode}", _ => new(() => StartAsync(host, RedisPort, Patient, ("LOGIN_MODE", loginMode)))).Value;
 
     public async ValueTask DisposeAsync()
     {
@@ -62,14 +75,28 @@ public sealed class HostPool : IAsyncLifetime
         await _connection!.DisposeAsync();
         foreach (var service in _services.Values.Concat(_courses.Values))
             await (await service.Value).DisposeAsync();
+        foreach (var proxied in _proxied.Values)
+        {
+            var (proxy, service) = await proxied.Value;
+            await service.DisposeAsync();
+            proxy.Dispose();
+        }
+
         await _redis.DisposeAsync();
+        _noRedis.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task<(TcpProxy Proxy, Service Service)> StartWithProxyAsync(string host)
+    {
+        var proxy = TcpProxy.Start(RedisPort);
+        return (proxy, await StartAsync(host, proxy.Port, ("REDIS_TIMEOUT_MS", "3000")));
     }
 
     private async Task<Service> StartCourseAsync(string host)
     {
         var file = Path.Combine(_folder.Path, $"lessons-{host}.json");
         await File.WriteAllTextAsync(file, Some.Catalogue);
-        return await StartAsync(host, RedisPort, ("LESSONS_FILE", file), ("ALLOWED_ORIGINS", $"https://other.example, {Some.FrontEnd}"));
+        return await StartAsync(host, RedisPort, Patient, ("LESSONS_FILE", file), ("ALLOWED_ORIGINS", $"https://other.example, {Some.FrontEnd}"));
     }
 }

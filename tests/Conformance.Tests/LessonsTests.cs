@@ -54,7 +54,7 @@ public sealed class LessonsTests(HostPool hosts)
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [await service.LoginAsync(Some.User())]));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_list_of_five_megabytes_is_answered_whole(string host)
     {
         const int Count = 25_000;
@@ -100,7 +100,7 @@ public sealed class LessonsTests(HostPool hosts)
         Assert.Equal(Enumerable.Range(1000, 1000).Select(i => i.ToString(CultureInfo.InvariantCulture)), lessons.EnumerateObject().Select(lesson => lesson.Name));
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("caf%C3%A9", "café")]
     [EveryHost("caf%c3%a9", "café")]
     [EveryHost("completed", "completed")]
@@ -125,7 +125,7 @@ public sealed class LessonsTests(HostPool hosts)
         Assert.Equal([slug], (await hosts.Redis.HashKeysAsync("lessons:" + user)).Select(key => key.ToString()));
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("")]
     [EveryHost(".")]
     [EveryHost("..")]
@@ -151,7 +151,7 @@ public sealed class LessonsTests(HostPool hosts)
     }
 
     // A platform refuses it before our code sees it (Kestrel's 400 is empty), or passes it on.
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_slug_with_a_null_character_is_400_and_stores_nothing(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -176,7 +176,7 @@ public sealed class LessonsTests(HostPool hosts)
         Answer.IsError(400, "Invalid lessonSlug", await service.SendAsync($"POST /lessons/{longest}a/mark-complete", [cookie]));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_mark_ignores_a_body_of_any_kind_up_to_64_KiB(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -188,7 +188,7 @@ public sealed class LessonsTests(HostPool hosts)
         Answer.IsForbidden(await service.SendAsync("POST /lessons/1/mark-complete", [], body + "{"));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task Head_answers_as_get_does_without_the_body(string host)
     {
         var service = await hosts.GetAsync(host);

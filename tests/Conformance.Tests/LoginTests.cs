@@ -10,7 +10,7 @@ public sealed partial class LoginTests(HostPool hosts)
     private const string Json = "Content-Type: application/json";
     private const string Multipart = "Content-Type: multipart/form-data; boundary=AaB03x";
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task Get_redirects_with_307_to_the_completed_lessons_and_sets_the_session_cookie(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -22,7 +22,7 @@ public sealed partial class LoginTests(HostPool hosts)
         await AssertIsLoginOfAsync(user, response);
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost(UrlEncoded, "userId={0}")]
     [EveryHost("Content-Type: Application/X-WWW-Form-Urlencoded; charset=UTF-8", "a=b&userId={0}&c")]
     [EveryHost(Json, """{"userId":"{0}"}""")]
@@ -40,7 +40,7 @@ public sealed partial class LoginTests(HostPool hosts)
         await AssertIsLoginOfAsync(user, response);
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("POST /login?userId={0}", "", "")]
     [EveryHost("POST /login?userId={0}", UrlEncoded, "password=x")]
     [EveryHost("POST /login?userId={0}", "Content-Type: text/plain", "userId=other")]
@@ -62,7 +62,7 @@ public sealed partial class LoginTests(HostPool hosts)
         await AssertIsLoginOfAsync(user, response);
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("userId=Jos%C3%A9+Mar%c3%ada", "José María")]
     [EveryHost("userId=%F0%9F%9A%80%2F%26%3d%25", "🚀/&=%")]
     public async Task User_ids_are_utf8_text(string host, string query, string user)
@@ -98,7 +98,7 @@ public sealed partial class LoginTests(HostPool hosts)
         Assert.Null(response.Header("Set-Cookie"));
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("a%00b")]
     [EveryHost("a%0Ab")]
     [EveryHost("a%7Fb")]
@@ -147,7 +147,7 @@ public sealed partial class LoginTests(HostPool hosts)
         Answer.IsError(400, "Malformed request", await service.SendAsync("POST /login", [Json], body));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task Json_that_is_no_utf8_is_400(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -155,7 +155,7 @@ public sealed partial class LoginTests(HostPool hosts)
         Answer.IsError(400, "Malformed request", await service.SendBytesAsync("POST /login", [Json], [.. "{\"userId\":\""u8, 0xff, .. "\"}"u8]));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_body_of_64_KiB_is_the_largest(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -166,7 +166,7 @@ public sealed partial class LoginTests(HostPool hosts)
         Answer.IsError(413, "Body too large", await service.SendAsync("POST /login", [UrlEncoded], body + "x"));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_body_of_3_MB_is_413(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -174,7 +174,7 @@ public sealed partial class LoginTests(HostPool hosts)
         Answer.IsError(413, "Body too large", await service.SendAsync("POST /login", [UrlEncoded], new string('x', 3_000_000)));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_chunked_body_is_read(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -187,7 +187,7 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     // Kestrel and the Functions host believe their front end.
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task By_https_the_cookie_is_Secure(string host)
     {
         await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("TRUST_PROXY", "true"), ("REDIS_TIMEOUT_MS", "30000"));

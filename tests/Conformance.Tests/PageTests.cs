@@ -13,7 +13,7 @@ public sealed partial class PageTests(HostPool hosts)
 
     private const string Gzip = "Accept-Encoding: gzip, deflate, br";
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("/", "text/html; charset=utf-8", "<!doctype html>")]
     [EveryHost("/?x=y", "text/html; charset=utf-8", "<!doctype html>")]
     [EveryHost("/page.css", "text/css; charset=utf-8", ":root {")]
@@ -39,7 +39,7 @@ public sealed partial class PageTests(HostPool hosts)
         }
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("/")]
     [EveryHost("/page.css")]
     [EveryHost("/page.js")]

@@ -1,10 +1,11 @@
+using Lessons.TestKit;
 using Xunit;
 
 namespace Lessons.Conformance;
 
 public sealed class RoutingTests(HostPool hosts)
 {
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("/nope")]
     [EveryHost("/page.html")]
     [EveryHost("/Page.css")]
@@ -30,7 +31,7 @@ public sealed class RoutingTests(HostPool hosts)
         Answer.IsError(404, "Not found", await service.SendAsync($"OPTIONS {target}"));
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("/%zz")]
     [EveryHost("/lessons/%zz/mark-complete")]
     [EveryHost("/lessons/%/mark-complete")]
@@ -45,7 +46,7 @@ public sealed class RoutingTests(HostPool hosts)
         Answer.IsError(400, "Malformed request", await service.SendAsync($"DELETE {target}"));
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("/login", "GET, POST, OPTIONS", "HEAD", "PUT", "DELETE", "PATCH", "BREW", "get")]
     [EveryHost("/", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE", "PATCH", "BREW", "get")]
     [EveryHost("/page.css", "GET, HEAD, OPTIONS", "POST", "DELETE")]
@@ -71,7 +72,7 @@ public sealed class RoutingTests(HostPool hosts)
         }
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task Every_request_has_an_id_of_its_own_that_the_client_cannot_choose(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -83,7 +84,7 @@ public sealed class RoutingTests(HostPool hosts)
         Assert.Equal(3, ids.Distinct().Count());
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task One_structured_line_a_request_goes_to_the_log_without_the_query(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -96,7 +97,7 @@ public sealed class RoutingTests(HostPool hosts)
         Assert.DoesNotContain("secret-user", service.Process.Output, StringComparison.Ordinal);
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_connection_serves_many_requests(string host)
     {
         var service = await hosts.GetAsync(host);

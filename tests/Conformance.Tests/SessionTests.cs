@@ -10,7 +10,7 @@ public sealed class SessionTests(HostPool hosts)
     private const string Name = Some.CookieName;
     private const string Unknown = Some.UnknownSession;
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost]
     [EveryHost($"Cookie: {Name}=")]
     [EveryHost($"Cookie: {Name}={Unknown}")]
@@ -29,7 +29,7 @@ public sealed class SessionTests(HostPool hosts)
         Answer.IsForbidden(await service.SendAsync(Mark, cookies));
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("Cookie: {0}")]
     [EveryHost("cookie: a=b; {0}; c=d")]
     [EveryHost("Cookie: a=b;{0};c=d")]
@@ -49,7 +49,7 @@ public sealed class SessionTests(HostPool hosts)
         Answer.IsJson(200, """{"Lessons":{}}""", response);
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_quoted_cookie_is_unquoted(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -58,7 +58,7 @@ public sealed class SessionTests(HostPool hosts)
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, ["Cookie: " + cookie]));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task The_first_of_two_session_cookies_counts(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -98,7 +98,7 @@ public sealed class SessionTests(HostPool hosts)
     }
 
     // A platform refuses so much before our code sees it (431), or passes it on: then it is a cookie like any other.
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_cookie_of_1_MB_is_refused_and_the_service_goes_on(string host)
     {
         var service = await hosts.GetAsync(host);

@@ -10,8 +10,8 @@ internal sealed class SuiteRedis : IAsyncDisposable
     private const string User = "lessons";
     private const string Password = "s3cret";
 
-    private static readonly string[] Rights = [.. ReadmeRights.Open, .. ReadmeRights.Password];
-    private static readonly string[] ClusterRights = ["+cluster|nodes", "+asking"];
+    private static readonly string[] Rights = [.. RedisRights.Open, .. RedisRights.Password];
+    private static readonly string[] ClusterRights = [.. RedisRights.Cluster];
 
     private readonly TempFolder _folder = new();
     private EmbeddedRedisServer? _embedded;

@@ -32,7 +32,7 @@ public sealed class ThrottleTests(HostPool hosts)
         Assert.Equal(303, (await owner.From(Some.Address()).LogInAsync(user)).Status);
     }
 
-    [Theory]
+    [Theory, HostCase]
     [EveryHost("X-Forwarded-For: 198.51.100.7")]
     [EveryHost("Forwarded: for=198.51.100.7")]
     [EveryHost("X-Real-IP: 198.51.100.7")]

@@ -1,3 +1,4 @@
+using Lessons.TestKit;
 using Xunit;
 
 namespace Lessons.Conformance;
@@ -20,7 +21,7 @@ public sealed class UndoTests(HostPool hosts)
         Assert.True(await hosts.Redis.HashExistsAsync("lessons:" + user, "123"));
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task What_was_not_completed_can_be_undone_too(string host)
     {
         var service = await hosts.GetAsync(host);

@@ -7,10 +7,10 @@ namespace Lessons.Faults;
 /// <summary>redis-server, which has every write on disk before it answers, is killed and started under load.</summary>
 public sealed class RestartTests
 {
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     [RedisServerTheory, EveryHost]
-    public async Task What_was_answered_is_kept_and_the_service_is_back_within_2_s(string host)
+    public async Task What_was_answered_is_kept_and_the_service_is_back_in_time(string host)
     {
         await using var redis = await RedisProcess.StartDurableAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);

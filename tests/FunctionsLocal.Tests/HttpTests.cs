@@ -52,14 +52,11 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task A_client_is_told_by_its_own_address_also_by_IPv6()
     {
-        await using var process = _app.Start(FreePort.Find());
-        using var worker = await _app.NextWorkerAsync();
-        await worker.OpenAsync([]);
-        var service = (await Service.WaitForAsync(process)).From(Loopback.Newest);
+        await using var host = await FreePorts.StartAsync(port => _app.StartServiceAsync(port));
 
-        var response = service.SendAsync("GET /");
+        var response = host.Service.From(Loopback.Newest).SendAsync("GET /");
 
-        var forwarded = (await worker.ServeAsync(ScriptedWorker.Ok)).Headers["x-forwarded-for"];
+        var forwarded = (await host.Worker.ServeAsync(ScriptedWorker.Ok)).Headers["x-forwarded-for"];
         Assert.Matches(Loopback.Newest == "::1" ? @"^\[::1\]:\d+$" : @"^127\.0\.0\.1:\d+$", forwarded);
         await response;
     }

@@ -6,11 +6,7 @@ namespace Lessons.Tests;
 /// <summary>The stand-in with a scripted worker that has started.</summary>
 internal sealed record RunningHost(Service Service, ScriptedWorker Worker) : IAsyncDisposable
 {
-    public static async Task<RunningHost> StartAsync(ScriptedApp app, params string[] capabilities)
-    {
-        var (service, worker) = await app.StartServiceAsync(capabilities);
-        return new(service, worker);
-    }
+    public static Task<RunningHost> StartAsync(ScriptedApp app, params string[] capabilities) => app.StartServiceAsync(port: 0, capabilities);
 
     /// <summary>Sends a request and returns it as the worker got it.</summary>
     public async Task<RpcHttp> ExchangeAsync(string line, string[]? headers = null, string? body = null)

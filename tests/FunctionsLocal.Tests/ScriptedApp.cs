@@ -56,12 +56,19 @@ internal sealed class ScriptedApp : IDisposable
         new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
 
     /// <summary>Starts the stand-in and plays the worker's start; returns both when requests are served.</summary>
-    public async Task<(Service Service, ScriptedWorker Worker)> StartServiceAsync(params string[] capabilities)
+    public async Task<RunningHost> StartServiceAsync(int port, params string[] capabilities)
     {
-        var process = Start();
+        var process = Start(port);
+        await Eventually.HoldsAsync("a worker is started, or the stand-in has ended", () => Task.FromResult(process.HasExited || Started().Any()));
+        if (!Started().Any())
+        {
+            await process.WaitForExitAsync();
+            throw new InvalidOperationException($"The stand-in has ended:\n{process.Output}");
+        }
+
         var worker = await NextWorkerAsync();
         await worker.OpenAsync(capabilities);
-        return (await Service.WaitForAsync(process), worker);
+        return new(await Service.WaitForAsync(process), worker);
     }
 
     /// <summary>The worker that is started next, or has been since the last call; nothing is said on its stream yet.</summary>

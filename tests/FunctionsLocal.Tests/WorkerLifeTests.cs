@@ -60,7 +60,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task Death_during_an_invocation_is_an_empty_500_and_the_next_worker_loads_without_being_asked_for_metadata()
     {
-        var (service, first) = await _app.StartServiceAsync();
+        var (service, first) = await RunningHost.StartAsync(_app);
         await using var running = service;
         using (first)
         {
@@ -80,7 +80,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task The_third_death_ends_it()
     {
-        var (service, worker) = await _app.StartServiceAsync();
+        var (service, worker) = await RunningHost.StartAsync(_app);
         await using var running = service;
         for (var i = 1; i < 3; i++)
         {
@@ -100,7 +100,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task Exit_code_200_asks_for_a_successor_and_is_no_failure()
     {
-        var (service, worker) = await _app.StartServiceAsync();
+        var (service, worker) = await RunningHost.StartAsync(_app);
         await using var running = service;
         for (var i = 0; i < 5; i++)
         {
@@ -121,7 +121,7 @@ public sealed class WorkerLifeTests : IDisposable
     public async Task Exit_code_0_is_noticed_by_the_first_invocation_that_is_out_of_time()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
-        var (service, first) = await _app.StartServiceAsync();
+        var (service, first) = await RunningHost.StartAsync(_app);
         await using var running = service;
         first.Exit(0);
         first.Dispose();
@@ -137,7 +137,7 @@ public sealed class WorkerLifeTests : IDisposable
     public async Task An_invocation_out_of_time_is_an_empty_500_and_the_worker_is_ended_and_started_anew()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
-        var (service, first) = await _app.StartServiceAsync("HandlesInvocationCancelMessage", "HandlesWorkerTerminateMessage");
+        var (service, first) = await RunningHost.StartAsync(_app, "HandlesInvocationCancelMessage", "HandlesWorkerTerminateMessage");
         await using var running = service;
         var request = service.SendAsync("GET /");
         var invocation = await first.NextInvocationAsync();
@@ -158,7 +158,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task Stopping_lets_the_worker_finish_what_it_has_in_hand()
     {
-        var (service, worker) = await _app.StartServiceAsync("HandlesWorkerTerminateMessage");
+        var (service, worker) = await RunningHost.StartAsync(_app, "HandlesWorkerTerminateMessage");
         await using var running = service;
         using var ending = worker;
         var request = service.SendAsync("GET /");
@@ -176,7 +176,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task A_worker_that_does_not_leave_when_told_is_killed()
     {
-        var (service, worker) = await _app.StartServiceAsync("HandlesWorkerTerminateMessage");
+        var (service, worker) = await RunningHost.StartAsync(_app, "HandlesWorkerTerminateMessage");
         await using var running = service;
         using var deaf = worker;
 
@@ -190,7 +190,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task A_worker_that_does_not_tell_its_status_can_be_ended()
     {
-        var (service, worker) = await _app.StartServiceAsync("WorkerStatus");
+        var (service, worker) = await RunningHost.StartAsync(_app, "WorkerStatus");
         await using var running = service;
         using var mute = worker;
         await worker.ReceiveAsync(Kind.WorkerStatusRequest);
@@ -206,7 +206,7 @@ public sealed class WorkerLifeTests : IDisposable
     [InlineData("the worker's own")]
     public async Task A_stream_that_is_not_the_running_workers_or_its_second_is_closed(string? id)
     {
-        var (service, worker) = await _app.StartServiceAsync();
+        var (service, worker) = await RunningHost.StartAsync(_app);
         await using var running = service;
         using var first = worker;
         using var stranger = new ScriptedWorker([worker.WorkingFolder, worker.Runtime, .. worker.Arguments], _ => { });

@@ -60,7 +60,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_Redis_out_of_reach_does_not_stop_it()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", $"redis://:s3cret@127.0.0.1:{FreePort.Find()}"));
+        using var redis = new ClosedPort();
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", $"redis://:s3cret@127.0.0.1:{redis.Number}"));
 
         Assert.Equal(500, (await service.SendAsync("GET /login?userId=x")).Status);
         await service.Process.WaitForLineAsync("/login");
@@ -72,22 +73,22 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_fixed_port_is_loopback_only_unless_told_otherwise()
     {
-        var port = FreePort.Find();
-        var settings = new[] { ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1") };
-
-        await using (await KestrelProgram.StartServiceAsync(_folder.Path, settings))
+        await using (var service = await StartAsync())
         {
             using var loopback = new TcpClient();
-            await loopback.ConnectAsync("127.0.0.1", port);
+            await loopback.ConnectAsync("127.0.0.1", service.Port);
             using var other = new TcpClient(); // what listens on every address listens on 127.0.0.2 too
-            await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", port));
+            await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", service.Port));
         }
 
-        await using (await KestrelProgram.StartServiceAsync(_folder.Path, [.. settings, ("BIND_ADDRESS", "0.0.0.0")]))
+        await using (var service = await StartAsync(("BIND_ADDRESS", "0.0.0.0")))
         {
             using var other = new TcpClient();
-            await other.ConnectAsync("127.0.0.2", port);
+            await other.ConnectAsync("127.0.0.2", service.Port);
         }
+
+        Task<Service> StartAsync(params (string, string)[] settings) => FreePorts.StartAsync(port =>
+            KestrelProgram.StartServiceAsync(_folder.Path, [("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), .. settings]));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class TelemetryTests : IDisposable
         for (var i = 0; i < 20; i++)
             Assert.Equal(404, (await service.SendAsync("GET /nope")).Status);
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
         service.Process.Terminate();
         Assert.Equal(0, await service.Process.WaitForExitAsync());
     }

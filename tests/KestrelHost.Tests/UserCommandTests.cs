@@ -63,7 +63,8 @@ public sealed class UserCommandTests : IDisposable
     [Fact]
     public async Task Without_Redis_it_says_so()
     {
-        await using var process = KestrelProgram.Run(_folder.Path, ["user", "remove", "u"], "", ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{FreePort.Find()}"));
+        using var redis = new ClosedPort();
+        await using var process = KestrelProgram.Run(_folder.Path, ["user", "remove", "u"], "", ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Contains("Redis did not do what it was asked. ", process.Output, StringComparison.Ordinal);

@@ -45,7 +45,8 @@ public sealed class BootstrapProcessTests : IDisposable
     [Fact]
     public async Task A_Runtime_API_that_answers_500_ends_it()
     {
-        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{FreePort.Find()}"));
+        using var redis = new ClosedPort();
+        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
         _runtime.Send(Reply.Of(500));
 
         Assert.Equal(1, await process.WaitForExitAsync());

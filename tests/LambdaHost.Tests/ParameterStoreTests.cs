@@ -99,7 +99,8 @@ public sealed class ParameterStoreTests
     [Fact]
     public async Task A_server_that_is_not_there_gets_a_sentence()
     {
-        UseEndpoint(FreePort.Find());
+        using var closed = new ClosedPort();
+        UseEndpoint(closed.Number);
 
         Assert.StartsWith("UPSTASH_REDIS_URL_PARAMETER: Systems Manager cannot be reached. ", await FailAsync(), StringComparison.Ordinal);
     }

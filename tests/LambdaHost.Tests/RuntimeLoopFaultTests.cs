@@ -94,7 +94,8 @@ public sealed class RuntimeLoopFaultTests
     [Fact]
     public async Task A_Runtime_API_that_is_gone_ends_the_loop()
     {
-        using var api = RuntimeApi.Open($"127.0.0.1:{FreePort.Find()}", Transport.Blocking);
+        using var closed = new ClosedPort();
+        using var api = RuntimeApi.Open($"127.0.0.1:{closed.Number}", Transport.Blocking);
         var loop = new InvocationLoop(api, (_, _) => new(new AppResponse(204)), TimeProvider.System, NullLogger.Instance);
 
         await Assert.ThrowsAnyAsync<SocketException>(() => Task.Run(loop.RunAsync).WaitAsync(Eventually.Bound));

@@ -5,9 +5,9 @@ public static class Hosts
 {
     private static readonly Dictionary<string, Func<Launch, Task<Service>>> All = new(StringComparer.Ordinal)
     {
-        ["kestrel"] = launch => StartKestrelAsync(Programs.Built("KestrelHost", "lessons-server"), launch),
-        ["azure"] = launch => StartAzureAsync(Programs.Built("AzureHost", ""), launch),
-        ["lambda"] = launch => StartLambdaAsync(Programs.Built("LambdaHost", "bootstrap"), launch),
+        ["kestrel"] = launch => StartKestrelAsync(Programs.WithCheapHashes("KestrelHost", "lessons-server"), launch),
+        ["azure"] = launch => StartAzureAsync(Programs.WithCheapHashes("AzureHost", ""), launch),
+        ["lambda"] = launch => StartLambdaAsync(Programs.WithCheapHashes("LambdaHost", "bootstrap"), launch),
     };
 
     static Hosts()
@@ -22,6 +22,9 @@ public static class Hosts
     }
 
     public static IEnumerable<string> Names => All.Keys;
+
+    /// <summary>Whether it is a published program, and not one that was built with the tests.</summary>
+    public static bool IsPublished(string name) => name.EndsWith("-published", StringComparison.Ordinal);
 
     /// <summary>A host each: the published one where there is one, else the built one.</summary>
     public static IEnumerable<string> Deployed => All.Keys.Where(name => !All.ContainsKey(name + "-published"));

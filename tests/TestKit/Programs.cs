@@ -17,6 +17,15 @@ public static class Programs
     /// <summary>A program of this solution, built with the tests.</summary>
     public static string Built(string project, string program) => Path.Combine(Metadata("Programs"), project, Metadata("Configuration"), program);
 
+    /// <summary>
+    /// A host of this solution, built with the tests. Its runtimeconfig.json switches the cost of a password's hash to
+    /// <see cref="CheapHashIterations"/>; the copy is made by TestKit.csproj.
+    /// </summary>
+    public static string WithCheapHashes(string project, string program) => Path.Combine(Metadata("CheapHosts"), project, program);
+
+    /// <summary>The iterations of a password's hash in a host that <see cref="WithCheapHashes"/> returns.</summary>
+    public const uint CheapHashIterations = 2_000;
+
     private static string Metadata(string key) =>
         typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

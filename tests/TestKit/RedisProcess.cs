@@ -6,12 +6,12 @@ namespace Lessons.TestKit;
 /// <summary>A redis-server of the test's own, on loopback, keeping nothing unless told to.</summary>
 public sealed class RedisProcess : IAsyncDisposable
 {
+    // Sooner than this no node is taken for dead, and none is for long after.
+    private const string NodeTimeoutMilliseconds = "1500";
+
     private readonly TempFolder _folder = new();
     private readonly string[] _options;
     private ChildProcess _process;
-
-    // Sooner than this no node is taken for dead, and none is for long after.
-    private const string NodeTimeoutMilliseconds = "1500";
 
     // The last option is the one that takes the port.
     private RedisProcess(int port, string[] options) => (Port, _options, _process) = (port, options, Launch(port, options, _folder));
@@ -25,28 +25,37 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    public static Task<RedisProcess> StartAsync() => StartAsync(new(FreePort.Find(), ["--port"]));
+    /// <summary>Starts a server with these options of redis-server in addition.</summary>
+    public static Task<RedisProcess> StartAsync(params string[] options) => FreePorts.StartAsync(port => OpenAsync(new(port, [.. options, "--port"])));
 
-    public static Task<RedisProcess> StartAtAsync(int port) => StartAsync(new(port, ["--port"]));
+    public static Task<RedisProcess> StartAtAsync(int port) => OpenAsync(new(port, ["--port"]));
 
     /// <summary>Has every write on disk before it answers.</summary>
-    public static Task<RedisProcess> StartDurableAsync() => StartAsync(new(FreePort.Find(), ["--appendonly", "yes", "--appendfsync", "always", "--port"]));
+    public static Task<RedisProcess> StartDurableAsync() => StartAsync("--appendonly", "yes", "--appendfsync", "always");
 
     /// <summary>Serves TLS only, with that certificate.</summary>
-    public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => StartAsync(
-        new(FreePort.Find(), ["--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port"]) { Certificate = certificate });
+    public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => FreePorts.StartAsync(port => OpenAsync(
+        new(port, ["--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port"]) { Certificate = certificate }));
 
     /// <summary>A node that knows no other yet.</summary>
-    public static Task<RedisProcess> StartClusterNodeAsync()
+    public static Task<RedisProcess> StartClusterNodeAsync() => FreePorts.StartAsync(port =>
     {
         var bus = FreePort.Find();
-        return StartAsync(new(FreePort.Find(), ["--cluster-enabled", "yes", "--cluster-node-timeout", NodeTimeoutMilliseconds, "--cluster-port", bus.ToString(CultureInfo.InvariantCulture), "--port"]) { BusPort = bus });
-    }
+        return OpenAsync(new(port, ["--cluster-enabled", "yes", "--cluster-node-timeout", NodeTimeoutMilliseconds, "--cluster-port", bus.ToString(CultureInfo.InvariantCulture), "--port"]) { BusPort = bus });
+    });
 
-    private static async Task<RedisProcess> StartAsync(RedisProcess redis)
+    private static async Task<RedisProcess> OpenAsync(RedisProcess redis)
     {
-        await redis._process.WaitForLineAsync("Ready to accept connections");
-        return redis;
+        try
+        {
+            await redis._process.WaitForLineAsync("Ready to accept connections");
+            return redis;
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops the server at once, as a crash would.</summary>

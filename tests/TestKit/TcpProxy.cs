@@ -10,6 +10,7 @@ public sealed class TcpProxy : IDisposable
     private readonly int _target;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, bool> _sockets = [];
+    private int _connections;
     private volatile int _silence;
     private volatile TaskCompletionSource? _hold;
 
@@ -23,6 +24,9 @@ public sealed class TcpProxy : IDisposable
     public int Port { get; }
 
     public string Url => $"redis://127.0.0.1:{Port}";
+
+    /// <summary>How many connections have been passed on so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Whether new connections are closed at once.</summary>
     public bool IsRefusing { get; set; }
@@ -82,6 +86,7 @@ public sealed class TcpProxy : IDisposable
 
     private async Task ServeAsync(Socket client)
     {
+        Interlocked.Increment(ref _connections);
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         _sockets[client] = _sockets[server] = true;
         try

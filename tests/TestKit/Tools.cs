@@ -3,8 +3,8 @@ namespace Lessons.TestKit;
 /// <summary>Programs that a test may need.</summary>
 public static class Tools
 {
-    public const string NoRedisServer = "redis-server is not installed";
-    public const string NoChromium = "Chromium is not installed, and CHROMIUM names none";
+    public const string NoRedisServer = "redis-server is not installed. make setup installs it";
+    public const string NoChromium = "Chromium is not installed. make setup installs it, or CHROMIUM names one";
 
     /// <summary>Whether a test that needs redis-server is to be skipped. In CI it is not: there it must fail.</summary>
     public static bool LacksRedisServer { get; } = !IsInstalled("redis-server") && Environment.GetEnvironmentVariable("CI") != "true";

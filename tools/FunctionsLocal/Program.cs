@@ -14,10 +14,10 @@ try
     var hasRedis = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("UPSTASH_REDIS_URL"));
     using var embedded = hasRedis ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
 
-    var workerPort = FreePort.Find();
-    var supervisor = new WorkerSupervisor(app, workerPort, WorkerEnvironment(app, embedded));
-    await using var server = CreateServer(supervisor, port, workerPort);
+    var supervisor = new WorkerSupervisor(app, WorkerEnvironment(app, embedded));
+    await using var server = CreateServer(supervisor, port, out var workerDoor);
     await server.StartAsync();
+    var workerPort = supervisor.Port = workerDoor.IPEndPoint!.Port;
     var running = supervisor.RunAsync(server.Lifetime.ApplicationStopping);
     var ready = supervisor.ReadyAsync(CancellationToken.None);
     await Task.WhenAny(running, ready);
@@ -55,8 +55,9 @@ static Dictionary<string, string> WorkerEnvironment(FunctionApp app, EmbeddedRed
 }
 
 // One server, two doors: clients come to one port, the worker to the other.
-static WebApplication CreateServer(WorkerSupervisor supervisor, int port, int workerPort)
+static WebApplication CreateServer(WorkerSupervisor supervisor, int port, out ListenOptions workerDoor)
 {
+    ListenOptions? door = null;
     var builder = WebApplication.CreateEmptyBuilder(new());
     builder.Services.AddSingleton(new FunctionRpcService(supervisor));
     builder.Services.AddRouting();
@@ -65,7 +66,11 @@ static WebApplication CreateServer(WorkerSupervisor supervisor, int port, int wo
     {
         kestrel.AddServerHeader = false; // the real host's says Kestrel
         kestrel.Limits.MaxRequestBodySize = 104_857_600; // the Functions host's
-        kestrel.Listen(IPAddress.Loopback, workerPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http2;
+            door = endpoint;
+        });
         if (port == 0)
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         else
@@ -74,8 +79,9 @@ static WebApplication CreateServer(WorkerSupervisor supervisor, int port, int wo
 
     var app = builder.Build();
     var front = new HttpFront(supervisor);
+    workerDoor = door!;
     app.MapWhen(
-        context => context.Connection.LocalPort == workerPort,
+        context => context.Connection.LocalPort == door!.IPEndPoint!.Port,
         worker => worker.UseRouting().UseEndpoints(endpoints => endpoints.MapGrpcService<FunctionRpcService>()));
     app.Run(front.HandleAsync);
     return app;

@@ -4,7 +4,7 @@ namespace Lessons.FunctionsLocal;
 /// Keeps a worker running: starts one, starts the next when it ends, and gives up at the third failure within half an
 /// hour, where the Functions host recycles itself.
 /// </summary>
-internal sealed class WorkerSupervisor(FunctionApp app, int port, IReadOnlyDictionary<string, string> environment)
+internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<string, string> environment)
 {
     private const int MaxFailures = 3;
 
@@ -12,6 +12,9 @@ internal sealed class WorkerSupervisor(FunctionApp app, int port, IReadOnlyDicti
 
     private volatile Conversation? _conversation;
     private TaskCompletionSource<Worker> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Where the worker finds the host. The system chooses it when the server starts.</summary>
+    public int Port { get; set; }
 
     /// <summary>What the first worker indexed; later ones are only told to load it.</summary>
     public IReadOnlyList<HttpFunction> Functions { get; private set; } = [];
@@ -47,7 +50,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, int port, IReadOnlyDicti
             _conversation = worker.Conversation;
             try
             {
-                worker.Start(port, environment);
+                worker.Start(Port, environment);
                 await OpenAsync(worker, stopping);
                 Volatile.Read(ref _ready).TrySetResult(worker);
                 return await worker.RunAsync(stopping);

@@ -157,6 +157,8 @@ internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<strin
             if (_queue.Count > 0)
                 Start(); // not when disposed: the queue is empty then
         }
+
+        Console.Error.WriteLine($"The bootstrap exited with code {generation.Process.ExitCode}.");
     }
 
     private async Task LimitInitAsync(Generation generation)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,9 @@ namespace Lessons.Passwords;
 /// </summary>
 internal static class PasswordHashing
 {
-    private const int Iterations = 210_000;
+    private const string Switch = "Lessons.CheapPasswordHashes";
+
+    private static readonly int Iterations = AreCheap ? 2_000 : 210_000;
 
     private static readonly PasswordHasher<string> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
 
@@ -18,6 +21,13 @@ internal static class PasswordHashing
 
     /// <summary>A hash that no password has, and that costs as much to find out as any.</summary>
     private static readonly string Nobodys = CreateNobodys();
+
+    /// <summary>
+    /// Whether hashes cost a hundredth: for tests of JIT builds, which hand the switch over in runtimeconfig.json. Native
+    /// AOT programs are compiled with <c>false</c> (NativeAot.props).
+    /// </summary>
+    [FeatureSwitchDefinition(Switch)]
+    internal static bool AreCheap => AppContext.TryGetSwitch(Switch, out var isOn) && isOn;
 
     public static Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         RunAsync(() => Hasher.HashPassword("", password), cancellationToken);
@@ -56,7 +66,7 @@ internal static class PasswordHashing
         bytes.Clear();
         bytes[0] = 1;
         BinaryPrimitives.WriteUInt32BigEndian(bytes[1..], 2);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[5..], Iterations);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[5..], (uint)Iterations);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[9..], 16);
         return Convert.ToBase64String(bytes);
     }

@@ -53,14 +53,14 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         Assert.Contains("cannot be reached", Encoding.UTF8.GetString(_log.ToArray()), StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> EachRight => ["none", .. ReadmeRights.Open.Where(right => right[0] == '+')];
+    public static TheoryData<string> EachRight => ["none", .. RedisRights.Open.Where(right => right[0] == '+')];
 
     [RedisServerTheory, MemberData(nameof(EachRight))]
-    public async Task None_of_the_rights_that_the_README_lists_can_be_left_out(string missing)
+    public async Task No_right_of_mode_open_can_be_left_out(string missing)
     {
         await using var server = await RedisProcess.StartAsync();
         await using (var admin = await server.ConnectAsync())
-            await admin.GetServers()[0].ExecuteAsync("ACL", ["SETUSER", "lessons", "on", "nopass", .. ReadmeRights.Open.Where(right => right != missing)]);
+            await admin.GetServers()[0].ExecuteAsync("ACL", ["SETUSER", "lessons", "on", "nopass", .. RedisRights.Open.Where(right => right != missing)]);
 
         await using var redis = Open($"redis://lessons:any@127.0.0.1:{server.Port}");
 
@@ -98,12 +98,13 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     [Fact]
     public async Task Without_a_server_a_command_fails_within_the_budget()
     {
-        await using var redis = Open($"redis://127.0.0.1:{FreePort.Find()}");
+        using var closed = new ClosedPort();
+        await using var redis = Open($"redis://127.0.0.1:{closed.Number}");
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
         await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20); // the budget is 1 s
     }
 
     private static async Task UseAllAsync(RedisConnection redis)

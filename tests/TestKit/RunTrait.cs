@@ -1,0 +1,28 @@
+using System.Reflection;
+using Xunit;
+
+namespace Lessons.TestKit;
+
+/// <summary>The trait <c>Run</c>, by which tools/TestRun chooses cases.</summary>
+public static class RunTrait
+{
+    public const string Name = "Run";
+
+    /// <summary>The value for what takes long and runs in <c>make test-all</c> only.</summary>
+    public const string All = "all";
+
+    internal static KeyValuePair<string, string> Published => new(Name, "published");
+
+    /// <summary>
+    /// Marks a case: <c>quick</c> runs in <c>make test</c>, <c>published</c> in <c>make test-published</c>; both, and all
+    /// others, run in <c>make test-all</c>. A case that a host can get wrong is quick on every host, any other on Kestrel.
+    /// </summary>
+    public static void Add(TheoryDataRow row, string host, MethodInfo test)
+    {
+        if (test.IsDefined(typeof(NeedsPublishedAttribute)))
+            return;
+        var isHostCase = test.IsDefined(typeof(HostCaseAttribute));
+        var run = host == "kestrel" || (isHostCase && !Hosts.IsPublished(host)) ? "quick" : isHostCase ? "published" : All;
+        row.Traits[Name] = [run];
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Lessons.TestRun;
+
+/// <summary>What a project's report says (Common Test Report Format, https://ctrf.io). A project that ends without one has one failure.</summary>
+internal sealed record ProjectResult(string Name, IReadOnlyList<TestResult> Tests, bool HasCrashed, TimeSpan Elapsed, string Output)
+{
+    private const int NoTestMatches = 8; // an exit code of Microsoft.Testing.Platform
+
+    public int Failed => Count("failed") + (HasCrashed ? 1 : 0);
+
+    public IReadOnlyList<TestResult> Skipped => [.. Tests.Where(test => test.Status == "skipped")];
+
+    public static ProjectResult Read(string name, string report, int exitCode, TimeSpan elapsed, string output)
+    {
+        var tests = File.Exists(report) ? ReadTests(name, report) : [];
+        var hasCrashed = exitCode is not (0 or NoTestMatches) && !tests.Exists(test => test.Status == "failed");
+        return new(name, tests, hasCrashed, elapsed, output);
+    }
+
+    public int Count(string status) => Tests.Count(test => test.Status == status);
+
+    private static List<TestResult> ReadTests(string project, string report)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(report));
+        var tests = document.RootElement.GetProperty("results").GetProperty("tests").EnumerateArray();
+        return [.. tests.Select(test => new TestResult(
+            project,
+            test.GetProperty("name").GetString()!,
+            test.GetProperty("status").GetString()!,
+            TimeSpan.FromMilliseconds(test.GetProperty("duration").GetDouble()),
+            test.TryGetProperty("message", out var message) ? message.GetString() : null))];
+    }
+}

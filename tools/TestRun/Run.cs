@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace Lessons.TestRun;
+
+/// <summary>Starts the test projects: two at a time, and then, one by one, those that measure time.</summary>
+internal sealed class Run(Plan plan)
+{
+    private const int SideBySide = 2;
+
+    private static readonly string[] Measuring = ["Faults.Tests"];
+
+    // The longest begin first, so that no long one is left over at the end.
+    private static readonly string[] LongestFirst = ["Conformance.Tests", "Conformance.LeastRights.Tests", "Conformance.Cluster.Tests", "Browser.Tests"];
+
+    private readonly ConcurrentBag<ProjectResult> _results = [];
+
+    public async Task<IReadOnlyCollection<ProjectResult>> RunAsync()
+    {
+        var projects = TestProject.All()
+            .Where(project => !plan.LeftOut.Contains(project.Name, StringComparer.Ordinal))
+            .OrderBy(project => Array.IndexOf(LongestFirst, project.Name) is >= 0 and var index ? index : int.MaxValue)
+            .ToLookup(project => Measuring.Contains(project.Name, StringComparer.Ordinal));
+        await RunAsync(projects[false], SideBySide);
+        await RunAsync(projects[true], 1);
+        return _results;
+    }
+
+    private Task RunAsync(IEnumerable<TestProject> projects, int atOnce) =>
+        Parallel.ForEachAsync(projects, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (project, cancellationToken) =>
+        {
+            var result = await project.RunAsync(plan, cancellationToken);
+            _results.Add(result);
+            Console.WriteLine($"{result.Name}: {result.Count("passed")} passed, {result.Failed} failed, {result.Skipped.Count} skipped, {result.Elapsed.TotalSeconds:F0} s");
+            if (result.Failed > 0)
+                Console.WriteLine(result.Output);
+        });
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Lessons.TestRun;
+
+/// <summary>The table at the end of a run. Its last line is the counts.</summary>
+internal static class Summary
+{
+    private const int Slowest = 10;
+
+    /// <summary>True when nothing has failed, something has passed, and in CI nothing was skipped.</summary>
+    public static bool Write(Plan plan, IReadOnlyCollection<ProjectResult> results, TimeSpan elapsed)
+    {
+        WriteProjects(results, elapsed);
+        WriteSlowest(results);
+        WriteLeftOut(plan, results);
+
+        var (passed, failed, skipped) = (results.Sum(result => result.Count("passed")), results.Sum(result => result.Failed), results.Sum(result => result.Skipped.Count));
+        var isSkippedInCi = skipped > 0 && Environment.GetEnvironmentVariable("CI") == "true";
+        Console.WriteLine();
+        if (isSkippedInCi)
+            Console.WriteLine($"{skipped} tests were skipped: in CI none may be.");
+        foreach (var test in results.SelectMany(result => result.Tests).Where(test => test.Status == "failed"))
+            Console.WriteLine($"failed: {test.Project}: {test.Name}");
+        foreach (var result in results.Where(result => result.HasCrashed))
+            Console.WriteLine($"failed: {result.Name} ended without a report of a failure, and not with exit code 0.");
+        Console.WriteLine($"{passed} passed, {failed} failed");
+        return failed == 0 && passed > 0 && !isSkippedInCi;
+    }
+
+    private static void WriteProjects(IReadOnlyCollection<ProjectResult> results, TimeSpan elapsed)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{"project",-32}{"tests",8}{"failed",8}{"skipped",8}{"seconds",8}");
+        foreach (var result in results.OrderBy(result => result.Name, StringComparer.Ordinal))
+            Console.WriteLine($"{result.Name,-32}{result.Tests.Count,8}{result.Failed,8}{result.Skipped.Count,8}{Seconds(result.Elapsed, "0"),8}");
+        Console.WriteLine($"{"all",-32}{results.Sum(result => result.Tests.Count),8}{results.Sum(result => result.Failed),8}{results.Sum(result => result.Skipped.Count),8}{Seconds(elapsed, "0"),8}");
+    }
+
+    private static void WriteSlowest(IReadOnlyCollection<ProjectResult> results)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"The {Slowest} slowest tests:");
+        foreach (var test in results.SelectMany(result => result.Tests).OrderByDescending(test => test.Duration).Take(Slowest))
+            Console.WriteLine($"{Seconds(test.Duration, "0.0"),8} s  {test.Project}: {test.Name}");
+    }
+
+    private static void WriteLeftOut(Plan plan, IReadOnlyCollection<ProjectResult> results)
+    {
+        if (plan.LeftOut.Length > 0)
+        {
+            Console.WriteLine();
+            Console.WriteLine($"Left out: {string.Join(", ", plan.LeftOut)}. {plan.LeftOutReason}");
+        }
+
+        foreach (var reason in results.SelectMany(result => result.Skipped).GroupBy(test => test.Message ?? "no reason is given", StringComparer.Ordinal))
+            Console.WriteLine($"Skipped: {reason.Count()} tests: {reason.Key}");
+    }
+
+    private static string Seconds(TimeSpan time, string format) => time.TotalSeconds.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Lessons.TestRun;
+
+/// <summary>A project of tests, which is a program of its own.</summary>
+internal sealed record TestProject(string Name)
+{
+    private static readonly string Repository = Metadata("Repository");
+
+    /// <summary>Every folder of <c>tests</c> whose name ends in <c>.Tests</c>.</summary>
+    public static IEnumerable<TestProject> All() =>
+        Directory.GetDirectories(Path.Combine(Repository, "tests"), "*.Tests").Select(folder => new TestProject(Path.GetFileName(folder))).OrderBy(project => project.Name, StringComparer.Ordinal);
+
+    public async Task<ProjectResult> RunAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(Repository, "artifacts", "tests", plan.Name);
+        var report = Path.Combine(folder, Name + ".json");
+        Directory.CreateDirectory(folder);
+        File.Delete(report);
+
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(StartInfo(plan, report))!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        var text = await output + await errors;
+        await File.WriteAllTextAsync(Path.Combine(folder, Name + ".log"), text, cancellationToken);
+        return ProjectResult.Read(Name, report, process.ExitCode, clock.Elapsed, text);
+    }
+
+    private ProcessStartInfo StartInfo(Plan plan, string report)
+    {
+        var program = Path.Combine(Metadata("Programs"), Name, Metadata("Configuration"), Name);
+        var info = new ProcessStartInfo(OperatingSystem.IsWindows() ? program + ".exe" : program, ["-noLogo", "-noColor", "-preEnumerateTheories", "-result-ctrf", report, .. plan.Filter(Name)])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment["PUBLISHED"] = plan.UsesPublished ? Path.Combine(Repository, "build") : "";
+        return info;
+    }
+
+    private static string Metadata(string key) =>
+        typeof(TestProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
