@@ -12,7 +12,7 @@ public sealed class RedirectTests(HostPool hosts)
     {
         await using var redis = await SuiteRedis.StartAsync();
         await using var connection = await redis.ConnectAsync();
-        await using var service = await hosts.StartAsync(host, redis.Port);
+        await using var service = await hosts.StartAsync(host, redis.Port, HostPool.Patient);
         RedisKey key = "lessons:mover";
         var slot = connection.HashSlot(key);
         var cookie = await LogInOutsideAsync(service, connection, slot);

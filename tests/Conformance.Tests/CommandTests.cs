@@ -13,7 +13,7 @@ public sealed partial class CommandTests
         await using var redis = await RedisProcess.StartAsync();
         await using var monitor = ChildProcess.Start("redis-cli", ["-p", redis.Url.Split(':')[^1], "monitor"]);
         await monitor.WaitForLineAsync("OK");
-        await using var service = await Hosts.StartAsync(host, redis.Url);
+        await using var service = await Hosts.StartAsync(host, redis.Url, HostPool.Patient);
 
         var cookie = await service.LoginAsync("lambros");
         var id = cookie.Split('=')[1];
@@ -68,7 +68,7 @@ public sealed partial class CommandTests
             await admin.GetServers()[0].ExecuteAsync("ACL", "SETUSER", "lessons", "on", ">s3cret", "~*", "+@all");
         await using var monitor = ChildProcess.Start("redis-cli", ["-p", redis.Url.Split(':')[^1], "monitor"]);
         await monitor.WaitForLineAsync("OK");
-        await using var service = await Hosts.StartAsync(host, redis.Url.Replace("//", "//lessons:s3cret@", StringComparison.Ordinal) + "/2");
+        await using var service = await Hosts.StartAsync(host, redis.Url.Replace("//", "//lessons:s3cret@", StringComparison.Ordinal) + "/2", HostPool.Patient);
 
         await service.LoginAsync("lambros");
         await monitor.WaitForLineAsync("lambros");

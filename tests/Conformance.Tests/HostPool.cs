@@ -37,7 +37,7 @@ public sealed class HostPool : IAsyncLifetime
     }
 
     // However busy the machine is: most tests are not about time.
-    private static (string, string) Patient => ("REDIS_TIMEOUT_MS", "8000");
+    internal static (string, string) Patient => ("REDIS_TIMEOUT_MS", "8000");
 
     /// <summary>The host in mode <c>open</c>.</summary>
     internal Task<Service> GetAsync(string host) => GetAsync(host, "open");

@@ -55,6 +55,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         foreach (var name in Settings)
             info.Environment.Remove(name);
         info.Environment["LOGIN_MODE"] = "open"; // most tests are about the article's routes; an empty one is the default
+        info.Environment["REDIS_TIMEOUT_MS"] = "8000"; // most tests are not about time, and the machine may be busy; an empty one is the default
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             info.Environment[name] = value;
         var process = new ChildProcess(Process.Start(info)!);

@@ -35,7 +35,7 @@ public static class Hosts
     /// <summary>Starts a host by a command that runs what its last arguments say.</summary>
     public static Task<Service> StartByAsync(string[] command, string name, string redisUrl, params (string Name, string Value)[] settings)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "" };
         foreach (var (variable, value) in settings)
             variables[variable] = value;
         return All[name](line =>
