@@ -82,7 +82,7 @@ test-rest: build smoke-arm64
 
 # Without the analysers, which take half of the time: make lint has them.
 build-tests:
-	dotnet build Tests.slnf --configuration Release --verbosity quiet -p:RunAnalyzers=false
+	dotnet build tests/Tests.slnf --configuration Release --verbosity quiet -p:RunAnalyzers=false
 
 setup: ## Install what the larger targets need: Redis, Chromium, clang, zip, a cross compiler for arm64 (asks for root)
 	tools/setup.sh
