@@ -13,7 +13,7 @@ override LESSONS_FILE := $(abspath $(LESSONS_FILE))
 export LESSONS_FILE
 endif
 
-.PHONY: build build-server build-lambda build-azure build-tests lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest faults-report screenshots lint format check-format bench bench-plot clean help
+.PHONY: build build-server build-lambda build-azure build-tests lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest faults-report screenshots lint check-layout format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -58,7 +58,7 @@ smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aar
 	src/LambdaHost/package.sh arm64 build/arm64
 	printf '#!/bin/sh\nexec qemu-aarch64 -L /usr/aarch64-linux-gnu build/arm64/lambda/bootstrap\n' > build/arm64/bootstrap
 	chmod +x build/arm64/bootstrap
-	dotnet run --project tools/LambdaLocal -- --bootstrap build/arm64/bootstrap --event events/login.json > build/arm64/answer || { cat build/arm64/answer; exit 1; }
+	LESSONS_FILE= dotnet run --project tools/LambdaLocal --configuration Release -- --bootstrap build/arm64/bootstrap --event events/login.json > build/arm64/answer || { cat build/arm64/answer; exit 1; }
 	cat build/arm64/answer
 	grep -q '"statusCode":307.*"cookies":."xxx_session_id=' build/arm64/answer
 
@@ -66,6 +66,9 @@ smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aar
 test test-rest test-published test-all: export override LESSONS_FILE = /nowhere
 
 TEST_RUN = artifacts/bin/TestRun/release/test-run
+
+# Without the analysers, which take half of the time a build takes: make lint has them, and so has CI, by ANALYZE=true.
+test test-rest test-published test-all: export ANALYZE ?= false
 
 test: build-tests ## Run the tests that need the SDK only: about four minutes with the build
 	$(TEST_RUN) quick
@@ -80,9 +83,8 @@ test-all: build-tests build smoke-arm64 ## Run every test on what is built and o
 test-rest: build smoke-arm64
 	$(TEST_RUN) rest
 
-# Without the analysers, which take half of the time: make lint has them.
 build-tests:
-	dotnet build tests/Tests.slnf --configuration Release --verbosity quiet -p:RunAnalyzers=false
+	dotnet build tests/Tests.slnf --configuration Release --verbosity quiet
 
 setup: ## Install what the larger targets need: Redis, Chromium, clang, zip, a cross compiler for arm64 (asks for root)
 	tools/setup.sh
@@ -102,6 +104,10 @@ screenshots: build ## Take the pictures of the page anew, and print its bytes an
 
 lint: ## Build everything with the analysers, whose warnings are errors
 	dotnet build --configuration Release --verbosity quiet
+
+check-layout:
+	dotnet format whitespace --verify-no-changes
+	dotnet format style --verify-no-changes --no-restore
 
 format: ## Format the code
 	dotnet format
