@@ -38,7 +38,7 @@ public class AdapterBenchmarks
     }
 
     [Benchmark]
-    public AppRequest KestrelRequest() => HttpAdapter.ToRequest(_context.Features, default, trustProxy: false);
+    public AppRequest KestrelRequest() => HttpAdapter.ToRequest(_context.Features, default);
 
     [Benchmark]
     public AppRequest LambdaRequest() => FunctionUrlAdapter.ToRequest(_event, "0HNQ9STON3ESK:00000001");

@@ -8,6 +8,9 @@ namespace Lessons;
 /// <summary>Accounts by the operator's hand. Every method returns null, or why it did not do it, in a sentence.</summary>
 public sealed class Accounts(AppSettings settings, AppStores stores, TimeProvider time)
 {
+    // The one client of the process that the operator starts.
+    private static readonly LoginSource Operator = new("", "");
+
     private readonly Sessions _sessions = new(settings, stores.Sessions, stores.SessionIndex, time);
 
     /// <exception cref="StoreException">Redis did not do what it was asked.</exception>
@@ -15,7 +18,7 @@ public sealed class Accounts(AppSettings settings, AppStores stores, TimeProvide
     {
         if ((Refuse(userId) ?? Refuse(userId, password)) is { } reason)
             return reason;
-        var hash = await PasswordHashing.HashAsync(password, cancellationToken);
+        var hash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
         return await stores.Accounts.TryAddAsync(userId, hash, cancellationToken) ? null : $"There is an account {userId} already.";
     }
 
@@ -27,7 +30,7 @@ public sealed class Accounts(AppSettings settings, AppStores stores, TimeProvide
             return reason;
         if (await stores.Accounts.FindHashAsync(userId, cancellationToken) is not { } hash)
             return $"There is no account {userId}.";
-        var newHash = await PasswordHashing.HashAsync(password, cancellationToken);
+        var newHash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
         if (!await stores.Accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken))
             return $"The password of {userId} was changed by somebody else meanwhile: it is theirs. Reset it again.";
         await _sessions.EndAllAsync(userId, cancellationToken);

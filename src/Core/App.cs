@@ -20,7 +20,8 @@ public static class App
         var log = new RequestLog(time, logger);
         var telemetry = new RequestTelemetry(router.FindTemplate, time);
         var handler = log.Wrap(telemetry.Wrap(recover.Wrap(router.HandleAsync)));
-        return StandardHeaders.Wrap(settings.AllowedOrigins is { } allowed ? new Cors(allowed).Wrap(handler) : handler);
+        handler = StandardHeaders.Wrap(settings.AllowedOrigins is { } allowed ? new Cors(allowed).Wrap(handler) : handler);
+        return settings.TrustedProxies is { } proxies ? BehindProxies.Wrap(proxies, handler) : handler;
     }
 
     /// <summary>What stands before an answer of a host's own too: the standard headers, the log and the last resort.</summary>
@@ -32,8 +33,8 @@ public static class App
         var isOpen = settings.LoginMode == LoginMode.Open;
         var sessions = new Sessions(settings, stores.Sessions, isOpen ? null : stores.SessionIndex, time);
         var guard = new SessionGuard(sessions, logger);
-        var lessons = new Progress(stores.Progress, Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory), time, logger);
-        var origins = new CrossOriginGuard(settings.AllowedOrigins);
+        var lessons = CreateProgress(settings, stores, time, logger);
+        var origins = new CrossOriginGuard(settings.AllowedOrigins, logger);
 
         Handler UsersOnly(UserHandler handler) => guard.Require(BodyLimit.Wrap(handler));
 
@@ -54,6 +55,14 @@ public static class App
             .MapPage();
     }
 
+    // A catalogue is a bound of its own: what is not in it cannot be marked. Whoever can be any user needs none.
+    private static Progress CreateProgress(AppSettings settings, AppStores stores, TimeProvider time, ILogger logger)
+    {
+        var catalogue = Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory);
+        var isBounded = settings.LoginMode == LoginMode.Password && !(catalogue?.Lessons.Count <= settings.MaxLessons);
+        return new(stores.Progress, catalogue, isBounded ? settings.MaxLessons : null, time, logger);
+    }
+
     private static void MapOpenLogin(Router router, AppSettings settings, Login login, ILogger logger)
     {
         if (settings.NamesRedis)
@@ -72,11 +81,10 @@ public static class App
         var login = new PasswordLogin(stores.Accounts, throttle, accountSessions, logger);
         var registration = new Registration(settings.IsRegistrationOpen, stores.Accounts, throttle, accountSessions, logger);
         var change = new PasswordChange(stores.Accounts, throttle, sessions, accountSessions, logger);
-        var limit = new HashingLimit();
         router
-            .Map("POST", "/login", limit.Wrap(BodyLimit.Wrap(login.HandleAsync)))
-            .Map("POST", "/register", limit.Wrap(BodyLimit.Wrap(registration.HandleAsync)))
-            .Map("POST", "/password", limit.Wrap(guard.Require(BodyLimit.Wrap(change.HandleAsync))))
+            .Map("POST", "/login", BusyAnswer.Wrap(BodyLimit.Wrap(login.HandleAsync)))
+            .Map("POST", "/register", BusyAnswer.Wrap(BodyLimit.Wrap(registration.HandleAsync)))
+            .Map("POST", "/password", BusyAnswer.Wrap(guard.Require(BodyLimit.Wrap(change.HandleAsync))))
             .Map("POST", "/logout-everywhere", new Logout(sessions, logger).EndAllAsync);
     }
 }

@@ -45,8 +45,11 @@ public sealed record AppSettings
     /// <summary><c>MAX_SESSIONS</c>: how many sessions a user may have; one more ends the oldest.</summary>
     public int MaxSessions { get; init; } = 20;
 
-    /// <summary><c>TRUST_PROXY</c>: whether the Kestrel host believes X-Forwarded-For and X-Forwarded-Proto.</summary>
-    public bool TrustProxy { get; init; }
+    /// <summary><c>MAX_LESSONS</c>: how many lessons a user may complete where there is no catalogue, in mode <c>password</c>.</summary>
+    public int MaxLessons { get; init; } = 10_000;
+
+    /// <summary><c>TRUST_PROXY</c> and <c>PROXY_HEADER</c>: which proxies stand before the host, and where they name the client; null for none.</summary>
+    public TrustedProxies? TrustedProxies { get; init; }
 
     /// <summary><c>LESSONS_FILE</c>: the catalogue; null is the <c>lessons.json</c> beside the program, if there is one.</summary>
     public string? LessonsFile { get; init; }
@@ -76,7 +79,8 @@ public sealed record AppSettings
             SessionLifetime = Get("SESSION_TTL") is { } lifetime ? ParseSeconds("SESSION_TTL", lifetime) : settings.SessionLifetime,
             SessionIdleLifetime = Get("SESSION_IDLE_TTL") is { } idle ? ParseSeconds("SESSION_IDLE_TTL", idle) : null,
             MaxSessions = Get("MAX_SESSIONS") is { } sessions ? ParseNumber("MAX_SESSIONS", sessions, 1, 1000) : settings.MaxSessions,
-            TrustProxy = Get("TRUST_PROXY") is { } trust && ParseBoolean("TRUST_PROXY", trust),
+            MaxLessons = Get("MAX_LESSONS") is { } lessons ? ParseNumber("MAX_LESSONS", lessons, 1, 100_000) : settings.MaxLessons,
+            TrustedProxies = ParseProxies(Get("TRUST_PROXY"), Get("PROXY_HEADER")),
             LessonsFile = Get("LESSONS_FILE"),
             AllowedOrigins = Get("ALLOWED_ORIGINS") is { } origins ? ParseOrigins(origins) : null,
         };
@@ -101,6 +105,7 @@ public sealed record AppSettings
     {
         var name = get("SESSION_IDLE_TTL") is not null ? "SESSION_IDLE_TTL"
             : get("MAX_SESSIONS") is not null ? "MAX_SESSIONS"
+            : get("MAX_LESSONS") is not null ? "MAX_LESSONS"
             : get("REGISTRATION") == "closed" ? "REGISTRATION"
             : null;
         if (name is not null)
@@ -128,9 +133,11 @@ public sealed record AppSettings
     private static IPAddress ParseAddress(string text) =>
         IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : throw new SettingsException("BIND_ADDRESS must be an IP address, such as 0.0.0.0.");
 
-    // A token of RFC 9110, 5.6.2.
+    // RFC 9110, 5.6.2.
+    private static bool IsToken(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+
     private static string ParseCookieName(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
+        IsToken(text)
             ? text
             : throw new SettingsException("SESSION_COOKIE_NAME must be letters, digits and any of !#$%&'*+-.^_`|~ only.");
 
@@ -138,6 +145,17 @@ public sealed record AppSettings
         AllowedOrigins.TryParse(text, out var origins)
             ? origins
             : throw new SettingsException("ALLOWED_ORIGINS must be origins such as https://app.example.com, separated by commas: in lower case, without a path, a wildcard or the scheme's own port.");
+
+    private static TrustedProxies? ParseProxies(string? trust, string? header)
+    {
+        if (!TrustedProxies.TryParse(trust ?? "false", header ?? TrustedProxies.DefaultHeader, out var proxies))
+            throw new SettingsException("TRUST_PROXY must be false, true (one proxy), a number of proxies from 1 to 10, or networks such as 10.0.0.0/8, separated by commas.");
+        if (header is null)
+            return proxies;
+        if (proxies is null)
+            throw new SettingsException("PROXY_HEADER needs TRUST_PROXY.");
+        return IsToken(header) ? proxies : throw new SettingsException("PROXY_HEADER must be the name of one header.");
+    }
 
     private static bool ParseBoolean(string name, string text) =>
         bool.TryParse(text, out var value) ? value : throw new SettingsException($"{name} must be true or false.");

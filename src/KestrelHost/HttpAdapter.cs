@@ -10,27 +10,27 @@ namespace Lessons.KestrelHost;
 internal static class HttpAdapter
 {
     /// <summary>The request as it stood on the wire: Kestrel's own path is decoded and normalised already.</summary>
-    public static AppRequest ToRequest(IFeatureCollection features, ReadOnlyMemory<byte> body, bool trustProxy)
+    public static AppRequest ToRequest(IFeatureCollection features, ReadOnlyMemory<byte> body)
     {
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
         var (path, query) = RequestTarget.Split(request.RawTarget);
-        var headers = Headers(request.Headers);
         return new()
         {
             Method = request.Method,
             Path = path,
             Query = query,
-            Headers = headers,
+            Headers = Headers(request.Headers),
             Body = body,
-            IsHttps = request.Scheme == "https" || (trustProxy && headers.LastEntry("X-Forwarded-Proto") == "https"),
-            RemoteAddress = (trustProxy ? headers.LastEntry("X-Forwarded-For") : null) ?? features.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress?.ToString(),
+            IsHttps = request.Scheme == "https",
+            RemoteAddress = features.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress?.ToString(),
             RequestId = features.GetRequiredFeature<IHttpRequestIdentifierFeature>().TraceIdentifier,
+            ClientGone = features.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted,
         };
     }
 
     /// <summary>
-    /// Reads the body, but no more than it takes to see that it is too large. Null when it breaks off, has a bad
-    /// chunk or comes too slowly: the answer is then Kestrel's own, an empty 400 or 408.
+    /// Reads the body, but no more than it takes to see that it is too large. Null when it breaks off, has a bad chunk or
+    /// comes too slowly.
     /// </summary>
     public static async ValueTask<ReadOnlyMemory<byte>?> TryReadBodyAsync(IFeatureCollection features, CancellationToken cancellationToken)
     {
@@ -42,10 +42,9 @@ internal static class HttpAdapter
             reader.AdvanceTo(result.Buffer.End);
             return body;
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (exception is IOException or OverflowException or OperationCanceledException)
         {
-            features.GetRequiredFeature<IHttpResponseFeature>().StatusCode = exception.StatusCode;
-            return null;
+            return null; // a bad request is an IOException; a chunk's size of more than 31 bits overflows
         }
     }
 

@@ -5,22 +5,23 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Lessons.KestrelHost;
 
 /// <summary>What Kestrel calls for each request. ASP.NET Core's own puts an HttpContext, diagnostics and a pipeline between.</summary>
-internal sealed class HttpApplication(Handler handler, bool trustProxy) : IHttpApplication<IFeatureCollection>
+internal sealed class HttpApplication(Handler handler, Handler refuseBody) : IHttpApplication<IFeatureCollection>
 {
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
         var aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
-        var body = ReadOnlyMemory<byte>.Empty;
+        var (answering, body) = (handler, ReadOnlyMemory<byte>.Empty);
         if (context.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
         {
-            if (await HttpAdapter.TryReadBodyAsync(context, aborted) is not { } read)
-                return;
-            body = read;
+            if (await HttpAdapter.TryReadBodyAsync(context, aborted) is { } read)
+                body = read;
+            else
+                answering = refuseBody;
         }
 
-        var response = await handler(HttpAdapter.ToRequest(context, body, trustProxy), aborted);
+        var response = await answering(HttpAdapter.ToRequest(context, body), aborted);
         await HttpAdapter.WriteAsync(context, response);
     }
 

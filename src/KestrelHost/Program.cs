@@ -36,8 +36,8 @@ catch (Exception exception) when (exception is SettingsException or EmbeddedRedi
 
 static EmbeddedRedisServer StartEmbeddedRedis(AppSettings settings, ILogger logger)
 {
-    if ((settings.BindAddress is { } address && !IPAddress.IsLoopback(address)) || settings.TrustProxy)
-        throw new SettingsException("UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address or TRUST_PROXY is true: the embedded Redis serves this machine only.");
+    if ((settings.BindAddress is { } address && !IPAddress.IsLoopback(address)) || settings.TrustedProxies is not null)
+        throw new SettingsException("UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address or TRUST_PROXY is set: the embedded Redis serves this machine only.");
     var server = EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
     HostLog.EmbeddedRedis(logger, server.Port, server.DataFolder);
     return server;

@@ -22,7 +22,7 @@ internal static class Server
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService(services => new HttpService(
             CreateKestrel(settings, services),
-            new(handler, settings.TrustProxy),
+            new(handler, App.Stand(AppResponse.MalformedRequest, TimeProvider.System, logging.CreateLogger("lessons-server"))),
             logging.CreateLogger("lessons-server")));
         return builder.Build();
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Lessons.Http;
+using Lessons.Middleware;
 using Lessons.Passwords;
 using Lessons.Stores;
 using Microsoft.AspNetCore.Identity;
@@ -26,7 +27,7 @@ public sealed class AccountAppTests
     [Fact]
     public async Task A_login_that_overlaps_a_change_of_its_password_gets_no_session()
     {
-        var hash = await PasswordHashing.HashAsync(Password, CancellationToken.None);
+        var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash, "another");
 
         var response = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
@@ -34,7 +35,7 @@ public sealed class AccountAppTests
         Assert.Equal((403, """{"Message":"Wrong userId or password"}"""), (response.Status, AppUnderTest.Text(response)));
         Assert.Empty(response.Cookies);
         var created = (string)_app.Sessions.ReceivedCalls().Single(call => call.GetMethodInfo().Name == nameof(ISessionStore.CreateAsync)).GetArguments()[0]!;
-        await _app.Sessions.Received(1).DeleteAsync(created, Arg.Any<CancellationToken>());
+        await _app.Sessions.Received(1).FindAndDeleteAsync(created, Arg.Any<CancellationToken>());
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class AccountAppTests
     [Fact]
     public async Task A_change_that_an_operator_resets_meanwhile_gets_no_session()
     {
-        var hash = await PasswordHashing.HashAsync(Password, CancellationToken.None);
+        var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash, "the operator's");
         _app.Accounts.TryReplaceAsync("lambros", hash, Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(true);
         _app.SessionIndex.ListAsync("lambros", Arg.Any<CancellationToken>()).Returns([]);
@@ -70,7 +71,7 @@ public sealed class AccountAppTests
     [InlineData("another horse", 403)]
     public async Task Of_two_logins_that_raise_a_hash_at_once_both_get_in_and_a_change_keeps_the_old_password_out(string storedPassword, int status)
     {
-        var stored = await PasswordHashing.HashAsync(storedPassword, CancellationToken.None);
+        var stored = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), storedPassword, CancellationToken.None);
         _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(CheapHash(Password), stored);
         _app.Accounts.TryReplaceAsync("lambros", default!, default!, default).ReturnsForAnyArgs(false);
 
@@ -80,7 +81,7 @@ public sealed class AccountAppTests
     [Fact]
     public async Task Of_two_changes_at_once_the_second_knows_a_password_that_is_none_any_more()
     {
-        var hash = await PasswordHashing.HashAsync(Password, CancellationToken.None);
+        var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash);
         _app.Accounts.TryReplaceAsync("lambros", hash, Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(false);
         _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
@@ -143,19 +144,40 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task More_than_can_be_hashed_in_time_is_503_at_once_and_goes_when_the_others_do()
+    public async Task Too_many_attempts_are_told_how_long_to_wait()
     {
-        var redis = new TaskCompletionSource<(long, TimeSpan)>();
-        _app.Attempts.AddAsync(default!, default, default, default).ReturnsForAnyArgs(redis.Task);
-        var login = Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}""");
-        var waiting = Enumerable.Range(0, 16 * Environment.ProcessorCount).Select(_ => _app.SendAsync(login).AsTask()).ToList();
+        _app.Attempts.AddAsync(default!, default, default, default).ReturnsForAnyArgs((1000, TimeSpan.FromSeconds(7.2)));
 
-        var response = await _app.SendAsync(login);
+        var answer = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
-        Assert.Equal((503, """{"Message":"Out of time"}""", "5"), (response.Status, AppUnderTest.Text(response), response.Headers.First("Retry-After")));
-        redis.SetResult((1000, TimeSpan.FromSeconds(7.2)));
-        Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal((429, "8"), (answer.Status, answer.Headers.First("Retry-After"))));
-        Assert.Equal(429, (await _app.SendAsync(login)).Status);
+        Assert.Equal((429, "8"), (answer.Status, answer.Headers.First("Retry-After")));
+    }
+
+    [Fact]
+    public async Task A_full_hashing_queue_is_503_with_Retry_After()
+    {
+        var answer = await BusyAnswer.Wrap((_, _) => throw new BusyException())(Post("/login", "{}"), CancellationToken.None);
+
+        Assert.Equal((503, """{"Message":"Too busy"}""", "5"), (answer.Status, AppUnderTest.Text(answer), answer.Headers.First("Retry-After")));
+    }
+
+    [Theory]
+    [InlineData(9_999, false, 200)]
+    [InlineData(10_000, false, 409)]
+    [InlineData(10_000, true, 200)]
+    public async Task A_mark_beyond_the_bound_is_409_unless_it_is_there_already(long count, bool isCompleted, int status)
+    {
+        _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
+        _app.Time.AdjustTime(AppUnderTest.SessionTime);
+        _app.Progress.CountCompletedAsync("lambros", Arg.Any<CancellationToken>()).Returns(count);
+        _app.Progress.IsCompletedAsync("lambros", "123", Arg.Any<CancellationToken>()).Returns(isCompleted);
+
+        var answer = await _app.SendAsync(AppUnderTest.UserRequest("POST", "/lessons/123/mark-complete"));
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == 200 ? 1 : 0, _app.Progress.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IProgressStore.MarkCompleteAsync)));
+        if (status == 409)
+            Assert.Equal("""{"Message":"Too many lessons"}""", AppUnderTest.Text(answer));
     }
 
     private static string CheapHash(string password) =>

@@ -10,7 +10,7 @@ public sealed class AppSettingsTests
     [Fact]
     public void Have_the_articles_defaults() =>
         Assert.Equal(
-            new AppSettings { RedisUrl = null, RedisTimeout = TimeSpan.FromSeconds(1), Port = 5000, BindAddress = null, SessionCookieName = "xxx_session_id", TrustProxy = false, LessonsFile = null, AllowedOrigins = null },
+            new AppSettings { RedisUrl = null, RedisTimeout = TimeSpan.FromSeconds(1), Port = 5000, BindAddress = null, SessionCookieName = "xxx_session_id", TrustedProxies = null, LessonsFile = null, AllowedOrigins = null },
             AppSettings.Read(_ => ""));
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class AppSettingsTests
                 SessionLifetime = TimeSpan.FromHours(8),
                 SessionIdleLifetime = TimeSpan.FromMinutes(30),
                 MaxSessions = 3,
-                TrustProxy = true,
+                TrustedProxies = TrustedProxies.TryParse("true", TrustedProxies.DefaultHeader, out var proxies) ? proxies : null,
                 LessonsFile = "/opt/lessons.json",
                 AllowedOrigins = new AllowedOrigins("https://app.example.com,http://localhost:5173"),
             },

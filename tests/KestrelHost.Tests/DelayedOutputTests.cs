@@ -87,7 +87,7 @@ public sealed class DelayedOutputTests : IDisposable
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
         for (var i = 0; i < 50; i++)
-            Assert.Contains($"GET /nope-{i} 404", service.Process.Output, StringComparison.Ordinal);
+            Assert.Contains($"\"path\":\"/nope-{i}\",\"status\":404", service.Process.Output, StringComparison.Ordinal);
     }
 
     /// <summary>A disk that is full for a while.</summary>

@@ -20,7 +20,7 @@ public sealed class HttpAdapterTests
         context.Request.Headers.Append("X-A", new(["1", "2"]));
         context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1");
 
-        var request = HttpAdapter.ToRequest(context.Features, body, trustProxy: false);
+        var request = HttpAdapter.ToRequest(context.Features, body);
 
         var expected = new AppRequest
         {

@@ -53,14 +53,17 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal((413, """{"Message":"Body too large"}"""), (response.Status, response.Body.TrimEnd('\n')));
     }
 
-    [Fact]
-    public async Task A_bad_chunk_is_Kestrels_400_and_no_error_of_ours()
+    [Theory]
+    [InlineData("zz")]
+    [InlineData("fffffffff")]
+    [InlineData("80000000")]
+    public async Task A_bad_chunk_is_400_and_one_line_of_information(string size)
     {
         using var connection = await _service!.ConnectAsync();
-        await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        await connection.SendAsync($"POST /login HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n");
 
-        Assert.Equal(400, (await connection.ReadAsync()).Status);
-        Assert.DoesNotContain("ERROR", _service.Process.Output, StringComparison.Ordinal);
+        Assert.Equal((400, """{"Message":"Malformed request"}"""), ((await connection.ReadAsync()) is var answer ? answer.Status : 0, answer.Body.TrimEnd('\n')));
+        await AssertIsOneLineOfInformationAsync();
     }
 
     [Theory]
@@ -78,13 +81,43 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_leaves_in_the_middle_of_its_body_harms_nobody()
+    public async Task A_client_that_leaves_within_its_body_is_one_line_of_information()
     {
         using (var connection = await _service!.ConnectAsync())
             await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nuser");
 
+        await AssertIsOneLineOfInformationAsync();
         Assert.Equal(307, (await _service.SendAsync("GET /login?userId=x")).Status);
-        Assert.DoesNotContain("ERROR", _service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_while_Redis_is_slow_is_499_and_no_error()
+    {
+        using var proxy = TcpProxy.Start(_redis!.Port);
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
+        var cookie = await service.LoginAsync("x");
+        proxy.Hold();
+        using (var connection = await service.ConnectAsync())
+            await connection.SendAsync($"GET /lessons/completed HTTP/1.1\r\nHost: h\r\n{cookie}\r\n\r\n");
+
+        var line = await service.Process.WaitForLineAsync("/lessons/completed");
+
+        Assert.Contains("\"level\":\"INFO\"", line, StringComparison.Ordinal);
+        Assert.Contains("\"status\":499", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("ERROR", service.Process.Output, StringComparison.Ordinal);
+        proxy.Release();
+    }
+
+    [Fact]
+    public async Task A_long_path_is_in_its_log_line_once_and_cut()
+    {
+        await _service!.SendAsync("GET /" + new string('p', 7000));
+
+        var line = await _service.Process.WaitForLineAsync("\"path\":\"/ppp");
+
+        Assert.Contains("\"message\":\"GET 404\"", line, StringComparison.Ordinal);
+        Assert.Equal(1023, line.Count(c => c == 'p') - line.Replace(new string('p', 1023), "", StringComparison.Ordinal).Count(c => c == 'p'));
+        Assert.InRange(line.Length, 1024, 1500);
     }
 
     [Fact]
@@ -115,11 +148,11 @@ public sealed class WireTests : IAsyncLifetime
         await using var trusting = await StartAsync(("TRUST_PROXY", "true"));
 
         Assert.DoesNotContain("Secure", (await _service!.SendAsync(Line, headers)).Header("Set-Cookie"), StringComparison.Ordinal);
-        Assert.Contains("\"remoteAddress\":\"127.0.0.1\"", await _service.Process.WaitForLineAsync("GET /login"), StringComparison.Ordinal);
+        Assert.Contains("\"remoteAddress\":\"127.0.0.1\"", await _service.Process.WaitForLineAsync("\"path\":\"/login\""), StringComparison.Ordinal);
         var secure = await trusting.SendAsync(Line, headers);
         Assert.EndsWith("; Secure", secure.Header("Set-Cookie"), StringComparison.Ordinal);
         Assert.Equal("max-age=31536000", secure.Header("Strict-Transport-Security"));
-        Assert.Contains("\"remoteAddress\":\"203.0.113.7\"", await trusting.Process.WaitForLineAsync("GET /login"), StringComparison.Ordinal);
+        Assert.Contains("\"remoteAddress\":\"203.0.113.7\"", await trusting.Process.WaitForLineAsync("\"path\":\"/login\""), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,6 +163,14 @@ public sealed class WireTests : IAsyncLifetime
 
         Assert.StartsWith("Cookie: sid=", cookie, StringComparison.Ordinal);
         Assert.Equal(200, (await service.SendAsync("GET /lessons/completed", [cookie])).Status);
+    }
+
+    private async Task AssertIsOneLineOfInformationAsync()
+    {
+        var line = await _service!.Process.WaitForLineAsync("\"status\":400");
+        Assert.Contains("\"level\":\"INFO\"", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("ERROR", _service.Process.Output, StringComparison.Ordinal);
+
     }
 
     private Task<Service> StartAsync(params (string, string)[] settings) =>

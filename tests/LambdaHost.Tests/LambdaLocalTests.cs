@@ -71,7 +71,7 @@ public sealed class LambdaLocalTests : IDisposable
 
         Assert.Equal(307, (await service.From(Loopback.Newest).SendAsync("GET /login?userId=x")).Status);
 
-        Assert.Contains($"\"remoteAddress\":\"{Loopback.Newest}\"", await service.Process.WaitForLineAsync("GET /login 307"), StringComparison.Ordinal);
+        Assert.Contains($"\"remoteAddress\":\"{Loopback.Newest}\"", await service.Process.WaitForLineAsync("\"path\":\"/login\",\"status\":307"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,8 +2,11 @@ using Lessons.AzureHost.Protocol;
 
 namespace Lessons.AzureHost.Conversation;
 
-/// <summary>A request on its way. The source has no timer, so there is nothing in it to dispose of.</summary>
-internal sealed record Invocation(InvocationRequest Request, CancellationTokenSource Cancellation)
+/// <summary>
+/// A request on its way. It is cancelled when its client has gone or this worker ends; only the first cancels
+/// <paramref name="ClientGone"/> too. The sources have no timers, so there is nothing in them to dispose of.
+/// </summary>
+internal sealed record Invocation(InvocationRequest Request, CancellationTokenSource Cancellation, CancellationTokenSource ClientGone)
 {
     public string Id => Request.InvocationId;
 

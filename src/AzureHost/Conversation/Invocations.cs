@@ -25,7 +25,7 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
     /// <summary>Begins to answer, on a thread of its own: the next message must not wait for what a handler computes.</summary>
     public void Begin(InvocationRequest request)
     {
-        var invocation = new Invocation(request, new());
+        var invocation = new Invocation(request, new(), new());
         var handler = _isFinishing ? _refuse : service.Handler;
         if (_running.TryAdd(invocation.Id, invocation))
             invocation.Answered = Task.Run(() => ServeAsync(invocation, handler));
@@ -33,11 +33,14 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
             HostLog.InvocationRepeated(logger, invocation.Id); // the answer under way is the answer
     }
 
-    /// <summary>The client has gone, or its time is up. There will be an answer all the same: the host waits for one.</summary>
+    /// <summary>The client has gone. There will be an answer all the same: the host waits for one.</summary>
     public void Cancel(string id)
     {
-        if (_running.TryGetValue(id, out var invocation))
-            _ = invocation.Cancellation.CancelAsync();
+        if (!_running.TryGetValue(id, out var invocation))
+            return;
+        if (!_isFinishing)
+            _ = invocation.ClientGone.CancelAsync();
+        _ = invocation.Cancellation.CancelAsync();
     }
 
     /// <summary>Takes no more, and waits for what is in flight; after the grace period that is cancelled.</summary>
@@ -66,7 +69,7 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
         {
             if (handler is null)
                 throw new InvalidOperationException(service.Error);
-            return handler(RpcHttpAdapter.ToRequest(invocation.Request), invocation.Cancellation.Token);
+            return handler(RpcHttpAdapter.ToRequest(invocation.Request, invocation.ClientGone.Token), invocation.Cancellation.Token);
         }
         catch (Exception exception)
         {

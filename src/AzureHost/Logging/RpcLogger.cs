@@ -49,12 +49,26 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
             Level = (RpcLog.Types.Level)logLevel, // the same numbers
             Category = category,
             EventId = eventId.Name ?? "",
-            Message = formatter(state, exception),
+            Message = WithPath(state, formatter(state, exception)),
             Properties = Properties(state),
             InvocationId = invocationId ?? "",
             LogCategory = invocationId is null ? RpcLog.Types.RpcLogCategory.System : RpcLog.Types.RpcLogCategory.User, // the host drops a user's line of no invocation
             Exception = exception is null ? null : ToRpcException(exception),
         };
+    }
+
+    // The host shows the message only. A request's line has its path as a field, which stands behind the method here.
+    private static string WithPath<TState>(TState state, string message)
+    {
+        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
+            return message;
+        foreach (var (name, value) in values)
+        {
+            if (name == "Path" && message.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space)
+                return $"{message[..space]} {value}{message[space..]}";
+        }
+
+        return message;
     }
 
     // It has no place for the exceptions inside: their messages follow.

@@ -17,8 +17,8 @@ internal sealed class Logout(Sessions sessions, ILogger logger)
 
     private async Task EndAllOfUserAsync(AppRequest request, CancellationToken cancellationToken)
     {
-        if (sessions.IdOf(request) is { } id && await sessions.FindUserAsync(id, cancellationToken) is { } userId)
-            await sessions.EndAllAsync(userId, cancellationToken);
+        if (await sessions.FindAsync(request, cancellationToken) is { } session)
+            await sessions.EndAllAsync(session.UserId, cancellationToken);
         await sessions.EndAsync(request, cancellationToken); // one of before there was an index is not in it
     }
 

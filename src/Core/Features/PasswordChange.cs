@@ -12,17 +12,18 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
 {
     private static readonly AppResponse SaveFailed = AppResponse.Error(500, "We could not save your password");
 
-    public async ValueTask<AppResponse> HandleAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    public async ValueTask<AppResponse> HandleAsync(AppRequest request, Session session, CancellationToken cancellationToken)
     {
         if (!Credentials.TryReadChange(request, out var password, out var newPassword, out var error))
             return error;
+        var userId = session.UserId;
         if (PasswordPolicy.Refuse(newPassword, userId) is { } reason)
             return AppResponse.Error(400, reason);
         try
         {
-            if (await throttle.CountChangeAsync(userId, sessions.IdOf(request)!, cancellationToken) is { } wait)
+            if (await throttle.CountChangeAsync(userId, session.Id, cancellationToken) is { } wait)
                 return Throttle.TooMany(wait);
-            if (await TryChangeAsync(userId, password, newPassword, cancellationToken) is not { } hash)
+            if (await TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken) is not { } hash)
                 return PasswordLogin.Wrong;
 
             // What is changed is followed through, whoever has left meanwhile: whoever knew the old one must go.
@@ -37,12 +38,12 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
     }
 
     /// <summary>The new hash. Against the one that was verified: of two changes at once, the second knows a password that is no longer it.</summary>
-    private async Task<string?> TryChangeAsync(string userId, string password, string newPassword, CancellationToken cancellationToken)
+    private async Task<string?> TryChangeAsync(LoginSource client, string userId, string password, string newPassword, CancellationToken cancellationToken)
     {
         var hash = await accounts.FindHashAsync(userId, cancellationToken);
-        if (await PasswordHashing.VerifyAsync(hash, password, cancellationToken) == PasswordVerificationResult.Failed)
+        if (await PasswordHashing.VerifyAsync(client, hash, password, cancellationToken) == PasswordVerificationResult.Failed)
             return null;
-        var newHash = await PasswordHashing.HashAsync(newPassword, cancellationToken);
+        var newHash = await PasswordHashing.HashAsync(client, newPassword, cancellationToken);
         return await accounts.TryReplaceAsync(userId, hash!, newHash, CancellationToken.None) ? newHash : null;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
             var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
             if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            if (await VerifyAsync(userId, password, cancellationToken) is not { } hash)
+            if (await VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken) is not { } hash)
                 return Wrong;
             await throttle.SucceedAsync(attempt, cancellationToken);
             return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;
@@ -34,17 +34,17 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
     }
 
     /// <summary>The account's hash, raised to today's cost, if that is its password; else null.</summary>
-    private async Task<string?> VerifyAsync(string userId, string password, CancellationToken cancellationToken)
+    private async Task<string?> VerifyAsync(LoginSource client, string userId, string password, CancellationToken cancellationToken)
     {
         var hash = await accounts.FindHashAsync(userId, cancellationToken);
-        var result = await PasswordHashing.VerifyAsync(hash, password, cancellationToken);
+        var result = await PasswordHashing.VerifyAsync(client, hash, password, cancellationToken);
         if (hash is null || result == PasswordVerificationResult.Failed)
             return null;
         if (result == PasswordVerificationResult.Success)
             return hash;
-        var newHash = await PasswordHashing.HashAsync(password, cancellationToken);
+        var newHash = await PasswordHashing.HashAsync(client, password, cancellationToken);
         return await accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken)
             ? newHash
-            : await VerifyAsync(userId, password, cancellationToken); // somebody else was first: with the same password?
+            : await VerifyAsync(client, userId, password, cancellationToken); // somebody else was first: with the same password?
     }
 }

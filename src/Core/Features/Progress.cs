@@ -7,11 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Lessons.Features;
 
 /// <summary>A user's progress through the lessons: any slug's without a catalogue, the listed ones' with it.</summary>
-internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, TimeProvider time, ILogger logger)
+internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, int? maxLessons, TimeProvider time, ILogger logger)
 {
     private static readonly AppResponse LoadFailed = AppResponse.Error(500, "We could not load your lessons...");
     private static readonly AppResponse SaveFailed = AppResponse.Error(500, "We could not save your progression...");
     private static readonly AppResponse InvalidSlug = AppResponse.Error(400, "Invalid lessonSlug");
+    private static readonly AppResponse TooManyLessons = AppResponse.Error(409, "Too many lessons");
     private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "Unknown lesson");
 
     // The article marks its lesson from the console of this answer: of all answers it alone keeps its origin and may ask
@@ -19,13 +20,13 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
     private static readonly Header ConsolePolicy =
         new("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin");
 
-    public ValueTask<AppResponse> ListAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
-        AnswerAsync(request, userId, completed => AppResponse.Json(200, LessonList.Of(completed, catalogue).Write), cancellationToken);
+    public ValueTask<AppResponse> ListAsync(AppRequest request, Session session, CancellationToken cancellationToken) =>
+        AnswerAsync(request, session, completed => AppResponse.Json(200, LessonList.Of(completed, catalogue).Write), cancellationToken);
 
-    public ValueTask<AppResponse> ListCompletedAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
+    public ValueTask<AppResponse> ListCompletedAsync(AppRequest request, Session session, CancellationToken cancellationToken) =>
         AnswerAsync(
             request,
-            userId,
+            session,
             completed =>
             {
                 var answer = AppResponse.Json(200, new CompletedLessons(completed).Write);
@@ -33,7 +34,7 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
             },
             cancellationToken);
 
-    public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, Session session, CancellationToken cancellationToken)
     {
         if (!TryReadSlug(request, out var slug, out var refusal))
             return refusal;
@@ -41,7 +42,8 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         try
         {
-            await progress.MarkCompleteAsync(userId, slug, now, cancellationToken);
+            if (!await TryMarkAsync(session.UserId, slug, now, cancellationToken))
+                return TooManyLessons;
             return AppResponse.Json(200, json =>
             {
                 json.WriteString("LessonSlug"u8, slug);
@@ -55,14 +57,14 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         }
     }
 
-    public async ValueTask<AppResponse> UndoCompleteAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    public async ValueTask<AppResponse> UndoCompleteAsync(AppRequest request, Session session, CancellationToken cancellationToken)
     {
         if (!TryReadSlug(request, out var slug, out var refusal))
             return refusal;
 
         try
         {
-            await progress.UndoCompleteAsync(userId, slug, cancellationToken);
+            await progress.UndoCompleteAsync(session.UserId, slug, cancellationToken);
             return AppResponse.Json(200, json =>
             {
                 json.WriteString("LessonSlug"u8, slug);
@@ -76,11 +78,26 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, Ti
         }
     }
 
-    private async ValueTask<AppResponse> AnswerAsync(AppRequest request, string userId, Func<IReadOnlyDictionary<string, string>, AppResponse> answer, CancellationToken cancellationToken)
+    // The marks in flight may pass the bound: nothing that was acknowledged is removed. A lesson that is there already can
+    // always be marked again.
+    private async Task<bool> TryMarkAsync(string userId, string slug, string now, CancellationToken cancellationToken)
+    {
+        if (maxLessons is { } max
+            && await progress.CountCompletedAsync(userId, cancellationToken) >= max
+            && !await progress.IsCompletedAsync(userId, slug, cancellationToken))
+        {
+            return false;
+        }
+
+        await progress.MarkCompleteAsync(userId, slug, now, cancellationToken);
+        return true;
+    }
+
+    private async ValueTask<AppResponse> AnswerAsync(AppRequest request, Session session, Func<IReadOnlyDictionary<string, string>, AppResponse> answer, CancellationToken cancellationToken)
     {
         try
         {
-            return answer(await progress.GetCompletedAsync(userId, cancellationToken));
+            return answer(await progress.GetCompletedAsync(session.UserId, cancellationToken));
         }
         catch (StoreException exception)
         {

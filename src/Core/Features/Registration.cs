@@ -24,7 +24,7 @@ internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle
         {
             if (await throttle.CountAsync(request, cancellationToken) is { } wait)
                 return Throttle.TooMany(wait);
-            var hash = await PasswordHashing.HashAsync(password, cancellationToken);
+            var hash = await PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
             if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
                 return Taken;
             await throttle.RememberAsync(request, userId, cancellationToken);

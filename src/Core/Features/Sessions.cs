@@ -9,15 +9,28 @@ namespace Lessons.Features;
 /// </summary>
 internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessionIndex? index, TimeProvider time)
 {
+    private const int MaxIds = 3;
+
     // Redis counts in milliseconds, and takes none for an error.
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(1);
 
     private readonly bool _isAlwaysSecure =
         settings.SessionCookieName.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase) || settings.SessionCookieName.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The id that a request carries. What cannot be one is none, and not worth a question to Redis.</summary>
-    public string? IdOf(AppRequest request) =>
-        Cookies.First(request.Headers, settings.SessionCookieName) is { } id && Ksuid.IsWellFormed(id) ? id : null;
+    /// <summary>
+    /// The session that a request carries: of several cookies of the name the first one that Redis has. Null for none.
+    /// A browser may send a dead cookie before a live one (RFC 6265, 5.4), so the first alone does not decide.
+    /// </summary>
+    public async Task<Session?> FindAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var id in IdsOf(request))
+        {
+            if (await FindUserAsync(id, cancellationToken) is { } userId && !string.IsNullOrWhiteSpace(userId))
+                return new(id, userId);
+        }
+
+        return null;
+    }
 
     /// <summary>Opens a session under a new id, whatever id the request came with; that session ends.</summary>
     public async Task<SetCookie> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
@@ -36,11 +49,47 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         return Cookie(request, id, settings.SessionLifetime);
     }
 
-    /// <summary>
-    /// Whose session a request carries; null for nobody's. Where use keeps a session alive, this is a use. One that is
-    /// older than a session may be by now has ended, for the index may have forgotten it.
-    /// </summary>
-    public Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken)
+    /// <summary>Ends every session that a request carries.</summary>
+    public Task EndAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        var ids = IdsOf(request);
+        return ids.Count == 0 ? Task.CompletedTask : Task.WhenAll(ids.Select(id => EndAsync(id, cancellationToken)));
+    }
+
+    public async Task EndAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (index is null)
+            await store.DeleteAsync(sessionId, cancellationToken);
+        else if (await store.FindAndDeleteAsync(sessionId, cancellationToken) is { } userId)
+            await index.RemoveAsync(userId, [sessionId], cancellationToken);
+    }
+
+    /// <summary>Ends every session of a user.</summary>
+    public async Task EndAllAsync(string userId, CancellationToken cancellationToken) =>
+        await EndAsync(userId, await index!.ListAsync(userId, cancellationToken), cancellationToken);
+
+    /// <summary>Tells the browser to forget its session.</summary>
+    public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
+
+    // What is no well-formed id is not worth a question to Redis. Three are enough for a browser that has an old cookie of
+    // another path or domain, and they bound what one request costs.
+    private List<string> IdsOf(AppRequest request)
+    {
+        var ids = new List<string>();
+        foreach (var id in Cookies.All(request.Headers, settings.SessionCookieName))
+        {
+            if (Ksuid.IsWellFormed(id) && !ids.Contains(id))
+                ids.Add(id);
+            if (ids.Count == MaxIds)
+                break;
+        }
+
+        return ids;
+    }
+
+    // Where use keeps a session alive, this is a use. A session that is older than one may be by now has ended: the index
+    // may have forgotten it.
+    private Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken)
     {
         if (index is null)
             return store.FindUserAsync(sessionId, cancellationToken);
@@ -51,23 +100,6 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
             ? store.FindUserAndExtendAsync(sessionId, left < idle ? left : idle, cancellationToken)
             : store.FindUserAsync(sessionId, cancellationToken);
     }
-
-    /// <summary>Ends the session that a request carries, if it does.</summary>
-    public Task EndAsync(AppRequest request, CancellationToken cancellationToken) =>
-        IdOf(request) is { } id ? EndAsync(id, cancellationToken) : Task.CompletedTask;
-
-    public async Task EndAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        if (await store.DeleteAsync(sessionId, cancellationToken) is { } userId && index is not null)
-            await index.RemoveAsync(userId, [sessionId], cancellationToken);
-    }
-
-    /// <summary>Ends every session of a user.</summary>
-    public async Task EndAllAsync(string userId, CancellationToken cancellationToken) =>
-        await EndAsync(userId, await index!.ListAsync(userId, cancellationToken), cancellationToken);
-
-    /// <summary>Tells the browser to forget its session.</summary>
-    public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
 
     private SetCookie Cookie(AppRequest request, string value, TimeSpan maxAge) =>
         new(settings.SessionCookieName, value, maxAge, request.IsHttps || _isAlwaysSecure);

@@ -25,8 +25,18 @@ public sealed record AppRequest
     /// <summary>Whether the client came by https, as far as the host can vouch for it.</summary>
     public bool IsHttps { get; init; }
 
-    /// <summary>The client's address, from a source that the client cannot choose.</summary>
+    /// <summary>The client's address, from a source that the client cannot choose; before the proxies are resolved, the one that called the host.</summary>
     public string? RemoteAddress { get; init; }
+
+    /// <summary>The host that the client asked for, with its port if it was sent: the Host header, or what trusted proxies say of it.</summary>
+    public string? Host
+    {
+        get => field ?? Headers.First("Host");
+        init;
+    }
+
+    /// <summary>Cancelled when the client has gone: nobody reads the answer then. Not when the platform's time is up.</summary>
+    public CancellationToken ClientGone { get; init; }
 
     /// <summary>The platform's own id of this request, where it has one.</summary>
     public required string RequestId { get; init; }

@@ -8,6 +8,9 @@ public sealed record AppResponse(int Status)
 {
     internal const string JsonType = "application/json; charset=utf-8";
 
+    /// <summary>Answers a request that cannot be read: 400.</summary>
+    public static readonly Handler MalformedRequest = (_, _) => new(Error(400, "Malformed request"));
+
     private static readonly HeaderList NoStore = [new("Cache-Control", "no-store")];
 
     public string? ContentType { get; init; }

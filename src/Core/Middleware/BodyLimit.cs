@@ -13,6 +13,6 @@ public static class BodyLimit
     internal static Handler Wrap(Handler next) => (request, cancellationToken) =>
         request.Body.Length > MaxBytes ? new(TooLarge) : next(request, cancellationToken);
 
-    internal static UserHandler Wrap(UserHandler next) => (request, userId, cancellationToken) =>
-        request.Body.Length > MaxBytes ? new(TooLarge) : next(request, userId, cancellationToken);
+    internal static UserHandler Wrap(UserHandler next) => (request, session, cancellationToken) =>
+        request.Body.Length > MaxBytes ? new(TooLarge) : next(request, session, cancellationToken);
 }

@@ -10,7 +10,8 @@ internal sealed class Cors(AllowedOrigins allowed)
 {
     private static readonly Header VaryByOrigin = new("Vary", "Origin");
     private static readonly Header AllowCredentials = new("Access-Control-Allow-Credentials", "true");
-    private static readonly Header AllowHeaders = new("Access-Control-Allow-Headers", "Content-Type");
+    // The others carry a trace: a page that is traced adds them to every call.
+    private static readonly Header AllowHeaders = new("Access-Control-Allow-Headers", "Content-Type, baggage, sentry-trace, traceparent, tracestate");
     private static readonly Header ExposeHeaders = new("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
     private static readonly Header TenMinutes = new("Access-Control-Max-Age", "600");
 

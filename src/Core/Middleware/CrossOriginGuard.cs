@@ -1,4 +1,6 @@
 using Lessons.Http;
+using Lessons.Logging;
+using Microsoft.Extensions.Logging;
 
 namespace Lessons.Middleware;
 
@@ -6,12 +8,18 @@ namespace Lessons.Middleware;
 /// Refuses what another site's page makes a browser send, by the rules of CrossOriginProtection in Go 1.25. Safe methods
 /// pass: browsers let no other origin read the answers, and a GET that opens a session does so for whoever follows a link.
 /// </summary>
-internal sealed class CrossOriginGuard(AllowedOrigins? allowed)
+internal sealed class CrossOriginGuard(AllowedOrigins? allowed, ILogger logger)
 {
     private static readonly AppResponse Refused = AppResponse.Error(403, "Cross-origin request refused");
 
     public Handler Require(Handler next) => (request, cancellationToken) =>
-        IsTrusted(request) ? next(request, cancellationToken) : new(Refused);
+        IsTrusted(request) ? next(request, cancellationToken) : new(Refuse(request));
+
+    private AppResponse Refuse(AppRequest request)
+    {
+        Log.CrossOriginRefused(logger, LogText.Cut(request.Headers.First("Origin")), LogText.Cut(request.Headers.First("Sec-Fetch-Site")), LogText.Cut(request.Host), request.RequestId);
+        return Refused;
+    }
 
     private bool IsTrusted(AppRequest request)
     {
@@ -21,14 +29,10 @@ internal sealed class CrossOriginGuard(AllowedOrigins? allowed)
         var isOwn = request.Headers.First("Sec-Fetch-Site") switch
         {
             // A program that is no browser, or a browser from before 2023, which sends the Origin at least.
-            null or "" => string.IsNullOrEmpty(origin) || IsOfHost(origin, request.Headers.First("Host")),
+            null or "" => string.IsNullOrEmpty(origin) || OriginHost.IsOf(origin, request.Host),
             "same-origin" or "none" => true,
             _ => false,
         };
         return isOwn || allowed?.Include(origin) == true;
     }
-
-    // The scheme is not compared: behind a proxy nobody knows it for certain. "null" has no host.
-    private static bool IsOfHost(string origin, string? host) =>
-        !string.IsNullOrEmpty(host) && origin.IndexOf("://", StringComparison.Ordinal) is > 0 and var at && origin.AsSpan(at + 3).SequenceEqual(host);
 }

@@ -7,6 +7,10 @@ namespace Lessons.Middleware;
 internal sealed class Recover(ILogger logger)
 {
     private static readonly AppResponse OutOfTime = AppResponse.Error(503, "Out of time");
+
+    // Nobody reads it. The status is nginx's, for the log and for telemetry.
+    private static readonly AppResponse ClientGone = new(499);
+
     private static readonly AppResponse InternalError = AppResponse.Error(500, "Internal server error");
 
     public Handler Wrap(Handler next) => async (request, cancellationToken) =>
@@ -17,7 +21,7 @@ internal sealed class Recover(ILogger logger)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return OutOfTime;
+            return request.ClientGone.IsCancellationRequested ? ClientGone : OutOfTime;
         }
         catch (Exception exception)
         {

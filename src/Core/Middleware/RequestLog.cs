@@ -1,4 +1,5 @@
 using Lessons.Http;
+using Lessons.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Lessons.Middleware;
@@ -11,7 +12,7 @@ internal sealed class RequestLog(TimeProvider time, ILogger logger)
         var start = time.GetTimestamp();
         var response = await next(request, cancellationToken);
         var elapsed = time.GetElapsedTime(start).TotalMilliseconds;
-        Log.Request(logger, request.Method, request.Path, response.Status, response.Body.Length, Math.Round(elapsed, 3), request.RemoteAddress, request.RequestId);
+        Log.Request(logger, LogText.Cut(request.Method)!, LogText.Cut(request.Path)!, response.Status, response.Body.Length, Math.Round(elapsed, 3), request.RemoteAddress, request.RequestId);
         return response;
     };
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lessons.Middleware;
 
-/// <summary>Lets a request through only with the cookie of a session that Redis knows.</summary>
+/// <summary>Lets a request through only with the cookie of a session that Redis has.</summary>
 internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 {
     private static readonly AppResponse Forbidden = AppResponse.Json(403, _ => { });
@@ -13,13 +13,10 @@ internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 
     public Handler Require(UserHandler next) => async (request, cancellationToken) =>
     {
-        if (sessions.IdOf(request) is not { } sessionId)
-            return Forbidden;
-
-        string? userId;
+        Session? session;
         try
         {
-            userId = await sessions.FindUserAsync(sessionId, cancellationToken);
+            session = await sessions.FindAsync(request, cancellationToken);
         }
         catch (StoreException exception)
         {
@@ -27,6 +24,6 @@ internal sealed class SessionGuard(Sessions sessions, ILogger logger)
             return LookupFailed;
         }
 
-        return string.IsNullOrWhiteSpace(userId) ? Forbidden : await next(request, userId, cancellationToken);
+        return session is null ? Forbidden : await next(request, session, cancellationToken);
     };
 }

@@ -13,7 +13,9 @@ const words = {
   'Invalid lessonSlug': 'That cannot be the name of a lesson.',
   'Not found': 'That cannot be the name of a lesson.',
   'Unknown lesson': 'There is no such lesson.',
+  'Too many lessons': 'You have completed as many lessons as the service keeps for one learner.',
   'Out of time': 'The service is busy',
+  'Too busy': 'The service is busy',
 };
 
 let isOpen = false; // whether a name is enough: LOGIN_MODE=open

@@ -17,7 +17,7 @@ internal static class PasswordHashing
 
     private static readonly PasswordHasher<string> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
 
-    private static readonly SemaphoreSlim Processors = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private static readonly HashingQueue Queue = new(Math.Max(1, Environment.ProcessorCount / 2), 16 * Environment.ProcessorCount);
 
     /// <summary>A hash that no password has, and that costs as much to find out as any.</summary>
     private static readonly string Nobodys = CreateNobodys();
@@ -29,35 +29,15 @@ internal static class PasswordHashing
     [FeatureSwitchDefinition(Switch)]
     internal static bool AreCheap => AppContext.TryGetSwitch(Switch, out var isOn) && isOn;
 
-    public static Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
-        RunAsync(() => Hasher.HashPassword("", password), cancellationToken);
+    /// <summary>Hashes a password, as soon as it is the turn of that client: see <see cref="HashingQueue"/>.</summary>
+    /// <exception cref="BusyException">Too many passwords are waiting.</exception>
+    public static Task<string> HashAsync(LoginSource client, string password, CancellationToken cancellationToken) =>
+        Queue.RunAsync(client, () => Hasher.HashPassword("", password), cancellationToken);
 
     /// <summary>Takes as long without a hash, that is for an unknown user, as with one.</summary>
-    public static Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) =>
-        RunAsync(() => Hasher.VerifyHashedPassword("", hash ?? Nobodys, password), cancellationToken);
-
-    // On a thread of its own: the pool has few, and they are for those who do not compute. What has begun is finished
-    // even if nobody waits for it any more, and only then is the processor free.
-    private static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        await Processors.WaitAsync(cancellationToken);
-        var running = Task.Factory.StartNew(
-            () =>
-            {
-                try
-                {
-                    return work();
-                }
-                finally
-                {
-                    Processors.Release();
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        return await running.WaitAsync(cancellationToken);
-    }
+    /// <exception cref="BusyException">Too many passwords are waiting.</exception>
+    public static Task<PasswordVerificationResult> VerifyAsync(LoginSource client, string? hash, string password, CancellationToken cancellationToken) =>
+        Queue.RunAsync(client, () => Hasher.VerifyHashedPassword("", hash ?? Nobodys, password), cancellationToken);
 
     // Identity's version 3: format 1, HMAC-SHA-512 as 2, the iterations, the salt's length, a salt, and a key of zeros.
     private static string CreateNobodys()

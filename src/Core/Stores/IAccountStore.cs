@@ -6,7 +6,7 @@ public interface IAccountStore
     /// <summary>Null when there is no such account.</summary>
     Task<string?> FindHashAsync(string userId, CancellationToken cancellationToken);
 
-    /// <summary>False when there is an account of that name already.</summary>
+    /// <summary>False when there is an account of that name already, whatever its key holds. Then nothing of this attempt stays.</summary>
     Task<bool> TryAddAsync(string userId, string hash, CancellationToken cancellationToken);
 
     /// <summary>False when the account has another hash than <paramref name="oldHash"/> by now.</summary>

@@ -6,6 +6,12 @@ public interface IProgressStore
     /// <summary>When each lesson was completed (RFC 3339, as it was stored), by slug; empty for a user without any.</summary>
     Task<IReadOnlyDictionary<string, string>> GetCompletedAsync(string userId, CancellationToken cancellationToken);
 
+    /// <summary>How many lessons the user has completed.</summary>
+    Task<long> CountCompletedAsync(string userId, CancellationToken cancellationToken);
+
+    /// <summary>Whether the user has completed the lesson.</summary>
+    Task<bool> IsCompletedAsync(string userId, string lessonSlug, CancellationToken cancellationToken);
+
     /// <summary>Stores the time, over an earlier one.</summary>
     Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken);
 

@@ -11,6 +11,9 @@ public interface ISessionStore
     /// <summary>The same, and from now on the session lasts that long.</summary>
     Task<string?> FindUserAndExtendAsync(string sessionId, TimeSpan lifetime, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a session. Returns whose it was; null when there was none.</summary>
-    Task<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken);
+    /// <summary>Deletes a session, if there is one.</summary>
+    Task DeleteAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a session. Returns the user that it belonged to; null when there was none.</summary>
+    Task<string?> FindAndDeleteAsync(string sessionId, CancellationToken cancellationToken);
 }

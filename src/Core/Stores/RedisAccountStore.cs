@@ -5,15 +5,29 @@ namespace Lessons.Stores;
 /// <summary>
 /// An account is the hash <c>user:{userId}</c>: the version of the password (1, 2, …) to the password's hash; the
 /// highest counts. A version can be added only once (HSETNX), so of two changes at once one fails, without the
-/// transactions that the embedded Garnet lacks and the conditional SET that Redis has from 8.4 on.
+/// transactions, and without the conditional SET that Redis has from 8.4 on.
 /// </summary>
 public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
 {
+    private const int FirstVersion = 1;
+
     public async Task<string?> FindHashAsync(string userId, CancellationToken cancellationToken) =>
         (await FindAsync(userId, cancellationToken)).Hash;
 
-    public Task<bool> TryAddAsync(string userId, string hash, CancellationToken cancellationToken) =>
-        TryAddVersionAsync(userId, 1, hash, cancellationToken);
+    public async Task<bool> TryAddAsync(string userId, string hash, CancellationToken cancellationToken)
+    {
+        var key = RedisKeys.Account(userId);
+        if (await redis.ExecuteAsync("EXISTS", (database, flags) => database.KeyExistsAsync(key, flags: flags), cancellationToken))
+            return false;
+        if (!await TryAddVersionAsync(userId, FirstVersion, hash, cancellationToken))
+            return false;
+        // The account may have been made, and its password changed, since the look: then the owner's version is another one.
+        var versions = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(key, flags: flags), cancellationToken);
+        if (versions.Length == 1)
+            return true;
+        await redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(key, FirstVersion, flags: flags), cancellationToken);
+        return false;
+    }
 
     public async Task<bool> TryReplaceAsync(string userId, string oldHash, string newHash, CancellationToken cancellationToken)
     {
@@ -31,9 +45,12 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
 
     private async Task<(long Version, string? Hash)> FindAsync(string userId, CancellationToken cancellationToken)
     {
-        var versions = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
-        return versions.Select(entry => ((long)entry.Name, (string?)entry.Value)).DefaultIfEmpty().Max();
+        var fields = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
+        return fields.Select(Version).Where(version => version.Number > 0).DefaultIfEmpty().Max();
     }
+
+    // A field that is no number was written by another program.
+    private static (long Number, string? Hash) Version(HashEntry field) => (field.Name.TryParse(out long number) ? number : 0, field.Value);
 
     // Hashes are salted: the same one there is our own, from an attempt whose answer was lost with the connection.
     private async Task<bool> TryAddVersionAsync(string userId, long version, string hash, CancellationToken cancellationToken) =>

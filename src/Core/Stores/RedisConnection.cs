@@ -17,6 +17,7 @@ public sealed class RedisConnection : IAsyncDisposable
     // A server that stays read-only is not to be connected to anew for every request.
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
 
+    private readonly RedisUrl _url;
     private readonly int _databaseNumber;
     private readonly bool _useTls;
     private readonly ILogger _logger;
@@ -34,10 +35,14 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly Task<ConnectionMultiplexer> _multiplexer;
     private IDatabase? _database;
     private Task? _select;
+    private int _isDiagnosing;
+
+    // Why the server takes no connection, in its own words; null while it takes one, or gives no reason.
+    private volatile string? _serversReason;
 
     private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
     {
-        (_databaseNumber, _useTls, _logger) = (url.Database, url.UseTls, logger);
+        (_url, _databaseNumber, _useTls, _logger) = (url, url.Database, url.UseTls, logger);
         (_budget, _patience) = (settings.RedisTimeout, settings.RedisTimeout / 2);
         _flags = settings.RedisCluster ? CommandFlags.None : CommandFlags.NoRedirect;
         _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(url, settings, _line))); // beside whatever else a start has to do
@@ -95,7 +100,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (exception is RedisException or RedisCommandException)
         {
-            throw new StoreException(exception);
+            throw Failure(exception);
         }
 
         return await AwaitRestAsync(answer, start, cancellationToken);
@@ -122,17 +127,35 @@ public sealed class RedisConnection : IAsyncDisposable
             _select = null;
             if (Interlocked.Exchange(ref isUp, false))
                 Log.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
+            _ = DiagnoseAsync();
         };
         multiplexer.ConnectionRestored += (_, _) =>
         {
             _line.ShowLife();
             isUp = true;
+            _serversReason = null;
             Log.RedisConnectionRestored(_logger);
         };
         isUp = multiplexer.IsConnected;
         if (!isUp)
-            Log.RedisUnreachable(_logger, WhyNot()); // to ask with a PING might send it
+        {
+            await DiagnoseAsync();
+            Log.RedisUnreachable(_logger, _serversReason is { } reason ? $"The server says: {reason}" : WhyNot());
+        }
+
         return multiplexer;
+    }
+
+    // One question at a time, and no more of them than the library makes attempts.
+    private async Task DiagnoseAsync()
+    {
+        if (Interlocked.Exchange(ref _isDiagnosing, 1) == 1)
+            return;
+        var reason = await RedisDiagnosis.AskAsync(_url);
+        if (reason is not null && reason != _serversReason && _multiplexer.IsCompletedSuccessfully)
+            Log.RedisRefuses(_logger, reason);
+        _serversReason = reason;
+        Volatile.Write(ref _isDiagnosing, 0);
     }
 
     private async Task<T> AwaitRestAsync<T>(Task<T> answer, long start, CancellationToken cancellationToken)
@@ -143,13 +166,16 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (exception is RedisException or RedisCommandException)
         {
-            throw new StoreException(exception);
+            throw Failure(exception);
         }
         catch (TimeoutException) // the library's own names the command's key
         {
             throw new StoreException(new TimeoutException($"Redis gave no answer within {_budget.TotalMilliseconds} ms."));
         }
     }
+
+    private StoreException Failure(Exception exception) =>
+        new(exception, exception is RedisConnectionException ? _serversReason : null);
 
     // A server that does not speak what it is spoken to may just be silent: neither side then has more to tell.
     private string WhyNot() => "A request that fails tells why; where it is a time-out, "

@@ -13,6 +13,12 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
         return lessons;
     }
 
+    public Task<long> CountCompletedAsync(string userId, CancellationToken cancellationToken) =>
+        redis.ExecuteAsync("HLEN", (database, flags) => database.HashLengthAsync(RedisKeys.Lessons(userId), flags: flags), cancellationToken);
+
+    public Task<bool> IsCompletedAsync(string userId, string lessonSlug, CancellationToken cancellationToken) =>
+        redis.ExecuteAsync("HEXISTS", (database, flags) => database.HashExistsAsync(RedisKeys.Lessons(userId), lessonSlug, flags: flags), cancellationToken);
+
     public Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("HSET", (database, flags) => database.HashSetAsync(RedisKeys.Lessons(userId), lessonSlug, completedAt, flags: flags), cancellationToken);
 

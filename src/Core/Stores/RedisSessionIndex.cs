@@ -15,14 +15,33 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
                 var expired = database.SortedSetRangeByScoreAsync(key, stop: now.ToUnixTimeSeconds(), flags: flags);
                 await Task.WhenAll(
                     expired,
-                    database.SortedSetAddAsync(key, sessionId, (now + lifetime).ToUnixTimeMilliseconds() / 1000d, flags: flags),
-                    database.KeyExpireAsync(key, lifetime, flags: flags));
-                var surplus = await database.SortedSetRangeByRankAsync(key, 0, -max - 1, flags: flags);
-                return (await expired).Union(surplus).ToArray();
+                    database.SortedSetAddAsync(key, sessionId, (now + lifetime).ToUnixTimeMilliseconds() / 1000d, flags: flags));
+                var surplus = database.SortedSetRangeByRankAsync(key, 0, -max - 1, flags: flags);
+                await Task.WhenAll(surplus, ExtendAsync(database, key, now, flags));
+                return (await expired).Union(await surplus).ToArray();
             },
             cancellationToken);
         return ended.ToStringArray()!;
     }
+
+    // Another deployment may give its sessions another lifetime, so the highest score decides. It is read again after the
+    // EXPIRE: a login at the same time may have added a longer session and have set its own EXPIRE before this one. The
+    // time is relative, as a session's is: this machine's clock may differ from Redis's.
+    private static async Task ExtendAsync(IDatabaseAsync database, RedisKey key, DateTimeOffset now, CommandFlags flags)
+    {
+        for (var last = await EndAsync(database, key, flags); ;)
+        {
+            var extending = database.KeyExpireAsync(key, TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(last - now.ToUnixTimeSeconds()))), flags: flags);
+            var reading = EndAsync(database, key, flags);
+            await Task.WhenAll(extending, reading);
+            if (await reading <= last)
+                return;
+            last = await reading;
+        }
+    }
+
+    private static async Task<double> EndAsync(IDatabaseAsync database, RedisKey key, CommandFlags flags) =>
+        (await database.SortedSetRangeByRankWithScoresAsync(key, -1, -1, flags: flags)) is [var longest] ? longest.Score : 0;
 
     public async Task<string[]> ListAsync(string userId, CancellationToken cancellationToken)
     {

@@ -13,11 +13,35 @@ public sealed class RedisSessionStore(RedisConnection redis) : ISessionStore
     public async Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken) =>
         User(await redis.ExecuteAsync("GET", (database, flags) => database.StringGetAsync(RedisKeys.Session(sessionId), flags: flags), cancellationToken));
 
+    // Redis 6.0 has no GETEX. The two commands go out together.
     public async Task<string?> FindUserAndExtendAsync(string sessionId, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        User(await redis.ExecuteAsync("GETEX", (database, flags) => database.StringGetSetExpiryAsync(RedisKeys.Session(sessionId), lifetime, flags: flags), cancellationToken));
+        User(await redis.ExecuteAsync(
+            "GET",
+            async (database, flags) =>
+            {
+                var finding = database.StringGetAsync(RedisKeys.Session(sessionId), flags: flags);
+                await Task.WhenAll(finding, database.KeyExpireAsync(RedisKeys.Session(sessionId), WholeSeconds(lifetime), flags: flags));
+                return await finding;
+            },
+            cancellationToken));
 
-    public async Task<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken) =>
-        User(await redis.ExecuteAsync("GETDEL", (database, flags) => database.StringGetDeleteAsync(RedisKeys.Session(sessionId), flags: flags), cancellationToken));
+    public Task DeleteAsync(string sessionId, CancellationToken cancellationToken) =>
+        redis.ExecuteAsync("DEL", (database, flags) => database.KeyDeleteAsync(RedisKeys.Session(sessionId), flags: flags), cancellationToken);
+
+    // Redis 6.0 has no GETDEL. The two commands go out together.
+    public async Task<string?> FindAndDeleteAsync(string sessionId, CancellationToken cancellationToken) =>
+        User(await redis.ExecuteAsync(
+            "DEL",
+            async (database, flags) =>
+            {
+                var finding = database.StringGetAsync(RedisKeys.Session(sessionId), flags: flags);
+                await Task.WhenAll(finding, database.KeyDeleteAsync(RedisKeys.Session(sessionId), flags: flags));
+                return await finding;
+            },
+            cancellationToken));
+
+    // With a fraction the library would send PEXPIRE, for which a user has no right.
+    private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
 
     // A value that is no UTF-8 is nobody's: read as text, all such users would be one.
     private static string? User(RedisValue value)

@@ -4,10 +4,10 @@ using StackExchange.Redis;
 namespace Lessons.Stores;
 
 /// <summary>Redis could not be reached, did not answer in time, or answered with an error.</summary>
-public sealed class StoreException(Exception cause) : Exception("Redis did not do what it was asked.", cause)
+public sealed class StoreException(Exception cause, string? serversReason = null) : Exception("Redis did not do what it was asked.", cause)
 {
     /// <summary>What went wrong in the end, for the log. What Redis quotes may be a key, which names a user.</summary>
-    public string Reason => GetBaseException() switch
+    public string Reason => serversReason ?? GetBaseException() switch
     {
         RedisServerException error when error.Message.StartsWith("Key has MOVED", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
         RedisServerException error => error.Message.Split([" '", " `", " \""], 2, StringSplitOptions.None)[0], // ` up to Redis 6

@@ -19,7 +19,7 @@ internal static class StoreTelemetry
         {
             return await command();
         }
-        catch (Exception exception) when (exception is StoreException or OperationCanceledException)
+        catch (StoreException exception) // a request that has ended is no failure of the store
         {
             tags.Add("error.type", Kind(exception));
             Instruments.StoreFailures.Add(1, tags);
@@ -40,7 +40,6 @@ internal static class StoreTelemetry
     // A server's error begins with its code, such as WRONGTYPE or OOM.
     private static string Kind(Exception exception) => exception.GetBaseException() switch
     {
-        OperationCanceledException => "cancelled",
         TimeoutException => "timeout",
         RedisServerException error => error.Message.Split(' ', 2)[0],
         AuthenticationException => "certificate",

@@ -1,32 +1,34 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Lessons.Throttling;
 
-/// <summary>What counts as one address: of IPv6 the /64, which is the least that one customer is given.</summary>
-internal static class AddressBlock
+/// <summary>A block of addresses that attempts are counted by, and how many attempts it may make in a window.</summary>
+internal sealed record AddressBlock(string Name, int Limit)
 {
-    private const int BytesOf64Bits = 8;
+    // A class behind one address may mistype now and then.
+    private const int AddressLimit = 50;
 
-    /// <summary>Addresses that cannot be read are one.</summary>
-    public static string Of(string? remoteAddress)
+    // The least that a provider gives to one customer is a /64. A site may have a /56 or a /48, and with it many of those.
+    private static readonly (int Bits, int Limit)[] Sizes = [(64, AddressLimit), (56, 200), (48, 2_000)];
+
+    /// <summary>
+    /// The blocks of an address, the smallest first: an address of IPv4 is its only one. Addresses that cannot be read are
+    /// one block.
+    /// </summary>
+    public static AddressBlock[] Of(string? remoteAddress)
     {
-        if (!IPAddress.TryParse(remoteAddress, out var address) && !TryParseWithPort(remoteAddress, out address))
-            return "unknown";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-            return address.ToString();
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(BytesOf64Bits).Clear();
-        return $"{new IPAddress(bytes)}/64";
+        if (!Http.ClientAddress.TryParse(remoteAddress, out var address))
+            return [new("unknown", AddressLimit)];
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? [new(address.ToString(), AddressLimit)]
+            : [.. Sizes.Select(size => new AddressBlock($"{Network(address, size.Bits)}/{size.Bits}", size.Limit))];
     }
 
-    // As some proxies write it into X-Forwarded-For.
-    private static bool TryParseWithPort(string? text, [NotNullWhen(true)] out IPAddress? address)
+    private static IPAddress Network(IPAddress address, int bits)
     {
-        address = IPEndPoint.TryParse(text ?? "", out var endpoint) ? endpoint.Address : null;
-        return address is not null;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(bits / 8).Clear();
+        return new(bytes);
     }
 }

@@ -24,19 +24,23 @@ public sealed class CookiesTests
     [InlineData("", null)]
     [InlineData("; ,=;", null)]
     public void Finds_the_first_of_the_name(string header, string? value) =>
-        Assert.Equal(value, Cookies.First([new("Cookie", header)], "id"));
+        Assert.Equal(value, Cookies.All([new("Cookie", header)], "id").FirstOrDefault());
 
     [Fact]
     public void Looks_through_every_cookie_header_in_any_case() =>
-        Assert.Equal("1", Cookies.First([new("Accept", "id=0"), new("cookie", "a=b"), new("COOKIE", "id=1")], "id"));
+        Assert.Equal("1", Assert.Single(Cookies.All([new("Accept", "id=0"), new("cookie", "a=b"), new("COOKIE", "id=1")], "id")));
+
+    [Fact]
+    public void Finds_all_of_the_name_in_order() =>
+        Assert.Equal(["1", "2", "", "3"], Cookies.All([new("Cookie", "id=1; a=b; id=2,id="), new("Cookie", "id=3")], "id"));
 
     [Property]
-    public void Never_throws(NonNull<string> header, NonNull<string> name) => Cookies.First([new("Cookie", header.Get)], name.Get);
+    public void Never_throws(NonNull<string> header, NonNull<string> name) => Cookies.All([new("Cookie", header.Get)], name.Get).ToList();
 
     [Theory]
     [InlineData("x=1,__Host-id=2; __Host-id=1", "1")]
     [InlineData("x=1,__Host-id=2", null)]
     [InlineData("__Host-id=1", "1")]
     public void A_name_that_browsers_guard_cannot_be_forged_within_a_value(string header, string? expected) =>
-        Assert.Equal(expected, Cookies.First([new("Cookie", header)], "__Host-id"));
+        Assert.Equal(expected, Cookies.All([new("Cookie", header)], "__Host-id").FirstOrDefault());
 }

@@ -103,6 +103,58 @@ public abstract class StoreTests : IAsyncLifetime
         Assert.False(await Other.KeyExistsAsync("user:u"));
     }
 
+    [Theory]
+    [InlineData("2", "the owner's")]
+    [InlineData("1", "the owner's")]
+    [InlineData("name", "of another program")]
+    public async Task A_name_with_a_hash_of_any_fields_is_taken_and_stays_as_it_is(string field, string value)
+    {
+        var accounts = new RedisAccountStore(_redis!);
+        await Other.HashSetAsync("user:u", field, value);
+
+        Assert.False(await accounts.TryAddAsync("u", "the stranger's", CancellationToken.None));
+
+        Assert.Equal([new HashEntry(field, value)], await Other.HashGetAllAsync("user:u"));
+        Assert.Equal(field == "name" ? null : value, await accounts.FindHashAsync("u", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_registrations_at_once_one_is_made()
+    {
+        var accounts = new RedisAccountStore(_redis!);
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryAddAsync("u", $"{i}", CancellationToken.None)));
+
+        Assert.Single(added, isAdded => isAdded);
+        Assert.Equal(Array.IndexOf(added, true).ToString(CultureInfo.InvariantCulture), await accounts.FindHashAsync("u", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_index_lasts_as_long_as_its_longest_session()
+    {
+        var index = new RedisSessionIndex(_redis!);
+        Task AddAsync(string id, int seconds) => index.AddAsync("u", id, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromSeconds(seconds), 100, CancellationToken.None);
+
+        await AddAsync("long", 3600);
+        await AddAsync("short", 2);
+        Assert.InRange((await Other.KeyTimeToLiveAsync("sessions:u"))!.Value.TotalSeconds, 3500, 3600);
+
+        await Other.KeyDeleteAsync("sessions:u");
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => AddAsync($"{i}", i * 100)));
+        Assert.InRange((await Other.KeyTimeToLiveAsync("sessions:u"))!.Value.TotalSeconds, 1900, 2000);
+    }
+
+    [Fact]
+    public async Task Completed_lessons_are_counted_and_looked_up()
+    {
+        Assert.Equal((0, false), (await Progress.CountCompletedAsync("u", CancellationToken.None), await Progress.IsCompletedAsync("u", "a", CancellationToken.None)));
+
+        await Progress.MarkCompleteAsync("u", "a", "1", CancellationToken.None);
+
+        Assert.Equal((1, true), (await Progress.CountCompletedAsync("u", CancellationToken.None), await Progress.IsCompletedAsync("u", "a", CancellationToken.None)));
+        Assert.False(await Progress.IsCompletedAsync("u", "b", CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_count_ends_a_window_after_it_began_and_one_that_has_no_end_is_given_one()
     {
@@ -156,8 +208,8 @@ public abstract class StoreTests : IAsyncLifetime
 
         Assert.Equal("José", await Sessions.FindUserAndExtendAsync("id", TimeSpan.FromSeconds(600), CancellationToken.None));
         Assert.InRange((await Other.KeyTimeToLiveAsync("session:id"))!.Value.TotalSeconds, 500, 600);
-        Assert.Equal("José", await Sessions.DeleteAsync("id", CancellationToken.None));
-        Assert.Null(await Sessions.DeleteAsync("id", CancellationToken.None));
+        Assert.Equal("José", await Sessions.FindAndDeleteAsync("id", CancellationToken.None));
+        Assert.Null(await Sessions.FindAndDeleteAsync("id", CancellationToken.None));
         Assert.Null(await Sessions.FindUserAndExtendAsync("id", TimeSpan.FromSeconds(600), CancellationToken.None));
     }
 

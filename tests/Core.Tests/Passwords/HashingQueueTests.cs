@@ -1,0 +1,92 @@
+using Lessons.Passwords;
+using Xunit;
+
+namespace Lessons.Tests.Passwords;
+
+/// <summary>One processor, which works on what a test lets go.</summary>
+public sealed class HashingQueueTests
+{
+    private readonly HashingQueue _queue = new(processors: 1, capacity: 6);
+    private readonly List<string> _served = [];
+
+    [Fact]
+    public async Task A_client_with_one_request_goes_before_those_with_many()
+    {
+        using var gate = new ManualResetEventSlim();
+        var all = new List<Task> { RunAsync("first", "a", gate) };
+        for (var i = 0; i < 3; i++)
+            all.Add(RunAsync("many", "b", null));
+        all.Add(RunAsync("one", "c", null));
+
+        gate.Set();
+        await Task.WhenAll(all);
+
+        Assert.Equal(["first", "one", "many", "many", "many"], _served);
+    }
+
+    [Fact]
+    public async Task Of_clients_with_as_many_the_one_of_the_emptier_address_is_first()
+    {
+        using var gate = new ManualResetEventSlim();
+        List<Task> all = [RunAsync("first", "a", gate), RunAsync("b1", "b", null), RunAsync("b2", "b", null), RunAsync("c", "c", null), RunAsync("d", "d", null)];
+
+        gate.Set();
+        await Task.WhenAll(all);
+
+        Assert.Equal(["first", "c", "d", "b1", "b2"], _served);
+    }
+
+    [Fact]
+    public async Task When_it_is_full_the_client_with_the_most_gives_way_and_no_other()
+    {
+        using var gate = new ManualResetEventSlim();
+        var running = RunAsync("first", "a", gate);
+        var many = Enumerable.Range(0, 6).Select(_ => RunAsync("many", "b", null)).ToList();
+
+        await Assert.ThrowsAsync<BusyException>(() => RunAsync("many", "b", null));
+        var one = RunAsync("one", "c", null);
+        await Assert.ThrowsAsync<BusyException>(() => many[^1]);
+
+        gate.Set();
+        await Task.WhenAll([running, one, .. many[..^1]]);
+        Assert.Equal(["first", "one", "many", "many", "many", "many", "many"], _served);
+    }
+
+    [Fact]
+    public async Task What_is_cancelled_while_it_waits_is_never_run()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var cancellation = new CancellationTokenSource();
+        var running = RunAsync("first", "a", gate);
+        var waiting = RunAsync("second", "b", null, cancellation.Token);
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        gate.Set();
+        await running;
+        await RunAsync("third", "c", null);
+
+        Assert.Equal(["first", "third"], _served);
+    }
+
+    [Fact]
+    public async Task What_throws_frees_its_processor()
+    {
+        await Assert.ThrowsAsync<InvalidDataException>(() => _queue.RunAsync<int>(new("a", "first"), () => throw new InvalidDataException(), CancellationToken.None));
+
+        await RunAsync("second", "a", null);
+
+        Assert.Equal(["second"], _served);
+    }
+
+    private Task<int> RunAsync(string user, string address, ManualResetEventSlim? gate, CancellationToken cancellationToken = default) => _queue.RunAsync(
+        new(address, user),
+        () =>
+        {
+            gate?.Wait(CancellationToken.None);
+            lock (_served)
+                _served.Add(user);
+            return 0;
+        },
+        cancellationToken);
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Lessons.TestKit;
+
+/// <summary>A proxy before a Redis that writes down every command that passes: MONITOR hides those that the server does not have.</summary>
+public sealed class CommandProxy : IDisposable
+{
+    private readonly int _target;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<string> _commands = [];
+
+    private CommandProxy(int target)
+    {
+        _target = target;
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>The commands so far, in order, their words separated by blanks.</summary>
+    public IReadOnlyList<string> Commands => [.. _commands];
+
+    public static CommandProxy Start(int target)
+    {
+        var proxy = new CommandProxy(target);
+        _ = proxy.AcceptAsync();
+        return proxy;
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The listener was disposed: the test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var connection = client;
+        using var server = new TcpClient();
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _target);
+            await Task.WhenAny(PassOnAsync(client.GetStream(), server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            // One end is gone: the other sees it.
+        }
+    }
+
+    // A command is noted before the server can answer it.
+    private async Task PassOnAsync(NetworkStream client, NetworkStream server)
+    {
+        var buffer = new byte[64 * 1024];
+        var waiting = "";
+        while (await client.ReadAsync(buffer) is > 0 and var count)
+        {
+            waiting += Encoding.Latin1.GetString(buffer, 0, count);
+            while (TryTake(ref waiting, out var command))
+                _commands.Enqueue(command);
+            await server.WriteAsync(buffer.AsMemory(0, count));
+        }
+    }
+
+    // *2 $4 ECHO $3 abc, each followed by a line's end.
+    private static bool TryTake(ref string text, out string command)
+    {
+        command = "";
+        var at = 0;
+        if (!TryTakeNumber(text, ref at, out var words))
+            return false;
+        var list = new List<string>();
+        for (var i = 0; i < words; i++)
+        {
+            if (!TryTakeNumber(text, ref at, out var length) || at + length + 2 > text.Length)
+                return false;
+            list.Add(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text.Substring(at, length))));
+            at += length + 2;
+        }
+
+        command = string.Join(' ', list);
+        text = text[at..];
+        return true;
+    }
+
+    private static bool TryTakeNumber(string text, ref int at, out int number)
+    {
+        number = 0;
+        var end = text.IndexOf("\r\n", at, StringComparison.Ordinal);
+        if (end < 0)
+            return false;
+        number = int.Parse(text.AsSpan(at + 1, end - at - 1), CultureInfo.InvariantCulture);
+        at = end + 2;
+        return true;
+    }
+}
