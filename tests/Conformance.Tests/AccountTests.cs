@@ -60,6 +60,37 @@ public sealed class AccountTests(HostPool hosts)
         Answer.IsError(403, Wrong, await service.LogInAsync(user, "another password"));
     }
 
+    // After a change the hash has no field 1.
+    [Theory, EveryHost]
+    public async Task A_userId_whose_password_was_changed_is_taken_and_nothing_of_the_attempt_stays(string host)
+    {
+        await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_SESSIONS", "2"));
+        var (owner, stranger) = (service.From(Some.Address()), Some.Address());
+        var user = Some.User();
+        var first = Account.Cookie(await owner.RegisterAsync(user));
+        var cookie = Account.Cookie(await owner.ChangePasswordAsync(first, Some.Password, "a new password"));
+        var other = Account.Cookie(await owner.LogInAsync(user, "a new password"));
+        var before = await hosts.Redis.HashGetAllAsync("user:" + user);
+
+        Answer.IsError(409, "userId is taken", await service.From(stranger).RegisterAsync(user, "another password"));
+
+        Assert.Equal(before, await hosts.Redis.HashGetAllAsync("user:" + user));
+        Assert.False(await hosts.Redis.KeyExistsAsync($"known:{stranger}|{user}"));
+        foreach (var session in new[] { cookie, other })
+            Answer.IsJson(200, """{"Lessons":{}}""", await owner.SendAsync(Completed, [session]));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_hash_of_other_fields_is_an_account_that_nobody_can_use(string host)
+    {
+        var service = await hosts.GetWithPasswordsAsync(host);
+        var user = Some.User();
+        await hosts.Redis.HashSetAsync("user:" + user, "field", "of another program");
+
+        Answer.IsError(409, "userId is taken", await service.RegisterAsync(user));
+        Answer.IsError(403, Wrong, await service.LogInAsync(user));
+    }
+
     [Theory]
     [EveryHost("1234567", "The password must have 8 to 128 characters")]
     [EveryHost("🚀🚀🚀🚀🚀🚀🚀", "The password must have 8 to 128 characters")]

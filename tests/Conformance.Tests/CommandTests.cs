@@ -4,16 +4,15 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>Watches with MONITOR what reaches Redis: every command costs money, so there are no others.</summary>
+/// <summary>Writes down, in a proxy, what is sent to Redis: every command costs money, so there are no others.</summary>
 public sealed partial class CommandTests
 {
     [RedisServerTheory, EveryHost]
     public async Task Each_endpoint_sends_the_commands_of_the_contract_and_no_others(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var monitor = ChildProcess.Start("redis-cli", ["-p", redis.Url.Split(':')[^1], "monitor"]);
-        await monitor.WaitForLineAsync("OK");
-        await using var service = await Hosts.StartAsync(host, redis.Url, HostPool.Patient);
+        using var proxy = CommandProxy.Start(redis.Port);
+        await using var service = await StartAsync(host, proxy);
 
         var cookie = await service.LoginAsync("lambros");
         var id = cookie.Split('=')[1];
@@ -36,28 +35,55 @@ public sealed partial class CommandTests
 
         // Only the session is asked for, and then the values are refused.
         await service.SendAsync("POST /lessons/%2F/mark-complete", [cookie]);
-        await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}={Some.UnknownSession}"]);
-        await monitor.WaitForLineAsync(Some.UnknownSession);
+        await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}={Some.UnknownSession}; {cookie[8..]}"]);
+        await service.SendAsync("POST /logout", [$"Cookie: {Some.CookieName}={Some.UnknownSession}; {cookie[8..]}"]);
 
-        var commands = Commands(monitor);
         Assert.Equal(
             [
-                "\"HELLO\" \"3\"",
-                "\"ECHO\" …",
-                $"\"SETEX\" \"session:{id}\" \"3600\" \"lambros\"",
-                $"\"GET\" \"session:{id}\"",
-                "\"HGETALL\" \"lessons:lambros\"",
-                $"\"GET\" \"session:{id}\"",
-                $"\"HSET\" \"lessons:lambros\" \"123\" \"{time}\"",
-                $"\"GET\" \"session:{id}\"",
-                "\"HDEL\" \"lessons:lambros\" \"123\"",
-                $"\"GET\" \"session:{id}\"",
-                "\"HGETALL\" \"lessons:lambros\"",
-                "\"PING\"",
-                $"\"GET\" \"session:{id}\"",
-                $"\"GET\" \"session:{Some.UnknownSession}\"",
+                "HELLO 3",
+                "ECHO …",
+                $"SETEX session:{id} 3600 lambros",
+                $"GET session:{id}",
+                "HGETALL lessons:lambros",
+                $"GET session:{id}",
+                $"HSET lessons:lambros 123 {time}",
+                $"GET session:{id}",
+                "HDEL lessons:lambros 123",
+                $"GET session:{id}",
+                "HGETALL lessons:lambros",
+                "PING",
+                $"GET session:{id}",
+                $"GET session:{Some.UnknownSession}",
+                $"GET session:{id}",
+                "HGETALL lessons:lambros",
+                $"DEL session:{Some.UnknownSession}",
+                $"DEL session:{id}",
             ],
-            commands);
+            Commands(proxy));
+    }
+
+    [RedisServerTheory, EveryHost]
+    public async Task Mode_password_sends_no_command_that_Redis_6_0_lacks(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var proxy = CommandProxy.Start(redis.Port);
+        await using var service = await StartAsync(host, proxy, ("LOGIN_MODE", "password"), ("SESSION_IDLE_TTL", "600"), ("MAX_SESSIONS", "1"));
+
+        var first = Account.Cookie(await service.RegisterAsync("lambros"));
+        await service.SendAsync("POST /lessons/123/mark-complete", [first]);
+        var cookie = Account.Cookie(await service.LogInAsync("lambros"));
+        await service.ChangePasswordAsync(cookie, Some.Password, "a new password");
+        await service.LogInAsync("lambros", "a new password", cookie);
+        await service.SendAsync("POST /logout", [cookie]);
+        await service.SendAsync("POST /logout-everywhere", [cookie]);
+
+        var words = Commands(proxy).Select(command => command.Split(' ')).ToList();
+        Assert.Empty(words.Select(command => command[0]).Except(
+            ["HELLO", "ECHO", "EXISTS", "INCR", "INCRBY", "DECR", "DECRBY", "PTTL", "EXPIRE", "HSETNX", "HGETALL", "HEXISTS", "HDEL", "HLEN", "HSET", "SETEX", "GET", "DEL", "ZADD", "ZRANGE", "ZREM", "ZRANGEBYSCORE"],
+            StringComparer.Ordinal));
+        Assert.All(words.Where(command => command[0] is "EXPIRE"), command => Assert.Equal(3, command.Length)); // NX and GT came with Redis 7.0
+        Assert.All(words.Where(command => command[0] is "ZADD"), command => Assert.Equal(4, command.Length)); // GT came with Redis 6.2
+        Assert.DoesNotContain(words.Where(command => command[0] is "ZRANGE"), command => command.Contains("BYSCORE", StringComparer.Ordinal));
     }
 
     [RedisServerTheory, EveryHost]
@@ -66,25 +92,25 @@ public sealed partial class CommandTests
         await using var redis = await RedisProcess.StartAsync();
         await using (var admin = await redis.ConnectAsync())
             await admin.GetServers()[0].ExecuteAsync("ACL", "SETUSER", "lessons", "on", ">s3cret", "~*", "+@all");
-        await using var monitor = ChildProcess.Start("redis-cli", ["-p", redis.Url.Split(':')[^1], "monitor"]);
-        await monitor.WaitForLineAsync("OK");
-        await using var service = await Hosts.StartAsync(host, redis.Url.Replace("//", "//lessons:s3cret@", StringComparison.Ordinal) + "/2", HostPool.Patient);
+        using var proxy = CommandProxy.Start(redis.Port);
+        await using var service = await Hosts.StartAsync(host, $"redis://lessons:s3cret@127.0.0.1:{proxy.Port}/2", HostPool.Patient);
 
         await service.LoginAsync("lambros");
-        await monitor.WaitForLineAsync("lambros");
 
-        var commands = Commands(monitor).Select(command => command.Split('"')[1]);
-        Assert.Equal(["AUTH", "HELLO", "ECHO", "SELECT", "SETEX"], commands);
+        Assert.Equal(["AUTH", "HELLO", "ECHO", "SELECT", "SETEX"], Commands(proxy).Select(command => command.Split(' ')[0]));
     }
+
+    private static Task<Service> StartAsync(string host, CommandProxy proxy, params (string, string)[] settings) =>
+        Hosts.StartAsync(host, $"redis://127.0.0.1:{proxy.Port}", [HostPool.Patient, .. settings]);
 
     // The ECHO of the handshake carries random bytes. A PING follows it where the library finds the connection already
     // up when it looks (on a slow machine): it is the handshake's too.
-    private static List<string> Commands(ChildProcess monitor)
+    private static List<string> Commands(CommandProxy proxy)
     {
-        var commands = monitor.Output.Split('\n').Where(line => line.Contains('"', StringComparison.Ordinal)).Select(line => line[line.IndexOf('"', StringComparison.Ordinal)..]).ToList();
-        var echo = commands.FindIndex(command => command.StartsWith("\"ECHO\"", StringComparison.Ordinal));
-        commands[echo] = "\"ECHO\" …";
-        if (commands[echo + 1] == "\"PING\"")
+        var commands = proxy.Commands.ToList();
+        var echo = commands.FindIndex(command => command.StartsWith("ECHO ", StringComparison.Ordinal));
+        commands[echo] = "ECHO …";
+        if (commands[echo + 1] == "PING")
             commands.RemoveAt(echo + 1);
         return commands;
     }

@@ -15,6 +15,8 @@ public sealed class CrossOriginTests(HostPool hosts)
     [EveryHost(200, "Sec-Fetch-Site: none")]
     [EveryHost(200, "Sec-Fetch-Site: same-origin", "Origin: https://evil.example")]
     [EveryHost(200, "Origin: http://localhost")]
+    [EveryHost(200, "Origin: http://localhost:80")]
+    [EveryHost(200, "Origin: HTTP://LocalHost")]
     [EveryHost(200, "Origin: https://localhost")]
     [EveryHost(403, "Sec-Fetch-Site: cross-site")]
     [EveryHost(403, "Sec-Fetch-Site: same-site")]
@@ -43,6 +45,19 @@ public sealed class CrossOriginTests(HostPool hosts)
         }
 
         Assert.False(await hosts.Redis.KeyExistsAsync("lessons:" + user));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_refusal_is_logged_with_both_sides_and_the_setting(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var origin = $"http://{Some.User()}.example:8090";
+
+        await service.SendAsync("POST /login", [$"Origin: {origin}"]);
+
+        var line = await service.Process.WaitForLineAsync(origin);
+        Assert.Contains("localhost", line, StringComparison.Ordinal);
+        Assert.Contains("ALLOWED_ORIGINS", line, StringComparison.Ordinal);
     }
 
     [Theory, EveryHost]
@@ -119,15 +134,15 @@ public sealed class CrossOriginTests(HostPool hosts)
     [Theory]
     [EveryHost("/lessons/intro/mark-complete", "POST, DELETE, OPTIONS")]
     [EveryHost("/lessons", "GET, HEAD, OPTIONS")]
-    public async Task A_preflight_names_the_methods_and_the_one_header(string host, string path, string methods)
+    public async Task A_preflight_names_the_methods_and_the_headers_of_a_traced_page(string host, string path, string methods)
     {
         var service = await hosts.GetCourseAsync(host);
 
-        var response = await service.SendAsync("OPTIONS " + path, [FrontEnd, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: content-type", "Sec-Fetch-Site: same-site"]);
+        var response = await service.SendAsync("OPTIONS " + path, [FrontEnd, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: baggage,content-type,sentry-trace,traceparent", "Sec-Fetch-Site: same-site"]);
 
         Assert.Equal((204, ""), (response.Status, response.Body));
         Assert.Equal((Some.FrontEnd, "true", "Origin"), (response.Header("Access-Control-Allow-Origin"), response.Header("Access-Control-Allow-Credentials"), response.Header("Vary")));
-        Assert.Equal((methods, "Content-Type", "600"), (response.Header("Access-Control-Allow-Methods"), response.Header("Access-Control-Allow-Headers"), response.Header("Access-Control-Max-Age")));
+        Assert.Equal((methods, "Content-Type, baggage, sentry-trace, traceparent, tracestate", "600"), (response.Header("Access-Control-Allow-Methods"), response.Header("Access-Control-Allow-Headers"), response.Header("Access-Control-Max-Age")));
         Answer.HasStandardHeaders(response);
     }
 

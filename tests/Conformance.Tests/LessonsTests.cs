@@ -219,4 +219,21 @@ public sealed class LessonsTests(HostPool hosts)
     // JSON may escape what it likes: values must be equal, not bytes.
     private static RawResponse Unescaped(RawResponse response) =>
         response with { Body = System.Text.RegularExpressions.Regex.Unescape(response.Body) };
+
+    [Theory, EveryHost]
+    public async Task A_lesson_beyond_MAX_LESSONS_is_409_and_those_that_are_there_can_be_marked(string host)
+    {
+        await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_LESSONS", "2"));
+        var browser = service.From(Some.Address());
+        var user = Some.User();
+        var cookie = Account.Cookie(await browser.RegisterAsync(user));
+
+        foreach (var (slug, status) in ((string, int)[])[("a", 200), ("b", 200), ("c", 409), ("a", 200)])
+            Assert.Equal((slug, status), (slug, (await browser.SendAsync($"POST /lessons/{slug}/mark-complete", [cookie])).Status));
+        Answer.IsError(409, "Too many lessons", await browser.SendAsync("POST /lessons/c/mark-complete", [cookie]));
+        await browser.SendAsync("DELETE /lessons/a/mark-complete", [cookie]);
+        Assert.Equal(200, (await browser.SendAsync("POST /lessons/c/mark-complete", [cookie])).Status);
+
+        Assert.Equal(["b", "c"], (await hosts.Redis.HashKeysAsync("lessons:" + user)).Select(key => key.ToString()).Order(StringComparer.Ordinal));
+    }
 }

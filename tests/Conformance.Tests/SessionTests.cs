@@ -58,14 +58,34 @@ public sealed class SessionTests(HostPool hosts)
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, ["Cookie: " + cookie]));
     }
 
-    [Theory, HostCase, EveryHost]
-    public async Task The_first_of_two_session_cookies_counts(string host)
+    // RFC 6265, 4.2.2: a server must not rely on the order of cookies.
+    [Theory, HostCase]
+    [EveryHost("Cookie: {name}=; {live}")]
+    [EveryHost("Cookie: {name}=garbage; {live}")]
+    [EveryHost("Cookie: {dead}; {live}")]
+    [EveryHost("Cookie: {dead}, {live}")]
+    [EveryHost("Cookie: {dead}\r\nCookie: {live}")]
+    [EveryHost("Cookie: {live}; {dead}")]
+    [EveryHost("Cookie: {dead}; {name}=x; {dead2}; {dead}; {live}")]
+    public async Task A_live_session_is_found_among_dead_ones_and_logout_ends_it(string host, string header)
     {
         var service = await hosts.GetAsync(host);
-        var cookie = await NewSessionAsync();
+        var live = await NewSessionAsync();
+        string[] headers = [header.Replace("{live}", live, StringComparison.Ordinal).Replace("{dead}", $"{Name}={Unknown}", StringComparison.Ordinal).Replace("{dead2}", $"{Name}=0ujtsYcgvSTl8PAuAdqWYSMnLOu", StringComparison.Ordinal).Replace("{name}", Name, StringComparison.Ordinal)];
 
-        Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Name}=; {cookie}"]));
-        Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Name}={Unknown}", $"Cookie: {cookie}"]));
+        Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, headers));
+        Assert.Equal(204, (await service.SendAsync("POST /logout", headers)).Status);
+        Answer.IsForbidden(await service.SendAsync(Completed, ["Cookie: " + live]));
+    }
+
+    [Theory, EveryHost]
+    public async Task A_fourth_session_cookie_does_not_count(string host)
+    {
+        var service = await hosts.GetAsync(host);
+        var live = await NewSessionAsync();
+        var dead = string.Join("; ", Enumerable.Range(1, 3).Select(i => $"{Name}=0ujtsYcgvSTl8PAuAdqWYSMnLO{i}"));
+
+        Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {dead}; {live}"]));
     }
 
     [Theory, EveryHost]

@@ -10,6 +10,9 @@ internal sealed class SuiteRedis : IAsyncDisposable
     private const string User = "lessons";
     private const string Password = "s3cret";
 
+    // Redis 6.0 lacks them.
+    private static readonly string[] WithoutLaterCommands = ["--rename-command", "GETDEL", "", "--rename-command", "GETEX", ""];
+
     private static readonly string[] Rights = [.. RedisRights.Open, .. RedisRights.Password];
     private static readonly string[] ClusterRights = [.. RedisRights.Cluster];
 
@@ -45,7 +48,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
                 await redis._cluster.ExecuteAsync("ACL", SetUser([.. Rights, .. ClusterRights]));
                 break;
             case "least-rights":
-                redis._process = await RedisProcess.StartAsync();
+                redis._process = await RedisProcess.StartAsync(WithoutLaterCommands);
                 await using (var admin = await redis._process.ConnectAsync())
                     await admin.GetServers()[0].ExecuteAsync("ACL", SetUser(Rights));
                 break;
@@ -53,7 +56,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
                 redis._embedded = EmbeddedRedisServer.Start(redis._folder.Path);
                 break;
             default:
-                redis._process = await RedisProcess.StartAsync();
+                redis._process = await RedisProcess.StartAsync(WithoutLaterCommands);
                 break;
         }
 

@@ -71,7 +71,7 @@ public sealed class StartTests
         await SetPasswordAsync("right-s3cret");
         await using var service = await Hosts.StartAsync(host, redis.Url.Replace("//", "//:other-s3cret@", StringComparison.Ordinal));
 
-        await IsRefusedAsync(service, "Verify if the Redis password provided is correct");
+        await IsRefusedAsync(service, "WRONGPASS invalid username-password pair");
 
         await SetPasswordAsync("other-s3cret");
         Assert.Equal(200, (await (await Student.LoginAsync(service, "u")).MarkAsync()).Status);
@@ -80,12 +80,33 @@ public sealed class StartTests
         Task SetPasswordAsync(string password) => admin.GetServers()[0].ExecuteAsync("CONFIG", "SET", "requirepass", password);
     }
 
+    [RedisServerTheory, EveryHost]
+    public async Task A_server_with_too_many_clients_is_named_in_the_log_and_served_when_it_has_room(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync("--maxclients", "1");
+        var admin = await redis.ConnectRawAsync();
+        await using var service = await Hosts.StartAsync(host, redis.Url);
+
+        await IsRefusedAsync(service, "ERR max number of clients reached");
+
+        admin.Dispose();
+        await Student.LoginAsync(service, "u");
+    }
+
     private static async Task IsRefusedAsync(Service service, string cause = "")
     {
         var clock = Stopwatch.StartNew();
         var answer = await service.SendAsync(Login);
         Assert.Equal((500, CreateFailed), (answer.Status, answer.Body.TrimEnd('\n')));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10); // the budget is 1 s
-        Assert.Contains(cause, await service.Process.WaitForLineAsync("SET session failed"), StringComparison.Ordinal);
+        await service.Process.WaitForLineAsync("SET session failed");
+        await Eventually.HoldsAsync($"the log says: {cause}", async () => cause.Length == 0 || (await FailAsync(service)).Contains(cause, StringComparison.Ordinal));
+    }
+
+    // The reason is asked for beside the first requests.
+    private static async Task<string> FailAsync(Service service)
+    {
+        await service.SendAsync(Login);
+        return await service.Process.WaitForLineAsync("SET session failed");
     }
 }

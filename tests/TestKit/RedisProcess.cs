@@ -84,6 +84,16 @@ public sealed class RedisProcess : IAsyncDisposable
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
 
+    /// <summary>A client that only holds its place.</summary>
+    public async Task<IDisposable> ConnectRawAsync()
+    {
+        var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync("127.0.0.1", Port);
+        await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+        await client.GetStream().ReadExactlyAsync(new byte["+PONG\r\n".Length]);
+        return client;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

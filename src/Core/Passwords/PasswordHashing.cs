@@ -17,7 +17,7 @@ internal static class PasswordHashing
 
     private static readonly PasswordHasher<string> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
 
-    private static readonly HashingQueue Queue = new(Math.Max(1, Environment.ProcessorCount / 2), 16 * Environment.ProcessorCount);
+    private static readonly HashingQueue Queue = new(Math.Max(1, Environment.ProcessorCount / 2), 32 * Environment.ProcessorCount);
 
     /// <summary>A hash that no password has, and that costs as much to find out as any.</summary>
     private static readonly string Nobodys = CreateNobodys();

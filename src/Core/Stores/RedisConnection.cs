@@ -127,7 +127,8 @@ public sealed class RedisConnection : IAsyncDisposable
             _select = null;
             if (Interlocked.Exchange(ref isUp, false))
                 Log.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
-            _ = DiagnoseAsync();
+            else
+                _ = DiagnoseAsync(); // the library has tried again, and was refused
         };
         multiplexer.ConnectionRestored += (_, _) =>
         {

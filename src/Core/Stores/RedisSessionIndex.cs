@@ -5,6 +5,9 @@ namespace Lessons.Stores;
 /// <summary>A user's sessions are the sorted set <c>sessions:{userId}</c>: session ids by the second of their expiry, with a fraction.</summary>
 public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
 {
+    // Of a score, which is a double of some 10 digits before the point: less than a millisecond.
+    private const double Rounding = 0.0005;
+
     public async Task<string[]> AddAsync(string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, int max, CancellationToken cancellationToken)
     {
         var ended = await redis.ExecuteAsync(
@@ -31,7 +34,8 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
     {
         for (var last = await EndAsync(database, key, flags); ;)
         {
-            var extending = database.KeyExpireAsync(key, TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(last - now.ToUnixTimeSeconds()))), flags: flags);
+            var left = Math.Max(1, Math.Ceiling(last - (now.ToUnixTimeMilliseconds() / 1000d) - Rounding));
+            var extending = database.KeyExpireAsync(key, TimeSpan.FromSeconds(left), flags: flags);
             var reading = EndAsync(database, key, flags);
             await Task.WhenAll(extending, reading);
             if (await reading <= last)
