@@ -12,7 +12,8 @@ if (!WorkerArguments.TryParse(args, out var arguments, out var error))
 }
 
 var time = TimeProvider.System;
-using var console = new JsonLoggerProvider(Console.OpenStandardError(), time) { WriteFields = InvocationTrace.WriteConsoleFields };
+using var errors = LogOutput.ToStandardError(time);
+using var console = new JsonLoggerProvider(errors, time) { WriteFields = InvocationTrace.WriteConsoleFields };
 var stream = new HostStream(arguments);
 using var logging = new RpcLoggerProvider(stream, console);
 var logger = logging.CreateLogger("lessons-worker");

@@ -9,7 +9,8 @@ using Lessons.Logging;
 using Lessons.Stores;
 
 var time = TimeProvider.System;
-using var logging = new JsonLoggerProvider(new StandardOutput(), time)
+using var output = LogOutput.ToStandardOutput(time);
+using var logging = new JsonLoggerProvider(output, time)
 {
     Minimum = LambdaLogLevel.Parse(Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL")),
     WriteFields = InvocationTrace.WriteLogFields,

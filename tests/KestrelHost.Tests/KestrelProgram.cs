@@ -18,6 +18,10 @@ internal static class KestrelProgram
         return ChildProcess.Start(Path, [], environment, workingFolder);
     }
 
+    /// <summary>Starts it by a shell script, in which it is <c>$0</c>.</summary>
+    public static ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings) =>
+        ChildProcess.Start("/bin/sh", ["-c", script, Path], settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder);
+
     /// <summary>Runs a command of it: arguments, settings, and what is typed into it.</summary>
     public static ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
         ChildProcess.Start(Path, arguments, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder, input);

@@ -192,7 +192,7 @@ public sealed class BootstrapProcessTests : IDisposable
 
         process.Terminate();
 
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.DoesNotContain("FATAL", process.Output, StringComparison.Ordinal);
     }
 
@@ -211,7 +211,7 @@ public sealed class BootstrapProcessTests : IDisposable
 
         process.Terminate();
 
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.DoesNotContain("FATAL", process.Output, StringComparison.Ordinal);
     }
 

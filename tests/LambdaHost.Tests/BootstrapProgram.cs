@@ -17,11 +17,17 @@ internal static class BootstrapProgram
     ];
 
     /// <summary>Starts it with no other settings than those given.</summary>
-    public static ChildProcess Start(params (string Name, string Value)[] settings)
+    public static ChildProcess Start(params (string Name, string Value)[] settings) => ChildProcess.Start(Path, [], Environment(settings));
+
+    /// <summary>Starts it by a shell script, in which it is <c>$0</c>.</summary>
+    public static ChildProcess StartInShell(string script, params (string Name, string Value)[] settings) =>
+        ChildProcess.Start("/bin/sh", ["-c", script, Path], Environment(settings));
+
+    private static Dictionary<string, string> Environment((string Name, string Value)[] settings)
     {
         var environment = Cleared.ToDictionary(name => name, _ => "", StringComparer.Ordinal);
         foreach (var (name, value) in settings)
             environment[name] = value;
-        return ChildProcess.Start(Path, [], environment);
+        return environment;
     }
 }

@@ -1,0 +1,19 @@
+namespace Lessons.Logging;
+
+/// <summary>A stream, where there are no descriptors.</summary>
+internal sealed class StreamSink(Stream stream) : ILogSink
+{
+    public int TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            stream.Write(bytes);
+            stream.Flush();
+            return bytes.Length;
+        }
+        catch (IOException)
+        {
+            return 0; // LogOutput counts what it has to drop
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text;
+using Lessons.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class LogOutputTests
+{
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
+
+    private readonly FakeTimeProvider _time = new(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    private readonly ScriptedSink _sink = new();
+
+    [Fact]
+    public void Lines_wait_for_others_and_are_written_together_in_order()
+    {
+        using var output = new LogOutput(_sink, _time, Delay);
+
+        output.Write("a\n"u8);
+        _time.Advance(TimeSpan.FromMilliseconds(15));
+        output.Write("b\n"u8);
+        Assert.Equal("", _sink.Written);
+        _time.Advance(TimeSpan.FromMilliseconds(5));
+        Assert.Equal("a\nb\n", _sink.Written);
+
+        output.Write("c\n"u8);
+        _time.Advance(Delay);
+        Assert.Equal("a\nb\nc\n", _sink.Written);
+    }
+
+    [Fact]
+    public void A_flush_and_the_end_wait_for_nothing()
+    {
+        using (var output = new LogOutput(_sink, _time, Delay))
+        {
+            output.Write("a\n"u8);
+            output.Flush();
+            Assert.Equal("a\n", _sink.Written);
+            output.Write("b\n"u8);
+        }
+
+        Assert.Equal("a\nb\n", _sink.Written);
+    }
+
+    [Fact]
+    public void More_than_can_wait_is_written_at_once()
+    {
+        using var output = new LogOutput(_sink, _time, Delay);
+        var line = Encoding.UTF8.GetBytes(new string('x', 1000) + "\n");
+
+        for (var i = 0; i < 1000; i++)
+            output.Write(line);
+
+        Assert.InRange(_sink.Written.Length, 900 * line.Length, 1000 * line.Length);
+    }
+
+    [Fact]
+    public void What_could_not_be_written_is_written_later_and_lines_stay_whole()
+    {
+        using var output = new LogOutput(_sink, _time, Delay);
+        _sink.Room = 3;
+        output.Write("first\n"u8);
+        _time.Advance(Delay);
+        output.Write("second\n"u8);
+        Assert.Equal("fir", _sink.Written);
+
+        _sink.Room = int.MaxValue;
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal("first\nsecond\n", _sink.Written);
+    }
+
+    [Fact]
+    public void Without_a_delay_a_line_is_written_with_the_next_one_at_the_latest()
+    {
+        using var output = new LogOutput(_sink, _time, TimeSpan.Zero);
+        _sink.Room = 0;
+        output.Write("a\n"u8);
+
+        _sink.Room = int.MaxValue;
+        output.Write("b\n"u8);
+
+        Assert.Equal("a\nb\n", _sink.Written);
+    }
+
+    [Fact]
+    public void Lines_that_found_no_room_are_counted_in_one_line()
+    {
+        using var output = new LogOutput(_sink, _time, TimeSpan.Zero);
+        _sink.Room = 0;
+        var line = new string('x', 1023) + "\n";
+        for (var i = 0; i < 70; i++)
+            output.Write(Encoding.UTF8.GetBytes(line)); // 64 of them fit
+
+        _sink.Room = int.MaxValue;
+        output.Write("last\n"u8);
+
+        Assert.Equal(
+            string.Concat(Enumerable.Repeat(line, 64)) + "{\"timestamp\":\"2026-01-02T03:04:05.0000000Z\",\"level\":\"WARN\",\"message\":\"6 log lines were lost: the log's output took no more\"}\nlast\n",
+            _sink.Written);
+    }
+
+    [Fact]
+    public void The_end_does_not_wait_for_ever()
+    {
+        using (var output = new LogOutput(_sink, _time, Delay))
+        {
+            _sink.Room = 0;
+            output.Write("a\n"u8);
+        }
+
+        Assert.Equal("", _sink.Written);
+    }
+
+    /// <summary>A sink with as much room as a test gives it.</summary>
+    private sealed class ScriptedSink : ILogSink
+    {
+        private readonly StringBuilder _written = new();
+
+        public int Room { get; set; } = int.MaxValue;
+
+        public string Written => _written.ToString();
+
+        public int TryWrite(ReadOnlySpan<byte> bytes)
+        {
+            var count = Math.Min(bytes.Length, Room);
+            Room -= count;
+            _written.Append(Encoding.UTF8.GetString(bytes[..count]));
+            return count;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Lessons.TestKit;
+
+namespace Lessons.Tests;
+
+/// <summary>The server in a shell that redirects its output. Its exit code goes to a file, since a pipe's is its last program's.</summary>
+internal sealed record RedirectedServer(ChildProcess Process, int Port, string Folder) : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+
+    public static Task<RedirectedServer> StartAsync(string folder, string redirection) => FreePorts.StartAsync(async port =>
+    {
+        var script = $$"""{ sh -c 'echo $$ > pid; exec "$0"' "$0"; echo $? > code.new; mv code.new code; } {{redirection}}""";
+        var process = KestrelProgram.StartInShell(folder, script, ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+        var service = new Service(process, port);
+        await Eventually.HoldsAsync("the server answers", async () =>
+        {
+            try
+            {
+                return (await service.SendAsync("GET /nope")).Status == 404;
+            }
+            catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+            {
+                return false;
+            }
+        });
+        return new RedirectedServer(process, port, folder);
+    });
+
+    /// <summary>Asks the server to end, and returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        ChildProcess.Signal(int.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture), SigTerm);
+        var code = Path.Combine(Folder, "code");
+        await Eventually.HoldsAsync("the server has ended", () => Task.FromResult(File.Exists(code)));
+        return int.Parse(await File.ReadAllTextAsync(code), CultureInfo.InvariantCulture);
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}

@@ -1,0 +1,30 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>The bootstrap's standard output takes nothing: that costs no answer.</summary>
+public sealed class BootstrapLogTests : IDisposable
+{
+    private readonly ScriptedRuntime _runtime = new();
+
+    public void Dispose() => _runtime.Dispose();
+
+    [Theory]
+    [InlineData("exec \"$0\" > /dev/full")]
+    [InlineData("exec \"$0\" >&-")]
+    [InlineData("\"$0\" | sleep 60")]
+    [InlineData("\"$0\" | true")]
+    [InlineData("{ dd oflag=nonblock count=0 < /dev/null 2> /dev/null; exec \"$0\"; } | sleep 60")] // dd sets the flag of the pipe, which both have
+    public async Task Output_that_takes_nothing_costs_no_answer(string script)
+    {
+        using var redis = new ClosedPort();
+        await using var process = BootstrapProgram.StartInShell(script, ("AWS_LAMBDA_RUNTIME_API", _runtime.Address), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
+
+        for (var i = 0; i < 600; i++) // their lines are more than a pipe and the buffer hold
+        {
+            _runtime.SendEvent($"id-{i}", $$$"""{"version":"2.0","rawPath":"/{{{new string('x', 200)}}}","requestContext":{"http":{"method":"GET"}}}""");
+            Assert.Equal($"POST /2018-06-01/runtime/invocation/id-{i}/response HTTP/1.1", (await _runtime.NextPostAsync()).Line);
+        }
+    }
+}
