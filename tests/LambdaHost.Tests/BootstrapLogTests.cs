@@ -6,6 +6,8 @@ namespace Lessons.Tests;
 /// <summary>The bootstrap's standard output takes nothing: that costs no answer.</summary>
 public sealed class BootstrapLogTests : IDisposable
 {
+    private static readonly string Event = """{"version":"2.0","rawPath":"/PATH","requestContext":{"http":{"method":"GET"}}}""".Replace("PATH", new('x', 200), StringComparison.Ordinal);
+
     private readonly ScriptedRuntime _runtime = new();
 
     public void Dispose() => _runtime.Dispose();
@@ -23,7 +25,7 @@ public sealed class BootstrapLogTests : IDisposable
 
         for (var i = 0; i < 600; i++) // their lines are more than a pipe and the buffer hold
         {
-            _runtime.SendEvent($"id-{i}", $$$"""{"version":"2.0","rawPath":"/{{{new string('x', 200)}}}","requestContext":{"http":{"method":"GET"}}}""");
+            _runtime.SendEvent($"id-{i}", Event);
             Assert.Equal($"POST /2018-06-01/runtime/invocation/id-{i}/response HTTP/1.1", (await _runtime.NextPostAsync()).Line);
         }
     }
