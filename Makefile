@@ -6,10 +6,14 @@ EVENT ?= events/login.json
 STACK ?= lessons
 REGION ?= eu-west-1
 
+EMPTY :=
+SPACE := $(EMPTY) $(EMPTY)
+
 # The catalogue that is served and deployed.
 LESSONS_FILE ?= $(wildcard lessons.json)
 ifneq ($(LESSONS_FILE),)
-override LESSONS_FILE := $(abspath $(LESSONS_FILE))
+# abspath would take a path with a space for two.
+override LESSONS_FILE := $(shell case "$(LESSONS_FILE)" in /*) echo "$(LESSONS_FILE)" ;; *) echo "$$PWD/$(LESSONS_FILE)" ;; esac)
 export LESSONS_FILE
 endif
 
@@ -39,7 +43,7 @@ invoke: build/lambda/linux-$(ARCH) ## Run one event: make invoke EVENT=events/lo
 functions-local: build/azure.linux-$(ARCH) ## Serve the Functions build on http://localhost:7071, through a stand-in for the Functions host
 	dotnet run --project tools/FunctionsLocal
 
-AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core -type f) $(LESSONS_FILE)
+AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core -type f) $(if $(findstring $(SPACE),$(LESSONS_FILE)),,$(LESSONS_FILE))
 
 build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost -type f)
 	$(MAKE) build-lambda
@@ -91,14 +95,14 @@ setup: ## Install what the larger targets need: Redis, Chromium, clang, zip, a c
 
 faults-report: build ## Measure the faults again and write the table of docs/faults.md
 	rm -f artifacts/faults
-	FAULTS_REPORT=$(CURDIR)/artifacts/faults PUBLISHED=$(CURDIR)/build dotnet test --project tests/Faults.Tests --configuration Release
+	FAULTS_REPORT="$(CURDIR)/artifacts/faults" PUBLISHED="$(CURDIR)/build" dotnet test --project tests/Faults.Tests --configuration Release
 	sed '/^| fault | host /{n;q}' docs/faults.md > artifacts/faults.md
 	sort artifacts/faults >> artifacts/faults.md
 	mv artifacts/faults.md docs/faults.md
 
 screenshots: build ## Take the pictures of the page anew, and print its bytes and times (needs pngquant)
 	rm -rf artifacts/page && mkdir -p artifacts/page
-	PAGE_REPORT=$(CURDIR)/artifacts/page PUBLISHED=$(CURDIR)/build dotnet test --project tests/Browser.Tests --configuration Release -- --filter-class '*.AppearanceTests' --filter-class '*.PaintTests'
+	PAGE_REPORT="$(CURDIR)/artifacts/page" PUBLISHED="$(CURDIR)/build" dotnet test --project tests/Browser.Tests --configuration Release -- --filter-class '*.AppearanceTests' --filter-class '*.PaintTests'
 	for picture in light dark 360; do pngquant --force --strip --speed 1 --output docs/page-$$picture.png 64 artifacts/page/page-$$picture.png; done
 	cat artifacts/page/figures
 

@@ -25,6 +25,13 @@ need_native_tools() { # x64|arm64
     exit 1
 }
 
+# Lambda and Functions run the program as another user than the one who built it.
+set_modes() { # folder, programs...
+    find "$1" -type d -exec chmod 755 {} +
+    find "$1" -type f -exec chmod 644 {} +
+    (cd "$1" && shift && chmod 755 "$@")
+}
+
 publish() { # project, x64|arm64, folder
     rm -rf "$3"
     dotnet publish "$1" --configuration Release --runtime "linux-$2" --output "$3"

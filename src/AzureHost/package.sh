@@ -18,7 +18,8 @@ for file in $files; do [ -s "build/azure/$file" ] || { echo "build/azure lacks $
 [ -x build/azure/lessons-worker ] || { echo "build/azure/lessons-worker has no run bit."; exit 1; }
 check_glibc build/azure/lessons-worker
 
-# On Linux zip keeps the run bit.
+set_modes build/azure lessons-worker
+# On Linux zip keeps the modes.
 touch "build/azure.linux-$arch" # make's note of what lies there
 (cd build/azure && zip -9 -X -q ../azure.zip $files $(ls lessons.json 2> /dev/null))
 echo "build/azure.zip: $(stat -c %s build/azure.zip) bytes, lessons-worker $(stat -c %s build/azure/lessons-worker) bytes for linux-$arch, glibc $glibc"

@@ -105,4 +105,20 @@ public sealed class FunctionUrlAdapterTests
             Assert.EndsWith(".", exception.Message, StringComparison.Ordinal);
         }
     }
+
+    // What Go's encoding/json makes of the same bytes: a U+FFFD for each byte that is no UTF-8, and for each lone surrogate.
+    [Fact]
+    public void What_is_no_Unicode_is_replaced_and_the_rest_is_read()
+    {
+        byte[] json =
+        [
+            .. """{"version":"2.0","rawPath":"/a","rawQueryString":"q=\ud800x\n","cookies":["c=\udc00\ud83d\ude80"],"headers":{"x-a":"1"""u8, 0xff, 0xe2, 0x82, .. "2\",\"x-\\ud800\":\"\\\"\\u0041é\"}"u8,
+            .. ""","requestContext":{"http":{"method":"GET"}}}"""u8,
+        ];
+
+        var request = FunctionUrlAdapter.ToRequest(json, "id-1");
+
+        Assert.Equal("q=\uFFFDx\n", request.Query);
+        Assert.Equal([new("x-a", "1\uFFFD\uFFFD\uFFFD2"), new("x-\uFFFD", "\"Aé"), new("Cookie", "c=\uFFFD🚀")], request.Headers);
+    }
 }

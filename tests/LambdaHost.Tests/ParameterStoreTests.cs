@@ -70,6 +70,46 @@ public sealed class ParameterStoreTests
         Assert.Equal("UPSTASH_REDIS_URL_PARAMETER: " + sentence, await FailAsync());
     }
 
+    [Theory]
+    [InlineData(400, """{"__type":"com.amazon.coral.availability#ThrottlingException"}""")]
+    [InlineData(400, """{"__type":"ThrottlingException"}""")]
+    [InlineData(429, "")]
+    [InlineData(500, "{}")]
+    [InlineData(503, "<html>")]
+    [InlineData(0, "")] // it closes the connection
+    public async Task What_may_pass_is_tried_three_times(int status, string body)
+    {
+        var asked = 0;
+        using var server = new ScriptedServer(_ => Task.FromResult(++asked < 3
+            ? status == 0 ? Reply.Text("").ThenClose() : Reply.Of(status, body)
+            : Reply.Of(200, """{"Parameter":{"Value":"redis://h"}}""")));
+        UseEndpoint(server.Port);
+
+        Assert.Equal("redis://h", await GetAsync());
+        Assert.InRange(asked, 3, 4); // a kept connection that closes is opened once more for the same try
+    }
+
+    [Fact]
+    public async Task What_may_pass_and_does_not_is_told_after_three_tries()
+    {
+        var asked = 0;
+        using var server = Serve(Reply.Of(400, """{"__type":"ThrottlingException"}"""), _ => asked++);
+
+        Assert.Equal("UPSTASH_REDIS_URL_PARAMETER: Systems Manager answered 400 ThrottlingException for /lessons/redis.", await FailAsync());
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task What_does_not_pass_is_told_at_once()
+    {
+        var asked = 0;
+        using var server = Serve(Reply.Of(400, """{"__type":"AccessDeniedException"}"""), _ => asked++);
+
+        await FailAsync();
+
+        Assert.Equal(1, asked);
+    }
+
     [Fact]
     public async Task A_server_that_says_nothing_is_given_5_seconds()
     {

@@ -14,7 +14,7 @@ internal static class RpcHttpAdapter
     /// Takes whatever comes: what is no HTTP request, or one without a method or a URL, becomes a request without a
     /// path, which Core answers 400.
     /// </summary>
-    public static AppRequest ToRequest(InvocationRequest invocation, CancellationToken clientGone)
+    public static AppRequest ToRequest(InvocationRequest invocation, CancellationToken clientGone = default)
     {
         var http = invocation.InputData.Select(input => input.Data?.Http).FirstOrDefault(http => http is not null) ?? Nothing;
         var (path, query) = http.Method is "" ? ("", "") : RequestTarget.Split(http.Url);

@@ -64,7 +64,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
             return message;
         foreach (var (name, value) in values)
         {
-            if (name == "Path" && message.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space)
+            if (name.Equals("path", StringComparison.OrdinalIgnoreCase) && message.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space)
                 return $"{message[..space]} {value}{message[space..]}";
         }
 

@@ -67,7 +67,7 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
             return;
         while (ReadName())
         {
-            var name = _reader.GetString()!;
+            var name = LenientText.Of(ref _reader);
             if (ReadText("$.headers.", name) is { } value)
                 request.Headers.Add(new(name, value));
         }
@@ -125,8 +125,12 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
         return Text(place, name);
     }
 
-    private readonly string? Text(string place, string name = "") =>
-        _reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? _reader.GetString() : throw Unreadable(place + name);
+    private string? Text(string place, string name = "") => _reader.TokenType switch
+    {
+        JsonTokenType.String => LenientText.Of(ref _reader),
+        JsonTokenType.Null => null,
+        _ => throw Unreadable(place + name),
+    };
 
     /// <summary>Null is false.</summary>
     private bool ReadBoolean(string place)

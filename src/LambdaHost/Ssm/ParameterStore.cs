@@ -17,11 +17,18 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
     // Lambda gives ten seconds to start.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
+    private const int MaxAttempts = 3;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+
+    // The names that AWS gives to it, by service.
+    private static readonly string[] Throttling = ["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "RequestThrottled"];
+
     public async Task<string> GetAsync(string name)
     {
         try
         {
-            return Read(name, await SendAsync(name).WaitAsync(Limit, time));
+            return Read(name, await SendWithRetryAsync(name).WaitAsync(Limit, time));
         }
         catch (TimeoutException)
         {
@@ -30,6 +37,43 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
         catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException)
         {
             throw new SettingsException($"{Variable}: Systems Manager cannot be reached. {exception.Message}");
+        }
+    }
+
+    // A burst of cold starts meets the rate limit of Parameter Store. What it refuses for another reason stays refused.
+    private async Task<Http1Response> SendWithRetryAsync(string name)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var response = await SendAsync(name);
+                if (attempt == MaxAttempts || !MayPass(response))
+                    return response;
+            }
+            catch (Exception exception) when (exception is IOException or SocketException && attempt < MaxAttempts)
+            {
+                // The connection broke, or there was none.
+            }
+
+            // All of a burst would come again at once without jitter.
+            await Task.Delay(FirstDelay * ((1 << attempt) * (0.5 + Random.Shared.NextDouble())), TimeProvider.System);
+        }
+    }
+
+    private static bool MayPass(Http1Response response) =>
+        response.Status is 429 or 500 or 502 or 503 or 504 || (response.Status == 400 && Throttling.Contains(ErrorType(response), StringComparer.Ordinal));
+
+    private static string? ErrorType(Http1Response response)
+    {
+        try
+        {
+            using var answer = JsonDocument.Parse(response.Body);
+            return Text(answer.RootElement, "__type")?.Split('#')[^1];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

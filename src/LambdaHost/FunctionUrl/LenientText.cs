@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Lessons.LambdaHost.FunctionUrl;
+
+/// <summary>
+/// A JSON string that may hold what is no Unicode: a client can send any bytes in a header. Each byte that is no UTF-8, and
+/// each escape that is half of a surrogate pair, is read as U+FFFD, as Go's encoding/json does.
+/// </summary>
+internal static class LenientText
+{
+    /// <summary>The text of the string or property name at which the reader stands.</summary>
+    public static string Of(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Decode(reader.ValueSpan);
+        }
+    }
+
+    private static string Decode(ReadOnlySpan<byte> json)
+    {
+        var text = new StringBuilder(json.Length);
+        while (json.Length > 0)
+        {
+            if (json[0] == '\\')
+            {
+                json = json[AppendEscape(text, json)..];
+                continue;
+            }
+
+            var isValid = Rune.DecodeFromUtf8(json, out var rune, out var length) == OperationStatus.Done;
+            text.Append((isValid ? rune : Rune.ReplacementChar).ToString());
+            json = json[(isValid ? length : 1)..];
+        }
+
+        return text.ToString();
+    }
+
+    // The reader has checked that every escape is one of JSON's. Returns its length.
+    private static int AppendEscape(StringBuilder text, ReadOnlySpan<byte> json)
+    {
+        if (json[1] != 'u')
+        {
+            text.Append(json[1] switch { (byte)'b' => '\b', (byte)'f' => '\f', (byte)'n' => '\n', (byte)'r' => '\r', (byte)'t' => '\t', var other => (char)other });
+            return 2;
+        }
+
+        var first = Unit(json);
+        if (!char.IsSurrogate(first))
+        {
+            text.Append(first);
+            return 6;
+        }
+
+        if (json[6..] is [(byte)'\\', (byte)'u', ..] && char.IsSurrogatePair(first, Unit(json[6..])))
+        {
+            text.Append(first).Append(Unit(json[6..]));
+            return 12;
+        }
+
+        text.Append(Rune.ReplacementChar.ToString());
+        return 6;
+    }
+
+    private static char Unit(ReadOnlySpan<byte> escape) => (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}
