@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Garnet;
 using Garnet.server;
+using Garnet.server.Auth.Settings;
 using Lessons.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tsavorite.core;
@@ -9,8 +12,9 @@ using Tsavorite.core;
 namespace Lessons;
 
 /// <summary>
-/// A Redis-compatible server (Microsoft.Garnet) in this process, for development and tests: on loopback only,
-/// without a password. What it has answered is in its data folder, and survives the end of the process.
+/// A Redis-compatible server (Microsoft.Garnet) in this process, for development and tests, on loopback only. Its password is
+/// made at each start and stays in the process, because any web page can make a browser send bytes to a port of loopback.
+/// What it has answered is in its data folder, which only its owner can read, and survives the end of the process.
 /// </summary>
 public sealed class EmbeddedRedisServer : IDisposable
 {
@@ -19,9 +23,11 @@ public sealed class EmbeddedRedisServer : IDisposable
     private readonly GarnetServer _server;
     private readonly FileStream _lock;
 
-    private EmbeddedRedisServer(GarnetServer server, FileStream folderLock, string dataFolder, int port)
+    private readonly string? _password;
+
+    private EmbeddedRedisServer(GarnetServer server, FileStream folderLock, string dataFolder, int port, string? password)
     {
-        (_server, _lock) = (server, folderLock);
+        (_server, _lock, _password) = (server, folderLock, password);
         (DataFolder, Port) = (dataFolder, port);
     }
 
@@ -29,17 +35,24 @@ public sealed class EmbeddedRedisServer : IDisposable
 
     public int Port { get; }
 
-    public RedisUrl Url => new("127.0.0.1", Port, UseTls: false, User: null, Password: null, Database: 0);
+    public RedisUrl Url => new("127.0.0.1", Port, UseTls: false, User: null, _password, Database: 0);
 
-    /// <summary>Starts the server on a free port with the data of the folder, which is made if need be.</summary>
+    /// <summary>The value of <c>UPSTASH_REDIS_URL</c> for a process that this one starts. It holds the password.</summary>
+    public string UrlWithPassword => string.Create(CultureInfo.InvariantCulture, $"redis://{(_password is null ? "" : $":{_password}@")}127.0.0.1:{Port}");
+
+    /// <summary>
+    /// Starts the server on a free port with the data of the folder, which is made if need be. Without a password it is for
+    /// tests that look into it with another client.
+    /// </summary>
     /// <exception cref="EmbeddedRedisException">The folder is in use by another process, or cannot be used.</exception>
-    public static EmbeddedRedisServer Start(string dataFolder)
+    public static EmbeddedRedisServer Start(string dataFolder, bool hasPassword = true)
     {
+        var password = hasPassword ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null;
         var folderLock = Lock(dataFolder);
         try
         {
-            var (server, port) = StartServer(dataFolder);
-            return new(server, folderLock, dataFolder, port);
+            var (server, port) = StartServer(dataFolder, password);
+            return new(server, folderLock, dataFolder, port, password);
         }
         catch (Exception exception)
         {
@@ -55,12 +68,12 @@ public sealed class EmbeddedRedisServer : IDisposable
     }
 
     // Garnet cannot bind port 0. Another program may take a port between the look and the bind.
-    private static (GarnetServer Server, int Port) StartServer(string dataFolder)
+    private static (GarnetServer Server, int Port) StartServer(string dataFolder, string? password)
     {
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort.Find();
-            var server = new GarnetServer(Options(port, dataFolder));
+            var server = new GarnetServer(Options(port, dataFolder, password));
             try
             {
                 server.Start();
@@ -73,11 +86,18 @@ public sealed class EmbeddedRedisServer : IDisposable
         }
     }
 
+    private static void CreateFolder(string dataFolder)
+    {
+        Directory.CreateDirectory(dataFolder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(dataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private static FileStream Lock(string dataFolder)
     {
         try
         {
-            Directory.CreateDirectory(dataFolder);
+            CreateFolder(dataFolder);
             return new(Path.Combine(dataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
@@ -90,10 +110,11 @@ public sealed class EmbeddedRedisServer : IDisposable
         }
     }
 
-    private static GarnetServerOptions Options(int port, string dataFolder) => new(NullLogger.Instance)
+    private static GarnetServerOptions Options(int port, string dataFolder, string? password) => new(NullLogger.Instance)
     {
         EndPoints = [new IPEndPoint(IPAddress.Loopback, port)],
         QuietMode = true,
+        AuthSettings = password is null ? new NoAuthSettings() : new PasswordAuthenticationSettings(password),
 
         // Each write is in the log before it is answered.
         EnableAOF = true,

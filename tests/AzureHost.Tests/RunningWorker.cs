@@ -13,7 +13,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     private RunningWorker()
     {
-        _redis = EmbeddedRedisServer.Start(_folder.Path);
+        _redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         Proxy = TcpProxy.Start(_redis.Port);
     }
 

@@ -13,7 +13,7 @@ internal sealed class Site : IAsyncDisposable
 
     private Site()
     {
-        _redis = EmbeddedRedisServer.Start(_folder.Path);
+        _redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         _line = TcpProxy.Start(_redis.Port);
     }
 

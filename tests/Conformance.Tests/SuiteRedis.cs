@@ -53,7 +53,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
                     await admin.GetServers()[0].ExecuteAsync("ACL", SetUser(Rights));
                 break;
             case "plain" when Tools.LacksRedisServer:
-                redis._embedded = EmbeddedRedisServer.Start(redis._folder.Path);
+                redis._embedded = EmbeddedRedisServer.Start(redis._folder.Path, hasPassword: false);
                 break;
             default:
                 redis._process = await RedisProcess.StartAsync(WithoutLaterCommands);

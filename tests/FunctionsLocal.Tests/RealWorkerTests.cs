@@ -44,7 +44,7 @@ public sealed class RealWorkerTests : IDisposable
     [Fact]
     public async Task After_Ctrl_C_what_is_in_flight_is_answered()
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var line = TcpProxy.Start(redis.Port);
         await using var service = await StartAsync(line.Url);
         await service.LoginAsync("x");

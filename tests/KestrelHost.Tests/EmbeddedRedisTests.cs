@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Lessons.TestKit;
 using StackExchange.Redis;
@@ -107,6 +108,23 @@ public sealed class EmbeddedRedisTests : IDisposable
         await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", port));
     }
 
+    // A web page can make a browser post such a body to any port of loopback.
+    [Fact]
+    public async Task Strangers_commands_are_refused_and_the_data_is_the_owners()
+    {
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+        var line = service.Process.Output.Split('\n').Single(line => line.Contains("embedded Redis", StringComparison.Ordinal));
+        var port = int.Parse(line.Split("127.0.0.1:")[1].Split(',')[0], CultureInfo.InvariantCulture);
+        var cookie = await service.LoginAsync("lambros");
+
+        Assert.StartsWith("-NOAUTH", await AskAsync(port, "*2\r\n$3\r\nGET\r\n$5\r\nguard\r\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("+OK", await AskAsync(port, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 15\r\n\r\nSET guard on\r\n\r\n"), StringComparison.Ordinal);
+
+        Assert.Equal(200, (await service.SendAsync("GET /lessons/completed", [cookie])).Status);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal("700", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(_folder.Path, ".lessons-data")), 8));
+    }
+
     [Fact]
     public async Task A_data_folder_that_cannot_be_made_gets_a_sentence()
     {
@@ -138,7 +156,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     [Fact]
     public async Task Keeps_what_does_not_fit_into_memory()
     {
-        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"));
+        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         await using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},asyncTimeout=20000");
         var database = client.GetDatabase();
         await database.HashSetAsync("lessons:lambros", "first", "t");
@@ -148,6 +166,24 @@ public sealed class EmbeddedRedisTests : IDisposable
             await database.StringSetAsync($"fill:{i}", value);
 
         Assert.Equal("t", await database.HashGetAsync("lessons:lambros", "first"));
+    }
+
+    // The beginning of what the server says; empty when it closes.
+    private static async Task<string> AskAsync(int port, string text)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text));
+        var buffer = new byte[1024];
+        try
+        {
+            return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer).AsTask().WaitAsync(Eventually.Bound));
+        }
+        catch (IOException)
+        {
+            return ""; // it was reset
+        }
     }
 
     private static async Task MarkUntilItEndsAsync(Service service, string cookie, string prefix, ConcurrentBag<string> saved)

@@ -20,6 +20,8 @@ public sealed class HttpAdapterTests
         context.Request.Headers.Append("X-A", new(["1", "2"]));
         context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1");
 
+        context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
+
         var request = HttpAdapter.ToRequest(context.Features, body);
 
         var expected = new AppRequest
@@ -32,6 +34,7 @@ public sealed class HttpAdapterTests
             IsHttps = true,
             RemoteAddress = "192.0.2.1",
             RequestId = "id-1",
+            ClientGone = context.RequestAborted,
         };
         Assert.Equal(expected, request);
         Assert.Equal(body, request.Body.ToArray());

@@ -94,7 +94,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Sigterm_lets_what_is_in_flight_finish_and_ends_with_0()
     {
-        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"));
+        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
         await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
         var cookie = await service.LoginAsync("lambros");

@@ -10,7 +10,7 @@ public sealed class UserCommandTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly EmbeddedRedisServer _redis;
 
-    public UserCommandTests() => _redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"));
+    public UserCommandTests() => _redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
 
     public void Dispose()
     {

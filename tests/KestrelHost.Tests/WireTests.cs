@@ -13,7 +13,7 @@ public sealed class WireTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _redis = EmbeddedRedisServer.Start(_folder.Path);
+        _redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         _service = await StartAsync();
     }
 

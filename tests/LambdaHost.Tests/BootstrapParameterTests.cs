@@ -18,7 +18,7 @@ public sealed class BootstrapParameterTests : IDisposable
     [Fact]
     public async Task The_url_of_Redis_can_be_a_parameter_of_Systems_Manager()
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")));
         await using var process = StartWithParameter(server.Url);
 
@@ -30,7 +30,7 @@ public sealed class BootstrapParameterTests : IDisposable
     [InlineData("127.0.0.1", false)] // the certificate's name is another
     public async Task Systems_Manager_is_asked_over_TLS_and_must_be_whom_it_claims_to_be(string host, bool isBelieved)
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")), certificate);
         await using var process = StartWithParameter($"https://{host}:{server.Port}", ("SSL_CERT_FILE", certificate.AuthorityFile), ("SSL_CERT_DIR", "/nowhere"));

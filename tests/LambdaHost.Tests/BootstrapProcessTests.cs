@@ -56,7 +56,7 @@ public sealed class BootstrapProcessTests : IDisposable
     [Fact]
     public async Task Redis_away_at_the_start_is_the_contracts_500_until_it_is_back()
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
         proxy.IsRefusing = true;
         await using var process = Start(("UPSTASH_REDIS_URL", proxy.Url.Replace("//", "//:s3cret@", StringComparison.Ordinal)));
@@ -75,8 +75,8 @@ public sealed class BootstrapProcessTests : IDisposable
     [Fact]
     public async Task Every_fixture_is_answered_or_refused_and_the_next_one_too()
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
-        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"));
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
+        await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword));
 
         foreach (var name in EventFixture.Names)
         {
@@ -99,8 +99,8 @@ public sealed class BootstrapProcessTests : IDisposable
     [Fact]
     public async Task An_event_of_6_MB_is_read_whole_and_its_body_too_large()
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
-        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"));
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
+        await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword));
         var body = new string('x', 6 * 1024 * 1024);
 
         _runtime.SendEvent("id-1", $$$"""{"version":"2.0","rawPath":"/login","requestContext":{"http":{"method":"POST"}},"body":"{{{body}}}"}""");
@@ -113,14 +113,14 @@ public sealed class BootstrapProcessTests : IDisposable
     public async Task An_answer_of_6_MB_is_sent_whole()
     {
         const int Count = 27_000; // with the escapes of their quotes 230 bytes each
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using (var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}"))
         {
             await client.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // the event's
             await client.GetDatabase().HashSetAsync("lessons:lambros", [.. Enumerable.Range(0, Count).Select(i => new HashEntry($"{i:d200}", "2022-10-11T23:01:14Z"))]);
         }
 
-        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("REDIS_TIMEOUT_MS", "30000"));
+        await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword), ("REDIS_TIMEOUT_MS", "30000"));
 
         _runtime.SendEvent("id-1", Encoding.UTF8.GetString(EventFixture.Read("completed")));
 
@@ -153,8 +153,8 @@ public sealed class BootstrapProcessTests : IDisposable
     [InlineData("many", 1)]
     public async Task It_polls_as_often_at_once_as_it_may(string concurrency, int polls)
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
-        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency));
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
+        await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword), ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency));
 
         await Eventually.HoldsAsync($"{polls} polls", () => Task.FromResult(_runtime.Polls == polls));
         for (var i = 0; i < 8; i++)
@@ -172,8 +172,8 @@ public sealed class BootstrapProcessTests : IDisposable
     [InlineData("WARN", false)]
     public async Task The_log_level_decides_on_the_line_of_a_request(string level, bool isThere)
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
-        await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("AWS_LAMBDA_LOG_LEVEL", level));
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
+        await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword), ("AWS_LAMBDA_LOG_LEVEL", level));
 
         Assert.Equal(307, await _runtime.LogInAsync());
         _runtime.SendEvent("id-2", "{}");
@@ -199,7 +199,7 @@ public sealed class BootstrapProcessTests : IDisposable
     [Fact]
     public async Task Sigterm_ends_it_within_an_invocation_too()
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
         await using var process = Start(("UPSTASH_REDIS_URL", proxy.Url));
         Assert.Equal(307, await _runtime.LogInAsync());

@@ -29,7 +29,7 @@ public sealed class RouteEventTests : IDisposable
     [Fact]
     public async Task In_mode_open_each_is_answered()
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}"))
             await connection.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // the events' cookie
         await using var process = Start(redis, "open");
@@ -56,7 +56,7 @@ public sealed class RouteEventTests : IDisposable
     [Fact]
     public async Task In_mode_password_each_is_answered()
     {
-        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using var process = Start(redis, "password");
 
         await IsAnsweredAsync("login-password", 403);
@@ -68,7 +68,7 @@ public sealed class RouteEventTests : IDisposable
     }
 
     private ChildProcess Start(EmbeddedRedisServer redis, string mode) =>
-        BootstrapProgram.Start(("AWS_LAMBDA_RUNTIME_API", _runtime.Address), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Port}"), ("LOGIN_MODE", mode), ("REDIS_TIMEOUT_MS", "30000"));
+        BootstrapProgram.Start(("AWS_LAMBDA_RUNTIME_API", _runtime.Address), ("UPSTASH_REDIS_URL", redis.UrlWithPassword), ("LOGIN_MODE", mode), ("REDIS_TIMEOUT_MS", "30000"));
 
     private async Task<string> IsAnsweredAsync(string name, int status)
     {

@@ -11,7 +11,7 @@ public sealed class GarnetStoreTests : StoreTests
 
     protected override ValueTask StartServerAsync()
     {
-        _server = EmbeddedRedisServer.Start(_folder.Path);
+        _server = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         return default;
     }
 
