@@ -22,7 +22,13 @@ internal sealed class MemoryStores(int lessons) : ISessionStore, IProgressStore
 
     public Task<string?> FindUserAndExtendAsync(string sessionId, TimeSpan lifetime, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task DeleteAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> FindAndDeleteAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<long> CountCompletedAsync(string userId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> IsCompletedAsync(string userId, string lessonSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task UndoCompleteAsync(string userId, string lessonSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -12,7 +12,7 @@ if (!WorkerArguments.TryParse(args, out var arguments, out var error))
 }
 
 var time = TimeProvider.System;
-using var errors = LogOutput.ToStandardError(time);
+using var errors = LogStream.ToStandardError(time);
 using var console = new JsonLoggerProvider(errors, time) { WriteFields = InvocationTrace.WriteConsoleFields };
 var stream = new HostStream(arguments);
 using var logging = new RpcLoggerProvider(stream, console);

@@ -10,7 +10,7 @@ try
     if (args is ["user", ..])
         settings = settings with { RedisTimeout = TimeSpan.FromSeconds(10) }; // an operator waits longer than a page
     // Lines are written together: a system call for each would be a twentieth of a request's cost.
-    using var output = LogOutput.ToStandardOutput(TimeProvider.System, TimeSpan.FromMilliseconds(20));
+    using var output = LogStream.ToStandardOutput(TimeProvider.System, TimeSpan.FromMilliseconds(20));
     // An operator's command says itself what went wrong.
     using var logging = new JsonLoggerProvider(output, TimeProvider.System) { Minimum = args is ["user", ..] ? LogLevel.None : LogLevel.Information };
     var logger = logging.CreateLogger("lessons-server");

@@ -9,7 +9,7 @@ using Lessons.Logging;
 using Lessons.Stores;
 
 var time = TimeProvider.System;
-using var output = LogOutput.ToStandardOutput(time);
+using var output = LogStream.ToStandardOutput(time);
 using var logging = new JsonLoggerProvider(output, time)
 {
     Minimum = LambdaLogLevel.Parse(Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL")),

@@ -112,17 +112,27 @@ public sealed class EmbeddedRedisTests : IDisposable
     [Fact]
     public async Task Strangers_commands_are_refused_and_the_data_is_the_owners()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
-        var line = service.Process.Output.Split('\n').Single(line => line.Contains("embedded Redis", StringComparison.Ordinal));
-        var port = int.Parse(line.Split("127.0.0.1:")[1].Split(',')[0], CultureInfo.InvariantCulture);
-        var cookie = await service.LoginAsync("lambros");
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
 
-        Assert.StartsWith("-NOAUTH", await AskAsync(port, "*2\r\n$3\r\nGET\r\n$5\r\nguard\r\n"), StringComparison.Ordinal);
-        Assert.DoesNotContain("+OK", await AskAsync(port, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 15\r\n\r\nSET guard on\r\n\r\n"), StringComparison.Ordinal);
+        await SendAndWaitForTheEndAsync(redis.Port, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 16\r\n\r\nSET guard on\r\n\r\n");
+        await SendAndWaitForTheEndAsync(redis.Port, "*3\r\n$3\r\nSET\r\n$5\r\nguard\r\n$2\r\non\r\n");
 
-        Assert.Equal(200, (await service.SendAsync("GET /lessons/completed", [cookie])).Status);
+        await using var stranger = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},abortConnect=false,connectTimeout=1000");
+        await Assert.ThrowsAnyAsync<Exception>(() => stranger.GetDatabase().StringGetAsync("guard"));
+        await using var owner = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},password={redis.Url.Password}");
+        Assert.False(await owner.GetDatabase().KeyExistsAsync("guard"));
+        Assert.Matches("^[0-9a-f]{32}$", redis.Url.Password);
         if (!OperatingSystem.IsWindows())
-            Assert.Equal("700", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(_folder.Path, ".lessons-data")), 8));
+            Assert.Equal("700", Convert.ToString((int)File.GetUnixFileMode(_folder.Path), 8));
+    }
+
+    [Fact]
+    public async Task The_password_is_in_no_line_of_the_log()
+    {
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await service.LoginAsync("lambros");
+
+        Assert.DoesNotMatch("[0-9a-f]{32}", service.Process.Output);
     }
 
     [Fact]
@@ -168,21 +178,20 @@ public sealed class EmbeddedRedisTests : IDisposable
         Assert.Equal("t", await database.HashGetAsync("lessons:lambros", "first"));
     }
 
-    // The beginning of what the server says; empty when it closes.
-    private static async Task<string> AskAsync(int port, string text)
+    private static async Task SendAndWaitForTheEndAsync(int port, string text)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text));
-        var buffer = new byte[1024];
+        client.Client.Shutdown(SocketShutdown.Send);
         try
         {
-            return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer).AsTask().WaitAsync(Eventually.Bound));
+            await stream.CopyToAsync(Stream.Null).WaitAsync(Eventually.Bound);
         }
         catch (IOException)
         {
-            return ""; // it was reset
+            // The server has reset the connection.
         }
     }
 

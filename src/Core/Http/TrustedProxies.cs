@@ -76,7 +76,7 @@ public sealed record TrustedProxies
 
     private static bool TryParseNetwork(string text, out IPNetwork network)
     {
-        if (IPAddress.TryParse(text, out var address) && address.ToString() == text.ToLowerInvariant())
+        if (IPAddress.TryParse(text, out var address) && string.Equals(address.ToString(), text, StringComparison.OrdinalIgnoreCase))
         {
             network = new(address, address.GetAddressBytes().Length * 8);
             return true;

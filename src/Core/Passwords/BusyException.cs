@@ -1,4 +1,4 @@
 namespace Lessons.Passwords;
 
 /// <summary>More passwords are waiting to be hashed than can be hashed in a few seconds.</summary>
-internal sealed class BusyException() : Exception("More passwords are waiting to be hashed than can be hashed in a few seconds.");
+public sealed class BusyException() : Exception("More passwords are waiting to be hashed than can be hashed in a few seconds.");

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Lessons.Http;
 using Lessons.LambdaHost.Http;
@@ -57,7 +58,7 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
             }
 
             // All of a burst would come again at once without jitter.
-            await Task.Delay(FirstDelay * ((1 << attempt) * (0.5 + Random.Shared.NextDouble())), TimeProvider.System);
+            await Task.Delay(FirstDelay * (1 << attempt) * (RandomNumberGenerator.GetInt32(50, 150) / 100d), TimeProvider.System);
         }
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-public sealed class LogOutputTests
+public sealed class LogStreamTests
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
 
@@ -15,7 +15,7 @@ public sealed class LogOutputTests
     [Fact]
     public void Lines_wait_for_others_and_are_written_together_in_order()
     {
-        using var output = new LogOutput(_sink, _time, Delay);
+        using var output = new LogStream(_sink, _time, Delay);
 
         output.Write("a\n"u8);
         _time.Advance(TimeSpan.FromMilliseconds(15));
@@ -32,7 +32,7 @@ public sealed class LogOutputTests
     [Fact]
     public void A_flush_and_the_end_wait_for_nothing()
     {
-        using (var output = new LogOutput(_sink, _time, Delay))
+        using (var output = new LogStream(_sink, _time, Delay))
         {
             output.Write("a\n"u8);
             output.Flush();
@@ -46,7 +46,7 @@ public sealed class LogOutputTests
     [Fact]
     public void More_than_can_wait_is_written_at_once()
     {
-        using var output = new LogOutput(_sink, _time, Delay);
+        using var output = new LogStream(_sink, _time, Delay);
         var line = Encoding.UTF8.GetBytes(new string('x', 1000) + "\n");
 
         for (var i = 0; i < 1000; i++)
@@ -58,7 +58,7 @@ public sealed class LogOutputTests
     [Fact]
     public void What_could_not_be_written_is_written_later_and_lines_stay_whole()
     {
-        using var output = new LogOutput(_sink, _time, Delay);
+        using var output = new LogStream(_sink, _time, Delay);
         _sink.Room = 3;
         output.Write("first\n"u8);
         _time.Advance(Delay);
@@ -74,7 +74,7 @@ public sealed class LogOutputTests
     [Fact]
     public void Without_a_delay_a_line_is_written_with_the_next_one_at_the_latest()
     {
-        using var output = new LogOutput(_sink, _time, TimeSpan.Zero);
+        using var output = new LogStream(_sink, _time, TimeSpan.Zero);
         _sink.Room = 0;
         output.Write("a\n"u8);
 
@@ -87,7 +87,7 @@ public sealed class LogOutputTests
     [Fact]
     public void Lines_that_found_no_room_are_counted_in_one_line()
     {
-        using var output = new LogOutput(_sink, _time, TimeSpan.Zero);
+        using var output = new LogStream(_sink, _time, TimeSpan.Zero);
         _sink.Room = 0;
         var line = new string('x', 1023) + "\n";
         for (var i = 0; i < 70; i++)
@@ -104,7 +104,7 @@ public sealed class LogOutputTests
     [Fact]
     public void The_end_does_not_wait_for_ever()
     {
-        using (var output = new LogOutput(_sink, _time, Delay))
+        using (var output = new LogStream(_sink, _time, Delay))
         {
             _sink.Room = 0;
             output.Write("a\n"u8);

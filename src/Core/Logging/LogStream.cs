@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -9,7 +8,7 @@ namespace Lessons.Logging;
 /// pipe that nobody reads, lines wait in a bounded buffer, and those that do not fit are dropped. When there is room again
 /// one line says how many were lost.
 /// </summary>
-public sealed class LogOutput : Stream
+public sealed class LogStream : Stream
 {
     private const int StandardOutputDescriptor = 1;
     private const int StandardErrorDescriptor = 2;
@@ -27,7 +26,7 @@ public sealed class LogOutput : Stream
     private int _count;
     private long _lost;
 
-    internal LogOutput(ILogSink sink, TimeProvider time, TimeSpan delay)
+    internal LogStream(ILogSink sink, TimeProvider time, TimeSpan delay)
     {
         (_sink, _time, _delay) = (sink, time, delay);
         if (delay > TimeSpan.Zero)
@@ -49,10 +48,10 @@ public sealed class LogOutput : Stream
     }
 
     /// <summary>The process's standard output. Lines wait that long for others, so that one system call writes them together.</summary>
-    public static LogOutput ToStandardOutput(TimeProvider time, TimeSpan delay = default) => new(Sink(StandardOutputDescriptor, Console.OpenStandardOutput), time, delay);
+    public static LogStream ToStandardOutput(TimeProvider time, TimeSpan delay = default) => new(Sink(StandardOutputDescriptor, Console.OpenStandardOutput), time, delay);
 
     /// <summary>The process's standard error.</summary>
-    public static LogOutput ToStandardError(TimeProvider time) => new(Sink(StandardErrorDescriptor, Console.OpenStandardError), time, TimeSpan.Zero);
+    public static LogStream ToStandardError(TimeProvider time) => new(Sink(StandardErrorDescriptor, Console.OpenStandardError), time, TimeSpan.Zero);
 
     /// <summary>Takes one line, or drops it.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -101,12 +100,16 @@ public sealed class LogOutput : Stream
         if (disposing)
         {
             _timer?.Dispose();
-            var start = Stopwatch.GetTimestamp();
-            for (Flush(); _count > 0 && Stopwatch.GetElapsedTime(start) < LastPatience; Flush())
-                Thread.Sleep(10);
+            SpinWait.SpinUntil(IsEmptyAfterFlush, LastPatience);
         }
 
         base.Dispose(disposing);
+    }
+
+    private bool IsEmptyAfterFlush()
+    {
+        Flush();
+        return _count == 0;
     }
 
     private static ILogSink Sink(int descriptor, Func<Stream> openConsole) =>
