@@ -109,8 +109,10 @@ screenshots: build ## Take the pictures of the page anew, and print its bytes an
 lint: ## Build everything with the analysers, whose warnings are errors
 	dotnet build --configuration Release --verbosity quiet
 
+# The parts of check-format that lint has not: half of its time.
 check-layout:
-	dotnet format whitespace --verify-no-changes
+	dotnet restore --verbosity quiet
+	dotnet format whitespace --verify-no-changes --no-restore
 	dotnet format style --verify-no-changes --no-restore
 
 format: ## Format the code
