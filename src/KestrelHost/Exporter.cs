@@ -1,5 +1,6 @@
 using System.Collections;
 using Lessons.Telemetry;
+using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -11,11 +12,8 @@ internal static class Exporter
 {
     private const string Prefix = "OTEL_";
 
-    /// <summary>Whether there is somewhere to send to.</summary>
-    public static bool IsWanted => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
-
-    /// <summary>An endpoint that is away or wrong costs telemetry only: it is sent from a thread of its own.</summary>
-    public static void Add(HostApplicationBuilder builder)
+    /// <summary>An endpoint that is away costs telemetry only: it is sent from a thread of its own.</summary>
+    public static void Add(HostApplicationBuilder builder, OtlpSettings settings)
     {
         // The exporter asks the configuration for its OTEL_ variables, and ours is empty.
         builder.Configuration.AddInMemoryCollection(
@@ -23,9 +21,13 @@ internal static class Exporter
             where ((string)variable.Key).StartsWith(Prefix, StringComparison.Ordinal)
             select KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
 
-        builder.Services.AddOpenTelemetry()
+        // Only this extension reads the variables of a single signal. A signal without a meter or source sends nothing.
+        var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("lessons").AddEnvironmentVariableDetector())
-            .WithMetrics(metrics => metrics.AddMeter(Instruments.Name).AddOtlpExporter())
-            .WithTracing(traces => traces.AddSource(Instruments.Name).AddOtlpExporter());
+            .UseOtlpExporter();
+        if (settings.SendsMetrics)
+            telemetry.WithMetrics(metrics => metrics.AddMeter(Instruments.Name));
+        if (settings.SendsTraces)
+            telemetry.WithTracing(traces => traces.AddSource(Instruments.Name));
     }
 }

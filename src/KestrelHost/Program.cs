@@ -7,6 +7,7 @@ using Lessons.Stores;
 try
 {
     var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
+    var otlp = OtlpSettings.Read(Environment.GetEnvironmentVariable);
     if (args is ["user", ..])
         settings = settings with { RedisTimeout = TimeSpan.FromSeconds(10) }; // an operator waits longer than a page
     // Lines are written together: a system call for each would be a twentieth of a request's cost.
@@ -25,7 +26,7 @@ try
         return await UserCommand.RunAsync(args, new Accounts(settings, AppStores.In(redis), TimeProvider.System));
     var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
 
-    using var server = Server.Create(settings, handler, logging);
+    using var server = Server.Create(settings, otlp, handler, logging);
     await server.RunAsync();
     return 0;
 }

@@ -13,18 +13,28 @@ internal static class Server
     // What is in flight may finish; platforms kill some ten seconds after they ask.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    public static IHost Create(AppSettings settings, Handler handler, ILoggerProvider logging)
+    public static IHost Create(AppSettings settings, OtlpSettings otlp, Handler handler, ILoggerProvider logging)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // HttpService tells
-        if (Exporter.IsWanted)
-            Exporter.Add(builder);
+        if (otlp.IsWanted)
+            AddExporter(builder, otlp, logging.CreateLogger("lessons-server"));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService(services => new HttpService(
             CreateKestrel(settings, services),
             new(handler, App.Stand(AppResponse.MalformedRequest, TimeProvider.System, logging.CreateLogger("lessons-server"))),
             logging.CreateLogger("lessons-server")));
         return builder.Build();
+    }
+
+    private static void AddExporter(HostApplicationBuilder builder, OtlpSettings otlp, ILogger logger)
+    {
+        if (!otlp.SendsMetrics)
+            HostLog.SignalNotSent(logger, "METRICS");
+        if (!otlp.SendsTraces)
+            HostLog.SignalNotSent(logger, "TRACES");
+        builder.Services.AddSingleton(new ExporterEvents(logger));
+        Exporter.Add(builder, otlp);
     }
 
     private static KestrelServer CreateKestrel(AppSettings settings, IServiceProvider services)

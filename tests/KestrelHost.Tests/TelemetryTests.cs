@@ -33,12 +33,10 @@ public sealed class TelemetryTests : IDisposable
         Assert.DoesNotContain(cookie.Split('=')[1], sent, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("http://127.0.0.1:1")]
-    [InlineData("no url at all")]
-    public async Task An_endpoint_that_cannot_be_reached_neither_stops_nor_slows_the_service(string endpoint)
+    [Fact]
+    public async Task An_endpoint_that_cannot_be_reached_is_told_once_and_slows_nothing()
     {
-        await using var service = await StartAsync("redis://127.0.0.1:1", endpoint);
+        await using var service = await StartAsync("redis://127.0.0.1:1", "http://127.0.0.1:1");
         await service.SendAsync("GET /nope");
 
         var clock = Stopwatch.StartNew();
@@ -46,8 +44,57 @@ public sealed class TelemetryTests : IDisposable
             Assert.Equal(404, (await service.SendAsync("GET /nope")).Status);
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
+        await service.Process.WaitForLineAsync("Telemetry cannot be sent");
         service.Process.Terminate();
         Assert.Equal(0, await service.Process.WaitForExitAsync());
+        Assert.Single(service.Process.Output.Split('\n'), line => line.Contains("Telemetry cannot be sent", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("METRICS", true, false)]
+    [InlineData("TRACES", false, true)]
+    public async Task The_endpoint_of_one_signal_sends_that_signal_only(string signal, bool sendsMetrics, bool sendsSpans)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var service = await StartAsync("redis://127.0.0.1:1", "", ($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT", $"{receiver.Url}/v1/{signal.ToLowerInvariant()}"));
+
+        await service.SendAsync("GET /nope");
+
+        await Eventually.HoldsAsync("something has come", () => Task.FromResult(!receiver.Metrics.IsEmpty || !receiver.Spans.IsEmpty));
+        Assert.Equal((sendsMetrics, sendsSpans), (!receiver.Metrics.IsEmpty, !receiver.Spans.IsEmpty));
+        Assert.Contains($"OTLP: {(sendsMetrics ? "TRACES" : "METRICS")} are not sent", service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signal_whose_exporter_is_none_is_not_sent()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var service = await StartAsync("redis://127.0.0.1:1", receiver.Url, ("OTEL_TRACES_EXPORTER", "none"));
+
+        await service.SendAsync("GET /nope");
+
+        await Eventually.HoldsAsync("metrics have come", () => Task.FromResult(!receiver.Metrics.IsEmpty));
+        Assert.Empty(receiver.Spans);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "s3cret:4318")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "no url at s3cret")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "api-key: s3cret")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "s3cret")]
+    [InlineData("OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/s3cret.pem")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "-1")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0")]
+    [InlineData("OTEL_TRACES_EXPORTER", "s3cret")]
+    public async Task A_value_that_cannot_be_used_gets_a_sentence_that_names_it(string name, string value)
+    {
+        await using var process = KestrelProgram.Start(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), (name, value));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        var sentence = Assert.Single(process.Output.Split('\n'));
+        Assert.StartsWith(name + " must ", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,11 +109,14 @@ public sealed class TelemetryTests : IDisposable
         Assert.DoesNotContain("OpenTelemetry", libraries, StringComparison.Ordinal);
     }
 
-    private Task<Service> StartAsync(string redisUrl, string endpoint) => KestrelProgram.StartServiceAsync(
+    private Task<Service> StartAsync(string redisUrl, string endpoint, params (string, string)[] settings) => KestrelProgram.StartServiceAsync(
         _folder.Path,
-        ("UPSTASH_REDIS_URL", redisUrl),
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint),
-        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-        ("OTEL_METRIC_EXPORT_INTERVAL", "200"),
-        ("OTEL_BSP_SCHEDULE_DELAY", "200"));
+        [
+            ("UPSTASH_REDIS_URL", redisUrl),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "200"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+            .. settings,
+        ]);
 }

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Lessons.KestrelHost;
+
+/// <summary>
+/// What the OTEL_ variables ask for (OpenTelemetry's environment variable specification). The library ignores a value that it
+/// cannot use, or ends the start with a stack trace: here it gets a sentence.
+/// </summary>
+internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
+{
+    private const string Prefix = "OTEL_EXPORTER_OTLP_";
+
+    private static readonly string[] Kinds = ["", "METRICS_", "TRACES_"];
+
+    /// <summary>Whether anything is to be sent.</summary>
+    public bool IsWanted => SendsMetrics || SendsTraces;
+
+    /// <exception cref="SettingsException">A variable has a value that cannot be used. The message names the variable and shows no value.</exception>
+    public static OtlpSettings Read(Func<string, string?> getVariable)
+    {
+        string? Get(string name) => getVariable(name) is { Length: > 0 } value ? value : null;
+
+        foreach (var kind in Kinds)
+        {
+            Check(Prefix + kind + "ENDPOINT", Get, IsUrl, "must be an http:// or https:// URL");
+            Check(Prefix + kind + "PROTOCOL", Get, value => value is "grpc" or "http/protobuf", "must be grpc or http/protobuf");
+            Check(Prefix + kind + "HEADERS", Get, AreHeaders, "must be key=value pairs, separated by commas");
+            Check(Prefix + kind + "TIMEOUT", Get, IsPositive, "must be a number of milliseconds above 0");
+            foreach (var file in (string[])["CERTIFICATE", "CLIENT_CERTIFICATE", "CLIENT_KEY"])
+                Check(Prefix + kind + file, Get, File.Exists, "must name a file that exists");
+        }
+
+        foreach (var name in (string[])["OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT", "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"])
+            Check(name, Get, IsPositive, "must be a whole number above 0");
+        foreach (var name in (string[])["OTEL_METRICS_EXPORTER", "OTEL_TRACES_EXPORTER"])
+            Check(name, Get, value => value is "otlp" or "none", "must be otlp or none");
+        if (string.Equals(Get("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
+            return new(false, false);
+        return new(IsSent("METRICS", Get), IsSent("TRACES", Get));
+    }
+
+    private static bool IsSent(string signal, Func<string, string?> get) =>
+        get($"OTEL_{signal}_EXPORTER") != "none" && (get(Prefix + "ENDPOINT") ?? get($"{Prefix}{signal}_ENDPOINT")) is not null;
+
+    private static void Check(string name, Func<string, string?> get, Func<string, bool> isUsable, string what)
+    {
+        if (get(name) is { } value && !isUsable(value))
+            throw new SettingsException($"{name} {what}.");
+    }
+
+    private static bool IsUrl(string value)
+    {
+        var host = value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? value[7..] : value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? value[8..] : "";
+        return host.Length > 0 && host[0] is not ('/' or ':') && !host.Any(char.IsWhiteSpace);
+    }
+
+    private static bool AreHeaders(string value) =>
+        value.Split(',').All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0 && !pair[..pair.IndexOf('=', StringComparison.Ordinal)].Contains(':', StringComparison.Ordinal));
+
+    private static bool IsPositive(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+}
