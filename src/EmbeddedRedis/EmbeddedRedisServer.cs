@@ -20,18 +20,24 @@ public sealed class EmbeddedRedisServer : IDisposable
 {
     private const int MaxAttempts = 5;
 
-    private readonly GarnetServer _server;
+    // What a crash cuts off in the middle of a write is less, and nobody was answered for it.
+    private const int MaxUnanswered = 4096;
+
+    private readonly RecoveringServer _server;
     private readonly FileStream _lock;
 
     private readonly string? _password;
 
-    private EmbeddedRedisServer(GarnetServer server, FileStream folderLock, string dataFolder, int port, string? password)
+    private EmbeddedRedisServer(RecoveringServer server, FileStream folderLock, string dataFolder, int port, string? password)
     {
         (_server, _lock, _password) = (server, folderLock, password);
         (DataFolder, Port) = (dataFolder, port);
     }
 
     public string DataFolder { get; }
+
+    /// <summary>What was lost, where the data was damaged; null where all of it was read.</summary>
+    public RecoveryLoss? Loss { get; private init; }
 
     public int Port { get; }
 
@@ -51,8 +57,18 @@ public sealed class EmbeddedRedisServer : IDisposable
         var folderLock = Lock(dataFolder);
         try
         {
+            var bytesOnDisk = AppendOnlyLog.CountUsedBytes(dataFolder);
             var (server, port) = StartServer(dataFolder, password);
-            return new(server, folderLock, dataFolder, port, password);
+            var recovered = server.LogEnd;
+            RecoveryLoss? loss = null;
+            if (bytesOnDisk > recovered + MaxUnanswered)
+            {
+                server.Dispose();
+                loss = new(recovered, bytesOnDisk, AppendOnlyLog.CutOff(dataFolder, recovered));
+                (server, port) = StartServer(dataFolder, password);
+            }
+
+            return new(server, folderLock, dataFolder, port, password) { Loss = loss };
         }
         catch (Exception exception)
         {
@@ -68,12 +84,12 @@ public sealed class EmbeddedRedisServer : IDisposable
     }
 
     // Garnet cannot bind port 0. Another program may take a port between the look and the bind.
-    private static (GarnetServer Server, int Port) StartServer(string dataFolder, string? password)
+    private static (RecoveringServer Server, int Port) StartServer(string dataFolder, string? password)
     {
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort.Find();
-            var server = new GarnetServer(Options(port, dataFolder, password));
+            var server = new RecoveringServer(Options(port, dataFolder, password));
             try
             {
                 server.Start();

@@ -14,4 +14,7 @@ internal static partial class HostLog
 
     [LoggerMessage(103, LogLevel.Information, "OTLP: {Signal} are not sent, since no endpoint is set for them or OTEL_{Signal}_EXPORTER is none")]
     public static partial void SignalNotSent(ILogger logger, string signal);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Loss}")]
+    public static partial void EmbeddedRedisDamaged(ILogger logger, RecoveryLoss loss);
 }

@@ -42,5 +42,7 @@ static EmbeddedRedisServer StartEmbeddedRedis(AppSettings settings, ILogger logg
         throw new SettingsException("UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address or TRUST_PROXY is set: the embedded Redis serves this machine only.");
     var server = EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
     HostLog.EmbeddedRedis(logger, server.Port, server.DataFolder);
+    if (server.Loss is { } loss)
+        HostLog.EmbeddedRedisDamaged(logger, loss);
     return server;
 }

@@ -164,6 +164,40 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
+    public async Task Damage_within_the_log_is_told_with_its_bytes_once_and_the_rest_is_served()
+    {
+        var folder = Path.Combine(_folder.Path, "redis");
+        using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
+            await MarkAsync(redis, 300);
+        var log = Path.Combine(folder, "AOF", "aof.log.0");
+        var bytes = await File.ReadAllBytesAsync(log);
+        Array.Fill(bytes, (byte)0xa5, 15_000, 200);
+        await File.WriteAllBytesAsync(log, bytes);
+
+        using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
+        {
+            Assert.InRange(redis.Loss!.RecoveredBytes, 14_000, 15_000);
+            Assert.InRange(redis.Loss.BytesOnDisk, 40_000, bytes.Length);
+            Assert.Equal(bytes, await File.ReadAllBytesAsync(redis.Loss.Copy));
+            Assert.InRange(await MarkAsync(redis, 1), 100, 120);
+        }
+
+        using var again = EmbeddedRedisServer.Start(folder, hasPassword: false);
+        Assert.Null(again.Loss);
+        Assert.InRange(await MarkAsync(again, 0), 101, 121);
+    }
+
+    // Returns how many lessons there were.
+    private static async Task<long> MarkAsync(EmbeddedRedisServer redis, int count)
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}");
+        var before = await client.GetDatabase().HashLengthAsync("lessons:u");
+        for (var i = 0; i < count; i++)
+            await client.GetDatabase().HashSetAsync("lessons:u", $"lesson-{before}-{i}", "2022-10-12T02:01:14Z");
+        return before;
+    }
+
+    [Fact]
     public async Task Keeps_what_does_not_fit_into_memory()
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);

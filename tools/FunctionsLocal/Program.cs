@@ -49,6 +49,8 @@ static Dictionary<string, string> WorkerEnvironment(FunctionApp app, EmbeddedRed
         if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("LOGIN_MODE")))
             variables["LOGIN_MODE"] = "open"; // as the Kestrel host with its embedded Redis
         Console.WriteLine($"UPSTASH_REDIS_URL is not set: using an embedded Redis on 127.0.0.1:{embedded.Port}, its data in {embedded.DataFolder}");
+        if (embedded.Loss is { } loss)
+            Console.WriteLine(loss);
     }
 
     return variables;

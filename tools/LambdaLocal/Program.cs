@@ -59,6 +59,8 @@ static Dictionary<string, string> FunctionEnvironment(Options options, EmbeddedR
         if (!IsSet("LOGIN_MODE"))
             variables["LOGIN_MODE"] = "open"; // as the Kestrel host with its embedded Redis
         Console.WriteLine($"UPSTASH_REDIS_URL is not set: using an embedded Redis on 127.0.0.1:{embedded.Port}, its data in {embedded.DataFolder}");
+        if (embedded.Loss is { } loss)
+            Console.WriteLine(loss);
     }
 
     return variables;

@@ -1,0 +1,44 @@
+namespace Lessons;
+
+/// <summary>The file into which Garnet writes each command before it answers. Its unused end is zeros.</summary>
+internal static class AppendOnlyLog
+{
+    private const int ChunkBytes = 64 * 1024;
+
+    /// <summary>How many bytes are in use; 0 where there is no file.</summary>
+    public static long CountUsedBytes(string dataFolder)
+    {
+        if (!File.Exists(PathIn(dataFolder)))
+            return 0;
+        using var file = File.OpenRead(PathIn(dataFolder));
+        var chunk = new byte[ChunkBytes];
+        for (var end = file.Length; end > 0;)
+        {
+            var start = Math.Max(0, end - ChunkBytes);
+            var bytes = chunk.AsSpan(0, (int)(end - start));
+            file.Position = start;
+            file.ReadExactly(bytes);
+            var last = bytes.LastIndexOfAnyExcept((byte)0);
+            if (last >= 0)
+                return start + last + 1;
+            end = start;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Copies the file, and makes zeros of what stands behind that length: else it would be read as new at some later start.</summary>
+    /// <returns>The copy's path.</returns>
+    public static string CutOff(string dataFolder, long length)
+    {
+        var copy = Path.Combine(dataFolder, "damaged.log");
+        File.Copy(PathIn(dataFolder), copy, overwrite: true);
+        using var file = new FileStream(PathIn(dataFolder), FileMode.Open, FileAccess.Write);
+        var size = file.Length;
+        file.SetLength(length);
+        file.SetLength(size);
+        return copy;
+    }
+
+    private static string PathIn(string dataFolder) => Path.Combine(dataFolder, "AOF", "aof.log.0");
+}
