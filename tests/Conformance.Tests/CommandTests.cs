@@ -103,11 +103,12 @@ public sealed partial class CommandTests
     private static Task<Service> StartAsync(string host, CommandProxy proxy, params (string, string)[] settings) =>
         Hosts.StartAsync(host, $"redis://127.0.0.1:{proxy.Port}", [HostPool.Patient, .. settings]);
 
-    // The ECHO of the handshake carries random bytes. A PING follows it where the library finds the connection already
+    // The ECHO of the handshake carries random bytes; "ECHO ?" is the question why there is no connection, where a slow machine
+    // has none after a second. A PING follows it where the library finds the connection already
     // up when it looks (on a slow machine): it is the handshake's too.
     private static List<string> Commands(CommandProxy proxy)
     {
-        var commands = proxy.Commands.ToList();
+        var commands = proxy.Commands.Where(command => command != "ECHO ?").ToList();
         var echo = commands.FindIndex(command => command.StartsWith("ECHO ", StringComparison.Ordinal));
         commands[echo] = "ECHO …";
         if (commands[echo + 1] == "PING")
