@@ -17,7 +17,7 @@ override LESSONS_FILE := $(shell case "$(LESSONS_FILE)" in /*) echo "$(LESSONS_F
 export LESSONS_FILE
 endif
 
-.PHONY: build build-server build-lambda build-azure build-tests lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest faults-report screenshots lint check-layout format check-format bench bench-plot clean help
+.PHONY: build build-server build-lambda build-azure build-tests lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -89,6 +89,10 @@ test-rest: build smoke-arm64
 
 build-tests:
 	dotnet build tests/Tests.slnf --configuration Release --verbosity quiet
+
+coverage: export ANALYZE = false
+coverage: ## Print how much of Core the unit tests cover
+	dotnet test --project tests/Core.Tests --configuration Release --coverlet --coverlet-include "[Lessons.Core]*" --coverlet-output-format cobertura
 
 setup: ## Install what the larger targets need: Redis, Chromium, clang, zip, a cross compiler for arm64 (asks for root)
 	tools/setup.sh

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -74,6 +75,24 @@ public sealed class EmbeddedRedisServer : IDisposable
         {
             folderLock.Dispose();
             throw new EmbeddedRedisException($"The data in {dataFolder} cannot be served: {exception.GetBaseException().Message} Move the folder away to begin anew.", exception);
+        }
+    }
+
+    /// <summary>
+    /// Completes when commands have waited for the disk that long and nothing of them was written. Garnet does not try again
+    /// after a write has failed, so a full disk that has room again does not help: only another start does.
+    /// </summary>
+    public async Task WaitUntilStuckAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        var (written, since) = (_server.WrittenEnd, Stopwatch.GetTimestamp());
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            var end = _server.WrittenEnd;
+            if (end != written || end == _server.LogEnd)
+                (written, since) = (end, Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(since) > patience)
+                return;
         }
     }
 

@@ -27,8 +27,16 @@ try
     var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
 
     using var server = Server.Create(settings, otlp, handler, logging);
-    await server.RunAsync();
-    return 0;
+    var running = server.RunAsync();
+    if (embedded is null || await Task.WhenAny(running, embedded.WaitUntilStuckAsync(TimeSpan.FromSeconds(5), CancellationToken.None)) == running)
+    {
+        await running;
+        return 0;
+    }
+
+    HostLog.EmbeddedRedisStuck(logger, embedded.DataFolder);
+    await server.StopAsync();
+    return 1;
 }
 catch (Exception exception) when (exception is SettingsException or EmbeddedRedisException)
 {

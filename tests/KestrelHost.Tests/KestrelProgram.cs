@@ -22,6 +22,10 @@ internal static class KestrelProgram
     public static ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings) =>
         ChildProcess.Start("/bin/sh", ["-c", script, Path], settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder);
 
+    /// <summary>Starts it by a command whose last argument is a shell script, in which it is <c>$0</c>.</summary>
+    public static ChildProcess StartByCommand(string workingFolder, string[] command) =>
+        ChildProcess.Start(command[0], [.. command[1..], Path], new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, workingFolder);
+
     /// <summary>Runs a command of it: arguments, settings, and what is typed into it.</summary>
     public static ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
         ChildProcess.Start(Path, arguments, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder, input);

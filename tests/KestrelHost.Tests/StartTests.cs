@@ -22,6 +22,9 @@ public sealed class StartTests : IDisposable
     [InlineData("LOGIN_MODE", "none")]
     [InlineData("SESSION_TTL", "s3cret")]
     [InlineData("MAX_SESSIONS", "5")]
+    [InlineData("MAX_LESSONS", "0")]
+    [InlineData("TRUST_PROXY", "s3cret")]
+    [InlineData("PROXY_HEADER", "X-Forwarded-For")]
     [InlineData("BIND_ADDRESS", "everywhere")]
     [InlineData("ALLOWED_ORIGINS", "*")]
     public async Task A_setting_that_cannot_be_used_stops_it_with_one_sentence_that_names_it(string name, string value)

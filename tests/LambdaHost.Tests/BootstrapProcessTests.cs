@@ -26,9 +26,11 @@ public sealed class BootstrapProcessTests : IDisposable
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
     [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
     [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis", "AWS_REGION must be set to read UPSTASH_REDIS_URL_PARAMETER; Lambda sets it.")]
+    [InlineData("TRUST_PROXY", "true", "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.")]
+    [InlineData("TRUST_PROXY", "s3cret", "TRUST_PROXY must be false, true (one proxy), a number of proxies from 1 to 10, or networks such as 10.0.0.0/8, separated by commas.")]
     public async Task A_setting_that_cannot_be_used_is_reported_and_ends_it(string name, string value, string sentence)
     {
-        await using var process = Start((name, value));
+        await using var process = name == "TRUST_PROXY" ? Start((name, value), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1")) : Start((name, value));
 
         await _runtime.AssertInitErrorAsync(process, sentence);
     }
