@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Lessons.TestRun;
 
-/// <summary>Starts the test projects: three at a time, and then, one by one, those that measure time.</summary>
+/// <summary>Starts the test projects: two at a time, and then, one by one, those that measure time.</summary>
 internal sealed class Run(Plan plan)
 {
-    private const int SideBySide = 3;
+    private const int SideBySide = 2;
 
     private static readonly string[] Measuring = ["Faults.Tests"];
 
