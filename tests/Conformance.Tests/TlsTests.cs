@@ -66,7 +66,7 @@ public sealed class TlsTests : IDisposable
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate);
-        await using var service = await StartAsync(host, redis.Port, certificate.AuthorityFile, "redis");
+        await using var service = await StartAsync(host, redis.Port, certificate.AuthorityFile, "redis", settings: ("REDIS_TIMEOUT_MS", "1000"));
 
         Answer.IsError(500, "We could not create your session", await service.SendAsync(Login));
 
@@ -104,7 +104,7 @@ public sealed class TlsTests : IDisposable
     }
 
     private static Task<Service> StartAsync(string host, int port, string trustedFile, string scheme = "rediss", string password = "s3cret", params (string, string)[] settings) =>
-        Hosts.StartAsync(host, $"{scheme}://:{password}@localhost:{port}", [("SSL_CERT_FILE", trustedFile), ("SSL_CERT_DIR", NoFolder), .. settings]);
+        Hosts.StartAsync(host, $"{scheme}://:{password}@localhost:{port}", [HostPool.Patient, ("SSL_CERT_FILE", trustedFile), ("SSL_CERT_DIR", NoFolder), .. settings]);
 
     private static async Task IsRefusedAsync(string host, TestCertificate certificate, string trustedFile, string problem)
     {
