@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Garnet;
 using Garnet.server;
 using Garnet.server.Auth.Settings;
 using Lessons.Stores;

@@ -1,9 +1,7 @@
 using System.Collections;
 using Lessons.Telemetry;
 using OpenTelemetry;
-using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
 
 namespace Lessons.KestrelHost;
 

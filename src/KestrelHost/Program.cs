@@ -27,21 +27,31 @@ try
     var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
 
     using var server = Server.Create(settings, otlp, handler, logging);
-    var running = server.RunAsync();
-    if (embedded is null || await Task.WhenAny(running, embedded.WaitUntilStuckAsync(TimeSpan.FromSeconds(5), CancellationToken.None)) == running)
-    {
-        await running;
-        return 0;
-    }
-
-    HostLog.EmbeddedRedisStuck(logger, embedded.DataFolder);
-    await server.StopAsync();
-    return 1;
+    return await RunAsync(server, embedded, logger);
 }
 catch (Exception exception) when (exception is SettingsException or EmbeddedRedisException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
+}
+
+// Until it is told to end, or the embedded Redis cannot go on.
+static async Task<int> RunAsync(IHost server, EmbeddedRedisServer? embedded, ILogger logger)
+{
+    var running = server.RunAsync();
+    using var ended = new CancellationTokenSource();
+    var stuck = embedded?.WaitUntilStuckAsync(TimeSpan.FromSeconds(5), ended.Token) ?? Task.Delay(Timeout.Infinite, ended.Token);
+    var isStuck = await Task.WhenAny(running, stuck) == stuck;
+    if (isStuck)
+    {
+        HostLog.EmbeddedRedisStuck(logger, embedded!.DataFolder);
+        await server.StopAsync();
+    }
+
+    await ended.CancelAsync();
+    await stuck.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    await running;
+    return isStuck ? 1 : 0;
 }
 
 static EmbeddedRedisServer StartEmbeddedRedis(AppSettings settings, ILogger logger)
