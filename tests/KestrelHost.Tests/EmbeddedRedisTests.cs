@@ -188,7 +188,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     // In its mount namespace the server has a disk of 1 MB.
-    [Fact]
+    [Fact, Trait(RunTrait.Name, RunTrait.All)] // some thousand marks
     public async Task A_full_disk_ends_the_server_with_a_sentence_and_nothing_answered_is_lost()
     {
         Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare may make no mount namespace here");

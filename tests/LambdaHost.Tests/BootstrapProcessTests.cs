@@ -138,7 +138,7 @@ public sealed class BootstrapProcessTests : IDisposable
     {
         var log = Path.Combine(_folder.Path, "log");
         var script = Path.Combine(_folder.Path, "run");
-        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec >> {log}\necho before\n{BootstrapProgram.Path}\necho after\n");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec >> {log}\necho before\n\"{BootstrapProgram.Path}\"\necho after\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         await using var process = ChildProcess.Start(script, [], new Dictionary<string, string>(StringComparer.Ordinal) { ["AWS_LAMBDA_RUNTIME_API"] = "" });
