@@ -13,7 +13,7 @@ SPACE := $(EMPTY) $(EMPTY)
 LESSONS_FILE ?= $(wildcard lessons.json)
 ifneq ($(LESSONS_FILE),)
 # abspath would take a path with a space for two.
-override LESSONS_FILE := $(shell case "$(LESSONS_FILE)" in /*) echo "$(LESSONS_FILE)" ;; *) echo "$$PWD/$(LESSONS_FILE)" ;; esac)
+override LESSONS_FILE := $(if $(filter /%,$(LESSONS_FILE)),$(LESSONS_FILE),$(CURDIR)/$(LESSONS_FILE))
 export LESSONS_FILE
 endif
 
