@@ -22,4 +22,5 @@ set_modes build/azure lessons-worker
 # On Linux zip keeps the modes.
 touch "build/azure.linux-$arch" # make's note of what lies there
 (cd build/azure && zip -9 -X -q ../azure.zip $files $(ls lessons.json 2> /dev/null))
+chmod 644 build/azure.zip
 echo "build/azure.zip: $(stat -c %s build/azure.zip) bytes, lessons-worker $(stat -c %s build/azure/lessons-worker) bytes for linux-$arch, glibc $glibc"
