@@ -149,7 +149,11 @@ public sealed record AppSettings
     private static TrustedProxies? ParseProxies(string? trust, string? header)
     {
         if (!TrustedProxies.TryParse(trust ?? "false", header ?? TrustedProxies.DefaultHeader, out var proxies))
-            throw new SettingsException("TRUST_PROXY must be false, true (one proxy), a number of proxies from 1 to 10, or networks such as 10.0.0.0/8, separated by commas.");
+        {
+            throw new SettingsException(
+                "TRUST_PROXY must be false, true (one proxy), a number of proxies from 1 to 10, or networks such as 10.0.0.0/8, separated by commas.");
+        }
+
         if (header is null)
             return proxies;
         if (proxies is null)

@@ -23,13 +23,17 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "The connection to Redis is back")]
     public static partial void RedisConnectionRestored(ILogger logger);
 
-    [LoggerMessage(9, LogLevel.Information, "A request of the origin {Origin} (Sec-Fetch-Site: {Site}) to the host {Host} was refused. If a front end of yours has that origin, add it to ALLOWED_ORIGINS; if a proxy changes the host, set TRUST_PROXY")]
+    [LoggerMessage(
+        9,
+        LogLevel.Information,
+        "A request of the origin {Origin} (Sec-Fetch-Site: {Site}) to the host {Host} was refused. "
+        + "If a front end of yours has that origin, add it to ALLOWED_ORIGINS. If a proxy changes the host, set TRUST_PROXY")]
     public static partial void CrossOriginRefused(ILogger logger, string? origin, string? site, string? host, string requestId);
 
     [LoggerMessage(10, LogLevel.Warning, "Redis refuses the connection: {Reason}")]
     public static partial void RedisRefuses(ILogger logger, string reason);
 
-    [LoggerMessage(8, LogLevel.Warning, "The switch Lessons.CheapPasswordHashes is on: password hashes cost a hundredth of what they must. Only tests may set it")]
+    [LoggerMessage(8, LogLevel.Warning, "The switch Lessons.CheapPasswordHashes is on: a password hash costs a hundredth of what it must. Only tests may set it")]
     public static partial void CheapPasswordHashes(ILogger logger);
 
     [LoggerMessage(7, LogLevel.Warning, "LOGIN_MODE is open: whoever names a user is that user, without a password")]

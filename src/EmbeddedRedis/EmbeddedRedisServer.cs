@@ -113,12 +113,15 @@ public sealed class EmbeddedRedisServer : IDisposable
                 server.Start();
                 return (server, port);
             }
-            catch (Exception exception) when (exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } && attempt < MaxAttempts)
+            catch (Exception exception) when (IsPortTaken(exception) && attempt < MaxAttempts)
             {
                 server.Dispose();
             }
         }
     }
+
+    private static bool IsPortTaken(Exception exception) =>
+        exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
 
     private static void CreateFolder(string dataFolder)
     {

@@ -10,7 +10,19 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
 {
     private const string Prefix = "OTEL_EXPORTER_OTLP_";
 
+    private static readonly string[] Schemes = ["http://", "https://"];
+
     private static readonly string[] Kinds = ["", "METRICS_", "TRACES_"];
+
+    private static readonly string[] Numbers =
+    [
+        "OTEL_METRIC_EXPORT_INTERVAL",
+        "OTEL_METRIC_EXPORT_TIMEOUT",
+        "OTEL_BSP_SCHEDULE_DELAY",
+        "OTEL_BSP_EXPORT_TIMEOUT",
+        "OTEL_BSP_MAX_QUEUE_SIZE",
+        "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+    ];
 
     /// <summary>Whether anything is to be sent.</summary>
     public bool IsWanted => SendsMetrics || SendsTraces;
@@ -30,7 +42,7 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
                 Check(Prefix + kind + file, Get, File.Exists, "must name a file that exists");
         }
 
-        foreach (var name in (string[])["OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT", "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"])
+        foreach (var name in Numbers)
             Check(name, Get, IsPositive, "must be a whole number above 0");
         foreach (var name in (string[])["OTEL_METRICS_EXPORTER", "OTEL_TRACES_EXPORTER"])
             Check(name, Get, value => value is "otlp" or "none", "must be otlp or none");
@@ -50,12 +62,13 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
 
     private static bool IsUrl(string value)
     {
-        var host = value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? value[7..] : value.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? value[8..] : "";
-        return host.Length > 0 && host[0] is not ('/' or ':') && !host.Any(char.IsWhiteSpace);
+        var start = Array.Find(Schemes, scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))?.Length ?? value.Length;
+        return start < value.Length && value[start] is not ('/' or ':') && !value.Any(char.IsWhiteSpace);
     }
 
-    private static bool AreHeaders(string value) =>
-        value.Split(',').All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0 && !pair[..pair.IndexOf('=', StringComparison.Ordinal)].Contains(':', StringComparison.Ordinal));
+    // "api-key: abc" would be taken for a name with a colon, where it has an equals sign somewhere.
+    private static bool AreHeaders(string value) => value.Split(',').All(pair =>
+        pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && !pair.AsSpan(0, equals).Contains(':'));
 
     private static bool IsPositive(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
 }

@@ -57,7 +57,11 @@ static async Task<int> RunAsync(IHost server, EmbeddedRedisServer? embedded, ILo
 static EmbeddedRedisServer StartEmbeddedRedis(AppSettings settings, ILogger logger)
 {
     if ((settings.BindAddress is { } address && !IPAddress.IsLoopback(address)) || settings.TrustedProxies is not null)
-        throw new SettingsException("UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address or TRUST_PROXY is set: the embedded Redis serves this machine only.");
+    {
+        throw new SettingsException(
+            "UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address or TRUST_PROXY is set: the embedded Redis serves this machine only.");
+    }
+
     var server = EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
     HostLog.EmbeddedRedis(logger, server.Port, server.DataFolder);
     if (server.Loss is { } loss)

@@ -43,7 +43,11 @@ async Task<Handler?> StartAsync(RuntimeApi api)
     {
         var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
         if (settings.TrustedProxies is { AreNetworks: false })
-            throw new SettingsException("TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
+        {
+            throw new SettingsException(
+                "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
+        }
+
         var redis = RedisConnection.Open(await FindRedisAsync(settings), settings, logger);
         return App.Create(settings, AppStores.In(redis), time, logger);
     }

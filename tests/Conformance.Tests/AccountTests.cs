@@ -62,7 +62,7 @@ public sealed class AccountTests(HostPool hosts)
 
     // After a change the hash has no field 1.
     [Theory, EveryHost]
-    public async Task A_userId_whose_password_was_changed_is_taken_and_nothing_of_the_attempt_stays(string host)
+    public async Task A_userId_with_a_changed_password_is_taken_and_nothing_is_changed(string host)
     {
         await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_SESSIONS", "2"));
         var (owner, stranger) = (service.From(Some.Address()), Some.Address());

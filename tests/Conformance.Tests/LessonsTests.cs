@@ -221,7 +221,7 @@ public sealed class LessonsTests(HostPool hosts)
         response with { Body = System.Text.RegularExpressions.Regex.Unescape(response.Body) };
 
     [Theory, EveryHost]
-    public async Task A_lesson_beyond_MAX_LESSONS_is_409_and_those_that_are_there_can_be_marked(string host)
+    public async Task A_lesson_beyond_MAX_LESSONS_is_409_unless_it_is_there_already(string host)
     {
         await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_LESSONS", "2"));
         var browser = service.From(Some.Address());

@@ -1,24 +1,21 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Lessons.TestKit;
 
 namespace Lessons.Faults;
 
 /// <summary>A server that speaks as much RESP as the service needs, knows one user, and answers with errors at a test's word.</summary>
 internal sealed class ScriptedRedis : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Queue<string> _errors = [];
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
 
-    public ScriptedRedis()
-    {
-        _listener.Start();
-        _ = AcceptAsync();
-    }
+    private readonly LoopbackServer _server;
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public ScriptedRedis() => _server = LoopbackServer.Start(ServeAsync);
+
+    public int Port => _server.Port;
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
@@ -40,34 +37,13 @@ internal sealed class ScriptedRedis : IDisposable
         }
     }
 
-    public void Dispose() => _listener.Dispose();
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The listener was disposed: the test is over.
-        }
-    }
+    public void Dispose() => _server.Dispose();
 
     private async Task ServeAsync(TcpClient client)
     {
-        using var connection = client;
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        try
-        {
-            while (await ReadCommandAsync(reader) is { } command)
-                await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Answer(command)));
-        }
-        catch (IOException)
-        {
-            // The client is gone.
-        }
+        while (await ReadCommandAsync(reader) is { } command)
+            await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Answer(command)));
     }
 
     private string Answer(string[] command) => command[0] switch

@@ -44,7 +44,7 @@ public sealed class StartTests
     [RedisServerTheory, EveryHost]
     public async Task A_name_that_comes_back_is_served(string host)
     {
-        // Containers often forbid it; in CI nothing is skipped, and it fails there.
+        // Containers often forbid a mount namespace. In CI nothing is skipped: there the test fails.
         Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare may make no mount namespace here");
         using var folder = new TempFolder();
         var names = Path.Combine(folder.Path, "hosts");
@@ -81,7 +81,7 @@ public sealed class StartTests
     }
 
     [RedisServerTheory, EveryHost]
-    public async Task A_server_with_too_many_clients_is_named_in_the_log_and_served_when_it_has_room(string host)
+    public async Task A_server_with_too_many_clients_is_logged_and_used_when_it_has_room(string host)
     {
         await using var redis = await RedisProcess.StartAsync("--maxclients", "1");
         var admin = await redis.ConnectRawAsync();

@@ -9,57 +9,26 @@ namespace Lessons.TestKit;
 /// <summary>A proxy before a Redis that writes down every command that passes: MONITOR hides those that the server does not have.</summary>
 public sealed class CommandProxy : IDisposable
 {
-    private readonly int _target;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<string> _commands = [];
+    private readonly LoopbackServer _server;
 
-    private CommandProxy(int target)
-    {
-        _target = target;
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-    }
+    private CommandProxy(int target) => _server = LoopbackServer.Start(client => ServeAsync(client, target));
 
-    public int Port { get; }
+    public int Port => _server.Port;
 
     /// <summary>The commands so far, in order, their words separated by blanks.</summary>
     public IReadOnlyList<string> Commands => [.. _commands];
 
-    public static CommandProxy Start(int target)
-    {
-        var proxy = new CommandProxy(target);
-        _ = proxy.AcceptAsync();
-        return proxy;
-    }
+    /// <summary>Starts a proxy before the server on that port.</summary>
+    public static CommandProxy Start(int target) => new(target);
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _server.Dispose();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(TcpClient client, int target)
     {
-        try
-        {
-            while (true)
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The listener was disposed: the test is over.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var connection = client;
         using var server = new TcpClient();
-        try
-        {
-            await server.ConnectAsync(IPAddress.Loopback, _target);
-            await Task.WhenAny(PassOnAsync(client.GetStream(), server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
-        }
-        catch (Exception exception) when (exception is SocketException or IOException)
-        {
-            // One end is gone: the other sees it.
-        }
+        await server.ConnectAsync(IPAddress.Loopback, target);
+        await Task.WhenAny(PassOnAsync(client.GetStream(), server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
     }
 
     // A command is noted before the server can answer it.

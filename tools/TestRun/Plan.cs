@@ -10,7 +10,8 @@ internal sealed record Plan(string Name, bool UsesPublished, string[] LeftOut, s
         "quick",
         UsesPublished: false,
         ["Conformance.Cluster.Tests", "Conformance.LeastRights.Tests", "Faults.Tests"],
-        "They take ten minutes more. So do, on Lambda and Azure, the cases of the contract that no host can get wrong, and the browser on both. `make test-all` runs them, on the published programs too.",
+        "They take ten minutes more. So do, on Lambda and Azure, the cases of the contract that no host can get wrong, and the browser. "
+        + "`make test-all` runs them, on the published programs too.",
         ["-trait-", "Run=all", "-trait-", "Run=published"],
         ["-trait-", "Run=all", "-trait-", "Run=published"]);
 

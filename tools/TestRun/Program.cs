@@ -4,7 +4,9 @@ using Lessons.TestRun;
 
 const string Usage = "test-run quick|published|all|rest [TIMES]: runs the tests that are built, TIMES times (default 1).";
 
-if (args is not [var name, ..] || Plan.Find(name) is not { } plan || !int.TryParse(args.ElementAtOrDefault(1) ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var times))
+if (args is not [var name, ..]
+    || Plan.Find(name) is not { } plan
+    || !int.TryParse(args.ElementAtOrDefault(1) ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var times))
 {
     await Console.Error.WriteLineAsync(Usage);
     return 2;

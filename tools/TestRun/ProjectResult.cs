@@ -11,6 +11,9 @@ internal sealed record ProjectResult(string Name, IReadOnlyList<TestResult> Test
 
     public IReadOnlyList<TestResult> Skipped => [.. Tests.Where(test => test.Status == "skipped")];
 
+    public override string ToString() =>
+        $"{Name}: {Count("passed")} passed, {Failed} failed, {Skipped.Count} skipped, {Elapsed.TotalSeconds:F0} s";
+
     public static ProjectResult Read(string name, string report, int exitCode, TimeSpan elapsed, string output)
     {
         var tests = File.Exists(report) ? ReadTests(name, report) : [];

@@ -30,7 +30,7 @@ internal sealed class Run(Plan plan)
         {
             var result = await project.RunAsync(plan, cancellationToken);
             _results.Add(result);
-            Console.WriteLine($"{result.Name}: {result.Count("passed")} passed, {result.Failed} failed, {result.Skipped.Count} skipped, {result.Elapsed.TotalSeconds:F0} s");
+            Console.WriteLine(result);
             if (result.Failed > 0)
                 Console.WriteLine(result.Output);
         });

@@ -14,15 +14,12 @@ internal static class Summary
         WriteSlowest(results);
         WriteLeftOut(plan, results);
 
-        var (passed, failed, skipped) = (results.Sum(result => result.Count("passed")), results.Sum(result => result.Failed), results.Sum(result => result.Skipped.Count));
+        var (passed, failed, skipped) = Count(results);
         var isSkippedInCi = skipped > 0 && Environment.GetEnvironmentVariable("CI") == "true";
         Console.WriteLine();
         if (isSkippedInCi)
             Console.WriteLine($"{skipped} tests were skipped: in CI none may be.");
-        foreach (var test in results.SelectMany(result => result.Tests).Where(test => test.Status == "failed"))
-            Console.WriteLine($"failed: {test.Project}: {test.Name}");
-        foreach (var result in results.Where(result => result.HasCrashed))
-            Console.WriteLine($"failed: {result.Name} ended without a report of a failure, and not with exit code 0.");
+        WriteFailures(results);
         Console.WriteLine($"{passed} passed, {failed} failed");
         return failed == 0 && passed > 0 && !isSkippedInCi;
     }
@@ -32,8 +29,23 @@ internal static class Summary
         Console.WriteLine();
         Console.WriteLine($"{"project",-32}{"tests",8}{"failed",8}{"skipped",8}{"seconds",8}");
         foreach (var result in results.OrderBy(result => result.Name, StringComparer.Ordinal))
-            Console.WriteLine($"{result.Name,-32}{result.Tests.Count,8}{result.Failed,8}{result.Skipped.Count,8}{Seconds(result.Elapsed, "0"),8}");
-        Console.WriteLine($"{"all",-32}{results.Sum(result => result.Tests.Count),8}{results.Sum(result => result.Failed),8}{results.Sum(result => result.Skipped.Count),8}{Seconds(elapsed, "0"),8}");
+            WriteRow(result.Name, result.Tests.Count, result.Failed, result.Skipped.Count, result.Elapsed);
+        var (passed, failed, skipped) = Count(results);
+        WriteRow("all", passed + failed + skipped, failed, skipped, elapsed);
+    }
+
+    private static void WriteRow(string name, int tests, int failed, int skipped, TimeSpan elapsed) =>
+        Console.WriteLine($"{name,-32}{tests,8}{failed,8}{skipped,8}{Seconds(elapsed, "0"),8}");
+
+    private static (int Passed, int Failed, int Skipped) Count(IReadOnlyCollection<ProjectResult> results) =>
+        (results.Sum(result => result.Count("passed")), results.Sum(result => result.Failed), results.Sum(result => result.Skipped.Count));
+
+    private static void WriteFailures(IReadOnlyCollection<ProjectResult> results)
+    {
+        foreach (var test in results.SelectMany(result => result.Tests).Where(test => test.Status == "failed"))
+            Console.WriteLine($"failed: {test.Project}: {test.Name}");
+        foreach (var result in results.Where(result => result.HasCrashed))
+            Console.WriteLine($"failed: {result.Name} ended without a report of a failure, and not with exit code 0.");
     }
 
     private static void WriteSlowest(IReadOnlyCollection<ProjectResult> results)

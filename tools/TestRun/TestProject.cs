@@ -10,7 +10,9 @@ internal sealed record TestProject(string Name)
 
     /// <summary>Every folder of <c>tests</c> whose name ends in <c>.Tests</c>.</summary>
     public static IEnumerable<TestProject> All() =>
-        Directory.GetDirectories(Path.Combine(Repository, "tests"), "*.Tests").Select(folder => new TestProject(Path.GetFileName(folder))).OrderBy(project => project.Name, StringComparer.Ordinal);
+        Directory.GetDirectories(Path.Combine(Repository, "tests"), "*.Tests")
+            .Select(folder => new TestProject(Path.GetFileName(folder)))
+            .OrderBy(project => project.Name, StringComparer.Ordinal);
 
     public async Task<ProjectResult> RunAsync(Plan plan, CancellationToken cancellationToken)
     {
@@ -31,8 +33,9 @@ internal sealed record TestProject(string Name)
 
     private ProcessStartInfo StartInfo(Plan plan, string report)
     {
-        var program = Path.Combine(Metadata("Programs"), Name, Metadata("Configuration"), Name);
-        var info = new ProcessStartInfo(OperatingSystem.IsWindows() ? program + ".exe" : program, ["-noLogo", "-noColor", "-preEnumerateTheories", "-result-ctrf", report, .. plan.Filter(Name)])
+        var program = Path.Combine(Metadata("Programs"), Name, Metadata("Configuration"), Name) + (OperatingSystem.IsWindows() ? ".exe" : "");
+        string[] arguments = ["-noLogo", "-noColor", "-preEnumerateTheories", "-result-ctrf", report, .. plan.Filter(Name)];
+        var info = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

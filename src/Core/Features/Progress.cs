@@ -93,7 +93,11 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
         return true;
     }
 
-    private async ValueTask<AppResponse> AnswerAsync(AppRequest request, Session session, Func<IReadOnlyDictionary<string, string>, AppResponse> answer, CancellationToken cancellationToken)
+    private async ValueTask<AppResponse> AnswerAsync(
+        AppRequest request,
+        Session session,
+        Func<IReadOnlyDictionary<string, string>, AppResponse> answer,
+        CancellationToken cancellationToken)
     {
         try
         {

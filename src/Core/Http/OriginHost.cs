@@ -15,5 +15,6 @@ internal static class OriginHost
         return WithoutPort(origin.AsSpan(at + 3), ownPort).Equals(WithoutPort(host, ownPort), StringComparison.OrdinalIgnoreCase);
     }
 
-    private static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host, string port) => host.EndsWith(port, StringComparison.Ordinal) ? host[..^port.Length] : host;
+    private static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host, string port) =>
+        host.EndsWith(port, StringComparison.Ordinal) ? host[..^port.Length] : host;
 }

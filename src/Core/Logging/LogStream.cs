@@ -48,7 +48,8 @@ public sealed class LogStream : Stream
     }
 
     /// <summary>The process's standard output. Lines wait that long for others, so that one system call writes them together.</summary>
-    public static LogStream ToStandardOutput(TimeProvider time, TimeSpan delay = default) => new(Sink(StandardOutputDescriptor, Console.OpenStandardOutput), time, delay);
+    public static LogStream ToStandardOutput(TimeProvider time, TimeSpan delay = default) =>
+        new(Sink(StandardOutputDescriptor, Console.OpenStandardOutput), time, delay);
 
     /// <summary>The process's standard error.</summary>
     public static LogStream ToStandardError(TimeProvider time) => new(Sink(StandardErrorDescriptor, Console.OpenStandardError), time, TimeSpan.Zero);
@@ -125,9 +126,12 @@ public sealed class LogStream : Stream
         _count -= written;
         if (_count > 0 || _lost == 0)
             return;
-        var time = _time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-        _count = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"timestamp\":\"{time}\",\"level\":\"WARN\",\"message\":\"{_lost} log lines were lost: the log's output took no more\"}}\n"), _waiting);
+        _count = Encoding.ASCII.GetBytes(LossLine(), _waiting);
         _lost = 0;
         WriteWaiting();
     }
+
+    private string LossLine() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{{\"timestamp\":\"{_time.GetUtcNow().UtcDateTime:O}\",\"level\":\"WARN\",\"message\":\"{_lost} log lines were lost: the log's output took no more\"}}\n");
 }

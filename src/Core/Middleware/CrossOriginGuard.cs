@@ -17,7 +17,8 @@ internal sealed class CrossOriginGuard(AllowedOrigins? allowed, ILogger logger)
 
     private AppResponse Refuse(AppRequest request)
     {
-        Log.CrossOriginRefused(logger, LogText.Cut(request.Headers.First("Origin")), LogText.Cut(request.Headers.First("Sec-Fetch-Site")), LogText.Cut(request.Host), request.RequestId);
+        var (origin, site) = (request.Headers.First("Origin"), request.Headers.First("Sec-Fetch-Site"));
+        Log.CrossOriginRefused(logger, LogText.Cut(origin), LogText.Cut(site), LogText.Cut(request.Host), request.RequestId);
         return Refused;
     }
 

@@ -12,7 +12,8 @@ internal sealed class RequestLog(TimeProvider time, ILogger logger)
         var start = time.GetTimestamp();
         var response = await next(request, cancellationToken);
         var elapsed = time.GetElapsedTime(start).TotalMilliseconds;
-        Log.Request(logger, LogText.Cut(request.Method)!, LogText.Cut(request.Path)!, response.Status, response.Body.Length, Math.Round(elapsed, 3), request.RemoteAddress, request.RequestId);
+        var (method, path) = (LogText.Cut(request.Method)!, LogText.Cut(request.Path)!);
+        Log.Request(logger, method, path, response.Status, response.Body.Length, Math.Round(elapsed, 3), request.RemoteAddress, request.RequestId);
         return response;
     };
 }

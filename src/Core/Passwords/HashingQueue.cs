@@ -125,7 +125,12 @@ internal sealed class HashingQueue(int processors, int capacity)
 
     private HashingClient FindNext()
     {
-        var byAddress = _clients.GroupBy(client => client.Key.Address, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(client => client.Value.Count), StringComparer.Ordinal);
-        return _clients.Where(client => client.Value.Waiting.Count > 0).MinBy(client => (client.Value.Count, byAddress[client.Key.Address], client.Value.LastServed)).Value;
+        var byAddress = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (source, client) in _clients)
+            byAddress[source.Address] = byAddress.GetValueOrDefault(source.Address) + client.Count;
+        return _clients
+            .Where(client => client.Value.Waiting.Count > 0)
+            .MinBy(client => (client.Value.Count, byAddress[client.Key.Address], client.Value.LastServed))
+            .Value;
     }
 }

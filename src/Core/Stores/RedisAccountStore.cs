@@ -22,8 +22,7 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
         if (!await TryAddVersionAsync(userId, FirstVersion, hash, cancellationToken))
             return false;
         // The account may have been made, and its password changed, since the look: then the owner's version is another one.
-        var versions = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(key, flags: flags), cancellationToken);
-        if (versions.Length == 1)
+        if ((await FieldsAsync(userId, cancellationToken)).Length == 1)
             return true;
         await redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(key, FirstVersion, flags: flags), cancellationToken);
         return false;
@@ -43,9 +42,12 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
     public Task<bool> RemoveAsync(string userId, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("DEL", (database, flags) => database.KeyDeleteAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
 
+    private Task<HashEntry[]> FieldsAsync(string userId, CancellationToken cancellationToken) =>
+        redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
+
     private async Task<(long Version, string? Hash)> FindAsync(string userId, CancellationToken cancellationToken)
     {
-        var fields = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
+        var fields = await FieldsAsync(userId, cancellationToken);
         return fields.Select(Version).Where(version => version.Number > 0).DefaultIfEmpty().Max();
     }
 

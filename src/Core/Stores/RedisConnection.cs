@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Authentication;
 using Lessons.Telemetry;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -17,7 +16,6 @@ public sealed class RedisConnection : IAsyncDisposable
     // A server that stays read-only is not to be connected to anew for every request.
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
 
-    private readonly RedisUrl _url;
     private readonly int _databaseNumber;
     private readonly bool _useTls;
     private readonly ILogger _logger;
@@ -32,17 +30,14 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly CommandFlags _flags;
 
     private readonly RedisLine _line = new();
+    private readonly RedisDiagnosis _diagnosis;
     private readonly Task<ConnectionMultiplexer> _multiplexer;
     private IDatabase? _database;
     private Task? _select;
-    private int _isDiagnosing;
-
-    // Why the server takes no connection, in its own words; null while it takes one, or gives no reason.
-    private volatile string? _serversReason;
 
     private RedisConnection(RedisUrl url, AppSettings settings, ILogger logger)
     {
-        (_url, _databaseNumber, _useTls, _logger) = (url, url.Database, url.UseTls, logger);
+        (_databaseNumber, _useTls, _logger, _diagnosis) = (url.Database, url.UseTls, logger, new(url, logger));
         (_budget, _patience) = (settings.RedisTimeout, settings.RedisTimeout / 2);
         _flags = settings.RedisCluster ? CommandFlags.None : CommandFlags.NoRedirect;
         _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(url, settings, _line))); // beside whatever else a start has to do
@@ -128,35 +123,23 @@ public sealed class RedisConnection : IAsyncDisposable
             if (Interlocked.Exchange(ref isUp, false))
                 Log.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
             else
-                _ = DiagnoseAsync(); // the library has tried again, and was refused
+                _ = _diagnosis.RunAsync(isLogged: true); // the library has tried again, and was refused
         };
         multiplexer.ConnectionRestored += (_, _) =>
         {
             _line.ShowLife();
             isUp = true;
-            _serversReason = null;
+            _diagnosis.Clear();
             Log.RedisConnectionRestored(_logger);
         };
         isUp = multiplexer.IsConnected;
         if (!isUp)
         {
-            await DiagnoseAsync();
-            Log.RedisUnreachable(_logger, _serversReason is { } reason ? $"The server says: {reason}" : WhyNot());
+            await _diagnosis.RunAsync(isLogged: false);
+            Log.RedisUnreachable(_logger, _diagnosis.Reason is { } reason ? $"The server says: {reason}" : WhyNot());
         }
 
         return multiplexer;
-    }
-
-    // One question at a time, and no more of them than the library makes attempts.
-    private async Task DiagnoseAsync()
-    {
-        if (Interlocked.Exchange(ref _isDiagnosing, 1) == 1)
-            return;
-        var reason = await RedisDiagnosis.AskAsync(_url);
-        if (reason is not null && reason != _serversReason && _multiplexer.IsCompletedSuccessfully)
-            Log.RedisRefuses(_logger, reason);
-        _serversReason = reason;
-        Volatile.Write(ref _isDiagnosing, 0);
     }
 
     private async Task<T> AwaitRestAsync<T>(Task<T> answer, long start, CancellationToken cancellationToken)
@@ -176,7 +159,7 @@ public sealed class RedisConnection : IAsyncDisposable
     }
 
     private StoreException Failure(Exception exception) =>
-        new(exception, exception is RedisConnectionException ? _serversReason : null);
+        new(exception, exception is RedisConnectionException ? _diagnosis.Reason : null);
 
     // A server that does not speak what it is spoken to may just be silent: neither side then has more to tell.
     private string WhyNot() => "A request that fails tells why; where it is a time-out, "
@@ -196,13 +179,13 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (RedisConnectionException) when (_useTls && _line.IsHanging) // the library does not tell, and the next attempt will be no better
         {
-            throw new RedisConnectionException(ConnectionFailureType.AuthenticationFailure, CommandFlags.None, "The TLS handshake hangs.", new IOException($"no answer within {RedisOptions.ConnectTimeout.TotalMilliseconds} ms"));
+            throw RedisErrors.HangingHandshake();
         }
-        catch (RedisConnectionException exception) when (!IsRefused(exception))
+        catch (RedisConnectionException exception) when (!RedisErrors.IsRefused(exception))
         {
             // The library is opening a new one.
         }
-        catch (RedisServerException exception) when (IsForAnotherServer(exception))
+        catch (RedisServerException exception) when (RedisErrors.IsForAnotherServer(exception))
         {
             _line.DropIfOlder(LeastAge);
         }
@@ -261,15 +244,6 @@ public sealed class RedisConnection : IAsyncDisposable
             throw;
         }
     }
-
-    // After a failover or a restart the same address may lead to a server that can: to the new primary, or to this
-    // one when it has loaded its data (the handshake waits for that), or with a password once it is asked for.
-    private static bool IsForAnotherServer(RedisServerException exception) =>
-        exception.Message.Split(' ', 2)[0] is "READONLY" or "LOADING" or "MASTERDOWN" or "NOAUTH";
-
-    // Neither the certificate nor the password will be any better soon after.
-    private static bool IsRefused(RedisConnectionException exception) =>
-        (exception.InnerException as RedisConnectionException ?? exception).FailureType == ConnectionFailureType.AuthenticationFailure || exception.GetBaseException() is AuthenticationException;
 
     // The library selects a database too, but does not look at the answer: a database that does not exist, or that
     // the user may not select, would silently be database 0.

@@ -48,7 +48,15 @@ internal static class LenientText
     {
         if (json[1] != 'u')
         {
-            text.Append(json[1] switch { (byte)'b' => '\b', (byte)'f' => '\f', (byte)'n' => '\n', (byte)'r' => '\r', (byte)'t' => '\t', var other => (char)other });
+            text.Append(json[1] switch
+            {
+                (byte)'b' => '\b',
+                (byte)'f' => '\f',
+                (byte)'n' => '\n',
+                (byte)'r' => '\r',
+                (byte)'t' => '\t',
+                var other => (char)other, // a quote, a slash or a backslash stands for itself
+            });
             return 2;
         }
 

@@ -1,47 +1,16 @@
-using System.Globalization;
 using Lessons.Stores;
-using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using Xunit;
 
 namespace Lessons.Tests.Stores;
 
-/// <summary>The stores against a real server: derived for each kind.</summary>
-public abstract class StoreTests : IAsyncLifetime
+/// <summary>Sessions and progress on a real server.</summary>
+public abstract class StoreTests<TServer> : StoreTestBase<TServer>
+    where TServer : StoreServer, new()
 {
-    private RedisConnection? _redis;
-    private ConnectionMultiplexer? _other;
+    private RedisSessionStore Sessions => new(Redis);
 
-    private RedisSessionStore Sessions => new(_redis!);
-
-    private RedisProgressStore Progress => new(_redis!);
-
-    /// <summary>Another client's view of the same server.</summary>
-    private IDatabase Other => _other!.GetDatabase(Database);
-
-    protected abstract int Port { get; }
-
-    protected virtual int Database => 0;
-
-    protected abstract ValueTask StartServerAsync();
-
-    protected abstract ValueTask StopServerAsync();
-
-    public async ValueTask InitializeAsync()
-    {
-        await StartServerAsync();
-        _other = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port}");
-        Assert.True(RedisUrl.TryParse($"redis://127.0.0.1:{Port}/{Database}", out var url, out _));
-        _redis = RedisConnection.Open(url, new AppSettings { RedisTimeout = TimeSpan.FromSeconds(10) }, NullLogger.Instance); // however busy the machine is
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await _redis!.DisposeAsync();
-        await _other!.DisposeAsync();
-        await StopServerAsync();
-    }
+    private RedisProgressStore Progress => new(Redis);
 
     [Fact]
     public async Task A_session_is_found_until_it_is_gone()
@@ -86,65 +55,6 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_changes_of_a_password_at_once_one_is_made()
-    {
-        var accounts = new RedisAccountStore(_redis!);
-        Assert.Null(await accounts.FindHashAsync("u", CancellationToken.None));
-        Assert.True(await accounts.TryAddAsync("u", "first", CancellationToken.None));
-        Assert.False(await accounts.TryAddAsync("u", "other", CancellationToken.None));
-
-        var changes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryReplaceAsync("u", "first", $"{i}", CancellationToken.None)));
-
-        Assert.Equal(Array.IndexOf(changes, true).ToString(CultureInfo.InvariantCulture), await accounts.FindHashAsync("u", CancellationToken.None));
-        Assert.Single(changes, change => change);
-        Assert.False(await accounts.TryReplaceAsync("u", "first", "late", CancellationToken.None));
-        Assert.True(await accounts.RemoveAsync("u", CancellationToken.None));
-        Assert.False(await accounts.TryReplaceAsync("u", "first", "late", CancellationToken.None));
-        Assert.False(await Other.KeyExistsAsync("user:u"));
-    }
-
-    [Theory]
-    [InlineData("2", "the owner's")]
-    [InlineData("1", "the owner's")]
-    [InlineData("name", "of another program")]
-    public async Task A_name_with_a_hash_of_any_fields_is_taken_and_stays_as_it_is(string field, string value)
-    {
-        var accounts = new RedisAccountStore(_redis!);
-        await Other.HashSetAsync("user:u", field, value);
-
-        Assert.False(await accounts.TryAddAsync("u", "the stranger's", CancellationToken.None));
-
-        Assert.Equal([new HashEntry(field, value)], await Other.HashGetAllAsync("user:u"));
-        Assert.Equal(field == "name" ? null : value, await accounts.FindHashAsync("u", CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task Of_registrations_at_once_one_is_made()
-    {
-        var accounts = new RedisAccountStore(_redis!);
-
-        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryAddAsync("u", $"{i}", CancellationToken.None)));
-
-        Assert.Single(added, isAdded => isAdded);
-        Assert.Equal(Array.IndexOf(added, true).ToString(CultureInfo.InvariantCulture), await accounts.FindHashAsync("u", CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task The_index_lasts_as_long_as_its_longest_session()
-    {
-        var index = new RedisSessionIndex(_redis!);
-        Task AddAsync(string id, int seconds) => index.AddAsync("u", id, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromSeconds(seconds), 100, CancellationToken.None);
-
-        await AddAsync("long", 3600);
-        await AddAsync("short", 2);
-        Assert.InRange((await Other.KeyTimeToLiveAsync("sessions:u"))!.Value.TotalSeconds, 3500, 3600);
-
-        await Other.KeyDeleteAsync("sessions:u");
-        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => AddAsync($"{i}", i * 100)));
-        Assert.InRange((await Other.KeyTimeToLiveAsync("sessions:u"))!.Value.TotalSeconds, 1900, 2000);
-    }
-
-    [Fact]
     public async Task Completed_lessons_are_counted_and_looked_up()
     {
         Assert.Equal((0, false), (await Progress.CountCompletedAsync("u", CancellationToken.None), await Progress.IsCompletedAsync("u", "a", CancellationToken.None)));
@@ -153,52 +63,6 @@ public abstract class StoreTests : IAsyncLifetime
 
         Assert.Equal((1, true), (await Progress.CountCompletedAsync("u", CancellationToken.None), await Progress.IsCompletedAsync("u", "a", CancellationToken.None)));
         Assert.False(await Progress.IsCompletedAsync("u", "b", CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task A_count_ends_a_window_after_it_began_and_one_that_has_no_end_is_given_one()
-    {
-        var attempts = new RedisAttemptStore(_redis!);
-        var window = TimeSpan.FromSeconds(300);
-
-        Assert.Equal((1, window), await attempts.AddAsync("throttle:a", 1, window, CancellationToken.None));
-        await Other.KeyExpireAsync("throttle:a", TimeSpan.FromSeconds(100));
-        var (count, left) = await attempts.AddAsync("throttle:a", 1, window, CancellationToken.None);
-        Assert.Equal(2, count);
-        Assert.InRange(left.TotalSeconds, 50, 100);
-
-        await Other.KeyPersistAsync("throttle:a");
-        Assert.Equal((1, window), await attempts.AddAsync("throttle:a", -1, window, CancellationToken.None));
-        Assert.InRange((await Other.KeyTimeToLiveAsync("throttle:a"))!.Value.TotalSeconds, 250, 300);
-    }
-
-    [Fact]
-    public async Task The_oldest_sessions_beyond_the_most_are_told_and_those_that_are_over()
-    {
-        var index = new RedisSessionIndex(_redis!);
-        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-        Task<string[]> AddAsync(string id, int age) => index.AddAsync("u", id, now.AddSeconds(age), TimeSpan.FromSeconds(60), 2, CancellationToken.None);
-
-        Assert.Empty(await AddAsync("a", 0));
-        Assert.Empty(await AddAsync("b", 1));
-        Assert.Equal(["a"], await AddAsync("c", 2));
-        await index.RemoveAsync("u", ["a"], CancellationToken.None);
-        Assert.Equal(["b"], await AddAsync("d", 61)); // it is over
-        Assert.Equal(["b", "c"], await AddAsync("e", 62)); // both are by then
-        await index.RemoveAsync("u", ["b", "c"], CancellationToken.None);
-
-        Assert.Equal(["d", "e"], await index.ListAsync("u", CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task Of_two_sessions_of_one_second_the_first_is_the_oldest()
-    {
-        var index = new RedisSessionIndex(_redis!);
-        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-        Task<string[]> AddAsync(string id, int milliseconds) => index.AddAsync("u", id, now.AddMilliseconds(milliseconds), TimeSpan.FromSeconds(60), 1, CancellationToken.None);
-
-        Assert.Empty(await AddAsync("b", 1));
-        Assert.Equal(["b"], await AddAsync("a", 2));
     }
 
     [Fact]

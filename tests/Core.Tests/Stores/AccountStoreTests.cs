@@ -1,0 +1,116 @@
+using System.Globalization;
+using Lessons.Stores;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Lessons.Tests.Stores;
+
+/// <summary>Accounts, the index of a user's sessions, and counts of attempts, on a real server.</summary>
+public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
+    where TServer : StoreServer, new()
+{
+    [Fact]
+    public async Task Of_two_changes_of_a_password_at_once_one_is_made()
+    {
+        var accounts = new RedisAccountStore(Redis);
+        Assert.Null(await accounts.FindHashAsync("u", CancellationToken.None));
+        Assert.True(await accounts.TryAddAsync("u", "first", CancellationToken.None));
+        Assert.False(await accounts.TryAddAsync("u", "other", CancellationToken.None));
+
+        var changes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryReplaceAsync("u", "first", $"{i}", CancellationToken.None)));
+
+        Assert.Equal(Array.IndexOf(changes, true).ToString(CultureInfo.InvariantCulture), await accounts.FindHashAsync("u", CancellationToken.None));
+        Assert.Single(changes, change => change);
+        Assert.False(await accounts.TryReplaceAsync("u", "first", "late", CancellationToken.None));
+        Assert.True(await accounts.RemoveAsync("u", CancellationToken.None));
+        Assert.False(await accounts.TryReplaceAsync("u", "first", "late", CancellationToken.None));
+        Assert.False(await Other.KeyExistsAsync("user:u"));
+    }
+
+    [Theory]
+    [InlineData("2", "the owner's")]
+    [InlineData("1", "the owner's")]
+    [InlineData("name", "of another program")]
+    public async Task A_name_with_a_hash_of_any_fields_is_taken_and_stays_as_it_is(string field, string value)
+    {
+        var accounts = new RedisAccountStore(Redis);
+        await Other.HashSetAsync("user:u", field, value);
+
+        Assert.False(await accounts.TryAddAsync("u", "the stranger's", CancellationToken.None));
+
+        Assert.Equal([new HashEntry(field, value)], await Other.HashGetAllAsync("user:u"));
+        Assert.Equal(field == "name" ? null : value, await accounts.FindHashAsync("u", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_registrations_at_once_one_is_made()
+    {
+        var accounts = new RedisAccountStore(Redis);
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryAddAsync("u", $"{i}", CancellationToken.None)));
+
+        Assert.Single(added, isAdded => isAdded);
+        Assert.Equal(Array.IndexOf(added, true).ToString(CultureInfo.InvariantCulture), await accounts.FindHashAsync("u", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_index_lasts_as_long_as_its_longest_session()
+    {
+        var index = new RedisSessionIndex(Redis);
+        Task AddAsync(string id, int seconds) => index.AddAsync("u", id, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromSeconds(seconds), 100, CancellationToken.None);
+
+        await AddAsync("long", 3600);
+        await AddAsync("short", 2);
+        Assert.InRange((await Other.KeyTimeToLiveAsync("sessions:u"))!.Value.TotalSeconds, 3500, 3600);
+
+        await Other.KeyDeleteAsync("sessions:u");
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => AddAsync($"{i}", i * 100)));
+        Assert.InRange((await Other.KeyTimeToLiveAsync("sessions:u"))!.Value.TotalSeconds, 1900, 2000);
+    }
+
+    [Fact]
+    public async Task The_oldest_sessions_beyond_the_most_are_told_and_those_that_are_over()
+    {
+        var index = new RedisSessionIndex(Redis);
+        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        Task<string[]> AddAsync(string id, int age) => index.AddAsync("u", id, now.AddSeconds(age), TimeSpan.FromSeconds(60), 2, CancellationToken.None);
+
+        Assert.Empty(await AddAsync("a", 0));
+        Assert.Empty(await AddAsync("b", 1));
+        Assert.Equal(["a"], await AddAsync("c", 2));
+        await index.RemoveAsync("u", ["a"], CancellationToken.None);
+        Assert.Equal(["b"], await AddAsync("d", 61)); // it is over
+        Assert.Equal(["b", "c"], await AddAsync("e", 62)); // both are by then
+        await index.RemoveAsync("u", ["b", "c"], CancellationToken.None);
+
+        Assert.Equal(["d", "e"], await index.ListAsync("u", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_two_sessions_of_one_second_the_first_is_the_oldest()
+    {
+        var index = new RedisSessionIndex(Redis);
+        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        Task<string[]> AddAsync(string id, int milliseconds) => index.AddAsync("u", id, now.AddMilliseconds(milliseconds), TimeSpan.FromSeconds(60), 1, CancellationToken.None);
+
+        Assert.Empty(await AddAsync("b", 1));
+        Assert.Equal(["b"], await AddAsync("a", 2));
+    }
+
+    [Fact]
+    public async Task A_count_ends_a_window_after_it_began_and_one_that_has_no_end_is_given_one()
+    {
+        var attempts = new RedisAttemptStore(Redis);
+        var window = TimeSpan.FromSeconds(300);
+
+        Assert.Equal((1, window), await attempts.AddAsync("throttle:a", 1, window, CancellationToken.None));
+        await Other.KeyExpireAsync("throttle:a", TimeSpan.FromSeconds(100));
+        var (count, left) = await attempts.AddAsync("throttle:a", 1, window, CancellationToken.None);
+        Assert.Equal(2, count);
+        Assert.InRange(left.TotalSeconds, 50, 100);
+
+        await Other.KeyPersistAsync("throttle:a");
+        Assert.Equal((1, window), await attempts.AddAsync("throttle:a", -1, window, CancellationToken.None));
+        Assert.InRange((await Other.KeyTimeToLiveAsync("throttle:a"))!.Value.TotalSeconds, 250, 300);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Lessons.Tests.Stores;
+
+public sealed class GarnetAccountStoreTests : AccountStoreTests<GarnetServer>;

@@ -1,0 +1,22 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests.Stores;
+
+public sealed class RedisServer : StoreServer
+{
+    private RedisProcess? _server;
+
+    public override int Port => _server!.Port;
+
+    public override int Database => 3;
+
+    public override async ValueTask StartAsync()
+    {
+        // As RedisServerFact does, only outside CI: the tests themselves are the base class's, which Garnet runs too.
+        Assert.SkipWhen(Tools.LacksRedisServer, Tools.NoRedisServer);
+        _server = await RedisProcess.StartAsync();
+    }
+
+    public override ValueTask StopAsync() => _server!.DisposeAsync();
+}

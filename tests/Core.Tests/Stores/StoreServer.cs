@@ -1,0 +1,13 @@
+namespace Lessons.Tests.Stores;
+
+/// <summary>A kind of server that the stores are tested on.</summary>
+public abstract class StoreServer
+{
+    public abstract int Port { get; }
+
+    public virtual int Database => 0;
+
+    public abstract ValueTask StartAsync();
+
+    public abstract ValueTask StopAsync();
+}

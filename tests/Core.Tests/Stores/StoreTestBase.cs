@@ -1,0 +1,36 @@
+using Lessons.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Lessons.Tests.Stores;
+
+/// <summary>A server for each test, our connection to it, and another client's.</summary>
+public abstract class StoreTestBase<TServer> : IAsyncLifetime
+    where TServer : StoreServer, new()
+{
+    private readonly TServer _server = new();
+    private RedisConnection? _redis;
+    private ConnectionMultiplexer? _other;
+
+    private protected RedisConnection Redis => _redis!;
+
+    /// <summary>Another client's view of the same server.</summary>
+    private protected IDatabase Other => _other!.GetDatabase(_server.Database);
+
+    public async ValueTask InitializeAsync()
+    {
+        await _server.StartAsync();
+        _other = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
+        Assert.True(RedisUrl.TryParse($"redis://127.0.0.1:{_server.Port}/{_server.Database}", out var url, out _));
+        _redis = RedisConnection.Open(url, new AppSettings { RedisTimeout = TimeSpan.FromSeconds(10) }, NullLogger.Instance); // however busy the machine is
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _redis!.DisposeAsync();
+        await _other!.DisposeAsync();
+        await _server.StopAsync();
+    }
+}

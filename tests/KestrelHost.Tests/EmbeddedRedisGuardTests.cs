@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text;
+using Lessons.TestKit;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>Who may use the embedded Redis, and read its data.</summary>
+public sealed class EmbeddedRedisGuardTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // A web page can make a browser post such a body to any port of loopback. Without a password Garnet would run the command.
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task A_command_in_a_browsers_post_is_refused_by_the_password(bool hasPassword, bool isRun)
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword);
+
+        await SendAndWaitForTheEndAsync(redis.Port, "POST / HTTP/1.1\r\nHost: h\r\n\r\n*3\r\n$3\r\nSET\r\n$5\r\nguard\r\n$2\r\non\r\n");
+
+        await using var owner = await ConnectAsync(redis);
+        Assert.Equal(isRun, await owner.GetDatabase().KeyExistsAsync("guard"));
+    }
+
+    [Fact]
+    public async Task A_command_without_the_password_is_refused()
+    {
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+
+        await SendAndWaitForTheEndAsync(redis.Port, "*3\r\n$3\r\nSET\r\n$5\r\nguard\r\n$2\r\non\r\n");
+
+        await using var owner = await ConnectAsync(redis);
+        Assert.False(await owner.GetDatabase().KeyExistsAsync("guard"));
+        Assert.Matches("^[0-9a-f]{32}$", redis.Url.Password);
+    }
+
+    [Fact]
+    public void A_folder_that_others_can_read_becomes_its_owners()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes");
+        SetMode(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        using var redis = EmbeddedRedisServer.Start(_folder.Path);
+
+        Assert.Equal("700", Mode());
+    }
+
+    [Fact]
+    public async Task The_password_is_in_no_line_of_the_log()
+    {
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await service.LoginAsync("lambros");
+
+        Assert.DoesNotMatch("[0-9a-f]{32}", service.Process.Output);
+    }
+
+    private static Task<ConnectionMultiplexer> ConnectAsync(EmbeddedRedisServer redis) =>
+        ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},password={redis.Url.Password}");
+
+    [UnsupportedOSPlatform("windows")]
+    private void SetMode(UnixFileMode mode) => File.SetUnixFileMode(_folder.Path, mode);
+
+    [UnsupportedOSPlatform("windows")]
+    private string Mode() => Convert.ToString((int)File.GetUnixFileMode(_folder.Path), 8);
+
+    private static async Task SendAndWaitForTheEndAsync(int port, string text)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text));
+        client.Client.Shutdown(SocketShutdown.Send);
+        try
+        {
+            await stream.CopyToAsync(Stream.Null).WaitAsync(Eventually.Bound);
+        }
+        catch (IOException)
+        {
+            // The server has reset the connection.
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lessons.TestKit;
+
+/// <summary>A TCP server on a port of loopback that the system chooses. It serves every connection until it is disposed of.</summary>
+public sealed class LoopbackServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    private LoopbackServer()
+    {
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>The connection is closed when the task that serves it ends. A connection that breaks is the client's affair.</summary>
+    public static LoopbackServer Start(Func<TcpClient, Task> serveAsync)
+    {
+        var server = new LoopbackServer();
+        _ = server.AcceptAsync(serveAsync);
+        return server;
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync(Func<TcpClient, Task> serveAsync)
+    {
+        try
+        {
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(), serveAsync);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The listener was disposed of: the test is over.
+        }
+    }
+
+    private static async Task ServeAsync(TcpClient client, Func<TcpClient, Task> serveAsync)
+    {
+        using var connection = client;
+        try
+        {
+            await serveAsync(client);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // One end is gone: the other sees it.
+        }
+    }
+}
