@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lessons;
 
 /// <summary>The file into which Garnet writes each command before it answers. Its unused end is zeros.</summary>
@@ -5,10 +7,10 @@ internal static class AppendOnlyLog
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>How many bytes are in use; 0 where there is no file.</summary>
+    /// <summary>How many bytes are in use; 0 where there is no file, or several: a log of more than a gigabyte is not looked at.</summary>
     public static long CountUsedBytes(string dataFolder)
     {
-        if (!File.Exists(PathIn(dataFolder)))
+        if (!File.Exists(PathIn(dataFolder)) || File.Exists(PathIn(dataFolder, segment: 1)))
             return 0;
         using var file = File.OpenRead(PathIn(dataFolder));
         var chunk = new byte[ChunkBytes];
@@ -40,5 +42,6 @@ internal static class AppendOnlyLog
         return copy;
     }
 
-    private static string PathIn(string dataFolder) => Path.Combine(dataFolder, "AOF", "aof.log.0");
+    private static string PathIn(string dataFolder, int segment = 0) =>
+        Path.Combine(dataFolder, "AOF", string.Create(CultureInfo.InvariantCulture, $"aof.log.{segment}"));
 }

@@ -23,6 +23,9 @@ public sealed class EmbeddedRedisServer : IDisposable
     // What a crash cuts off in the middle of a write is less, and nobody was answered for it.
     private const int MaxUnanswered = 4096;
 
+    // A disk that is slow writes something in that time.
+    private static readonly TimeSpan DiskPatience = TimeSpan.FromSeconds(5);
+
     private readonly RecoveringServer _server;
     private readonly FileStream _lock;
 
@@ -40,6 +43,9 @@ public sealed class EmbeddedRedisServer : IDisposable
     public RecoveryLoss? Loss { get; private init; }
 
     public int Port { get; }
+
+    /// <summary>What is said when <see cref="IsStuckBeforeAsync"/> returns true.</summary>
+    public string StuckMessage => $"The embedded Redis cannot write to {DataFolder}: the disk may be full. What was answered is kept. Start again when there is room";
 
     public RedisUrl Url => new("127.0.0.1", Port, UseTls: false, User: null, _password, Database: 0);
 
@@ -78,21 +84,18 @@ public sealed class EmbeddedRedisServer : IDisposable
     }
 
     /// <summary>
-    /// Completes when commands have waited for the disk that long and nothing of them was written. Garnet does not try again
-    /// after a write has failed, so a full disk that has room again does not help: only another start does.
+    /// Waits for that task, and returns false when it has ended. Returns true before that where commands wait for the disk and
+    /// nothing of them is written. Garnet does not try again after a write has failed, so a full disk that has room again does
+    /// not help: only another start does.
     /// </summary>
-    public async Task WaitUntilStuckAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<bool> IsStuckBeforeAsync(EmbeddedRedisServer? redis, Task end)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        var (written, since) = (_server.WrittenEnd, Stopwatch.GetTimestamp());
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            var end = _server.WrittenEnd;
-            if (end != written || end == _server.LogEnd)
-                (written, since) = (end, Stopwatch.GetTimestamp());
-            else if (Stopwatch.GetElapsedTime(since) > patience)
-                return;
-        }
+        using var ended = new CancellationTokenSource();
+        var stuck = redis?.WaitUntilStuckAsync(ended.Token) ?? Task.Delay(Timeout.Infinite, ended.Token);
+        var isStuck = await Task.WhenAny(end, stuck) == stuck;
+        await ended.CancelAsync();
+        await stuck.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return isStuck;
     }
 
     public void Dispose()
@@ -128,6 +131,20 @@ public sealed class EmbeddedRedisServer : IDisposable
         Directory.CreateDirectory(dataFolder);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(dataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private async Task WaitUntilStuckAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        var (written, since) = (_server.WrittenEnd, Stopwatch.GetTimestamp());
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            var end = _server.WrittenEnd;
+            if (end != written || end == _server.LogEnd)
+                (written, since) = (end, Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(since) > DiskPatience)
+                return;
+        }
     }
 
     private static FileStream Lock(string dataFolder)

@@ -18,9 +18,6 @@ internal static partial class HostLog
     [LoggerMessage(104, LogLevel.Warning, "{Loss}")]
     public static partial void EmbeddedRedisDamaged(ILogger logger, RecoveryLoss loss);
 
-    [LoggerMessage(
-        105,
-        LogLevel.Critical,
-        "The embedded Redis cannot write to {Folder}: the disk may be full. What was answered is kept. The server ends; start it again when there is room")]
-    public static partial void EmbeddedRedisStuck(ILogger logger, string folder);
+    [LoggerMessage(105, LogLevel.Critical, "{Reason}")]
+    public static partial void EmbeddedRedisStuck(ILogger logger, string reason);
 }

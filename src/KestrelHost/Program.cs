@@ -39,17 +39,13 @@ catch (Exception exception) when (exception is SettingsException or EmbeddedRedi
 static async Task<int> RunAsync(IHost server, EmbeddedRedisServer? embedded, ILogger logger)
 {
     var running = server.RunAsync();
-    using var ended = new CancellationTokenSource();
-    var stuck = embedded?.WaitUntilStuckAsync(TimeSpan.FromSeconds(5), ended.Token) ?? Task.Delay(Timeout.Infinite, ended.Token);
-    var isStuck = await Task.WhenAny(running, stuck) == stuck;
+    var isStuck = await EmbeddedRedisServer.IsStuckBeforeAsync(embedded, running);
     if (isStuck)
     {
-        HostLog.EmbeddedRedisStuck(logger, embedded!.DataFolder);
+        HostLog.EmbeddedRedisStuck(logger, embedded!.StuckMessage);
         await server.StopAsync();
     }
 
-    await ended.CancelAsync();
-    await stuck.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     await running;
     return isStuck ? 1 : 0;
 }

@@ -73,9 +73,12 @@ public sealed class ParameterStoreTests
     [Theory]
     [InlineData(400, """{"__type":"com.amazon.coral.availability#ThrottlingException"}""")]
     [InlineData(400, """{"__type":"ThrottlingException"}""")]
+    [InlineData(400, """{"__type":"RequestThrottled"}""")]
     [InlineData(429, "")]
     [InlineData(500, "{}")]
+    [InlineData(502, "")]
     [InlineData(503, "<html>")]
+    [InlineData(504, "")]
     [InlineData(0, "")] // it closes the connection
     public async Task What_may_pass_is_tried_three_times(int status, string body)
     {
@@ -99,11 +102,15 @@ public sealed class ParameterStoreTests
         Assert.Equal(3, asked);
     }
 
-    [Fact]
-    public async Task What_does_not_pass_is_told_at_once()
+    [Theory]
+    [InlineData(400, """{"__type":"AccessDeniedException"}""")]
+    [InlineData(400, """{"__type":"ParameterNotFound"}""")]
+    [InlineData(403, "{}")]
+    [InlineData(404, "")]
+    public async Task What_does_not_pass_is_told_at_once(int status, string body)
     {
         var asked = 0;
-        using var server = Serve(Reply.Of(400, """{"__type":"AccessDeniedException"}"""), _ => asked++);
+        using var server = Serve(Reply.Of(status, body), _ => asked++);
 
         await FailAsync();
 

@@ -23,11 +23,18 @@ try
     await Task.WhenAny(running, ready);
     if (ready.IsCompletedSuccessfully)
         Console.WriteLine($"Listening on {server.Urls.Last(url => !url.EndsWith($":{workerPort}", StringComparison.Ordinal))}");
+    var isStuck = await EmbeddedRedisServer.IsStuckBeforeAsync(embedded, running);
+    if (isStuck)
+    {
+        await Console.Error.WriteLineAsync(embedded!.StuckMessage);
+        server.Lifetime.StopApplication();
+    }
+
     await running;
     // The worker has left: a connection that is still open has nothing to wait for but its last bytes.
     using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
     await server.StopAsync(soon.Token);
-    return 0;
+    return isStuck ? 1 : 0;
 }
 catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or SocketException or UnauthorizedAccessException or WorkerException)
 {

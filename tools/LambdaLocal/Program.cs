@@ -23,8 +23,10 @@ try
         return await RunEventAsync(sandbox, file);
 
     Console.WriteLine($"Listening on {server.Urls.Last(url => !url.EndsWith(sandbox.RuntimeApi, StringComparison.Ordinal))}");
-    await server.WaitForShutdownAsync();
-    return 0;
+    if (!await EmbeddedRedisServer.IsStuckBeforeAsync(embedded, server.WaitForShutdownAsync()))
+        return 0;
+    await Console.Error.WriteLineAsync(embedded!.StuckMessage);
+    return 1;
 }
 catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or UnauthorizedAccessException)
 {

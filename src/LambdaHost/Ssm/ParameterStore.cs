@@ -22,9 +22,6 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
-    // The names that AWS gives to it, by service.
-    private static readonly string[] Throttling = ["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "RequestThrottled"];
-
     public async Task<string> GetAsync(string name)
     {
         try
@@ -57,13 +54,17 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
                 // The connection broke, or there was none.
             }
 
-            // All of a burst would come again at once without jitter.
+            // Without jitter a burst would come again all at once. By the system's clock: the given one is for the limit and the date.
             await Task.Delay(FirstDelay * (1 << attempt) * (RandomNumberGenerator.GetInt32(50, 150) / 100d), TimeProvider.System);
         }
     }
 
     private static bool MayPass(Http1Response response) =>
-        response.Status is 429 or 500 or 502 or 503 or 504 || (response.Status == 400 && Throttling.Contains(ErrorType(response), StringComparer.Ordinal));
+        response.Status is 429 or 500 or 502 or 503 or 504 || (response.Status == 400 && IsThrottling(ErrorType(response) ?? ""));
+
+    // AWS has several names for it, most of which say it: ThrottlingException, RequestThrottled.
+    private static bool IsThrottling(string error) =>
+        error.Contains("Throttl", StringComparison.Ordinal) || error is "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown";
 
     private static string? ErrorType(Http1Response response)
     {
