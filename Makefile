@@ -84,7 +84,7 @@ test-all: build-tests build smoke-arm64 ## Run every test on what is built and o
 	$(TEST_RUN) all
 
 # What test-all has and test has not: CI runs test first.
-test-rest: build smoke-arm64
+test-rest: build-tests build smoke-arm64
 	$(TEST_RUN) rest
 
 build-tests:
