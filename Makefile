@@ -43,7 +43,7 @@ invoke: build/lambda/linux-$(ARCH) ## Run one event: make invoke EVENT=events/lo
 functions-local: build/azure.linux-$(ARCH) ## Serve the Functions build on http://localhost:7071, through a stand-in for the Functions host
 	dotnet run --project tools/FunctionsLocal
 
-AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core -type f) $(if $(findstring $(SPACE),$(LESSONS_FILE)),,$(LESSONS_FILE))
+AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core -type f) $(subst $(SPACE),\ ,$(LESSONS_FILE))
 
 build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost -type f)
 	$(MAKE) build-lambda
@@ -58,9 +58,10 @@ sam-deploy: build-lambda ## Build for arm64 and deploy with the AWS SAM CLI (SAM
 sam-invoke: build-lambda ## Run one event with the AWS SAM CLI and Docker (SAM_PARAMETERS="RedisUrl=redis://…")
 	sam local invoke --template-file template.yaml --event $(EVENT) --parameter-overrides Architecture=$(SAM_ARCH) $(SAM_PARAMETERS)
 
-smoke-arm64: ## Build for arm64 and run one event under qemu-user (needs gcc-aarch64-linux-gnu, qemu-user)
+smoke-arm64: EMULATOR = $(if $(filter aarch64 arm64,$(shell uname -m)),,qemu-aarch64 -L /usr/aarch64-linux-gnu)
+smoke-arm64: ## Build for arm64 and run one event, elsewhere under qemu-user (needs gcc-aarch64-linux-gnu, qemu-user)
 	src/LambdaHost/package.sh arm64 build/arm64
-	printf '#!/bin/sh\nexec qemu-aarch64 -L /usr/aarch64-linux-gnu build/arm64/lambda/bootstrap\n' > build/arm64/bootstrap
+	printf '#!/bin/sh\nexec $(EMULATOR) build/arm64/lambda/bootstrap\n' > build/arm64/bootstrap
 	chmod +x build/arm64/bootstrap
 	LESSONS_FILE= dotnet run --project tools/LambdaLocal --configuration Release -- --bootstrap build/arm64/bootstrap --event events/login.json > build/arm64/answer || { cat build/arm64/answer; exit 1; }
 	cat build/arm64/answer

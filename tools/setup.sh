@@ -39,7 +39,15 @@ if command -v apt-get > /dev/null; then
     as_root apt-get update -qq
     as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $missing > /dev/null
 elif command -v dnf > /dev/null; then
-    as_root dnf install -y -q redis clang binutils zip zlib-devel python3 ca-certificates chromium
+    need "command -v redis-server" redis
+    need "command -v clang" clang
+    need "command -v readelf" binutils
+    need "command -v zip" zip
+    need "command -v python3" python3
+    need "[ -f /usr/include/zlib.h ]" zlib-devel
+    need '[ -n "${CHROMIUM:-}" ] || command -v chromium' chromium
+    [ -z "$missing" ] || as_root dnf install -y -q $missing
+    [ "$(uname -m)" = aarch64 ] || echo "Missing here: a cross compiler and libraries for arm64 with glibc, and qemu-user. make smoke-arm64, test-published and test-all need them: run these in a Debian container."
 else
     echo "No apt-get and no dnf here. The larger targets need: redis-server, clang, binutils, zip, zlib's headers, python3, Chromium (or CHROMIUM=/path/to/chrome)."
 fi

@@ -173,7 +173,7 @@ public sealed class AccountTests(HostPool hosts)
         Assert.Equal(303, (await service.LogInAsync(user, "a new password")).Status);
     }
 
-    [Theory, EveryHost]
+    [Theory, HostCase, EveryHost]
     public async Task A_hash_of_a_lower_cost_is_raised_at_login(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);

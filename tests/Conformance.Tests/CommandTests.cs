@@ -70,12 +70,14 @@ public sealed partial class CommandTests
         await using var service = await StartAsync(host, proxy, ("LOGIN_MODE", "password"), ("SESSION_IDLE_TTL", "600"), ("MAX_SESSIONS", "1"));
 
         var first = Account.Cookie(await service.RegisterAsync("lambros"));
-        await service.SendAsync("POST /lessons/123/mark-complete", [first]);
-        var cookie = Account.Cookie(await service.LogInAsync("lambros"));
-        await service.ChangePasswordAsync(cookie, Some.Password, "a new password");
-        await service.LogInAsync("lambros", "a new password", cookie);
-        await service.SendAsync("POST /logout", [cookie]);
-        await service.SendAsync("POST /logout-everywhere", [cookie]);
+        Assert.Equal(200, (await service.SendAsync("POST /lessons/123/mark-complete", [first])).Status);
+        var second = Account.Cookie(await service.LogInAsync("lambros"));
+        var third = Account.Cookie(await service.ChangePasswordAsync(second, Some.Password, "a new password"));
+        Answer.IsForbidden(await service.SendAsync("GET /lessons", [second]));
+        Assert.Equal(204, (await service.SendAsync("POST /logout", [third])).Status);
+        var fourth = Account.Cookie(await service.LogInAsync("lambros", "a new password"));
+        Assert.Equal(204, (await service.SendAsync("POST /logout-everywhere", [fourth])).Status);
+        Answer.IsForbidden(await service.SendAsync("GET /lessons", [fourth]));
 
         var words = Commands(proxy).Select(command => command.Split(' ')).ToList();
         Assert.Empty(words.Select(command => command[0]).Except(
@@ -84,6 +86,37 @@ public sealed partial class CommandTests
         Assert.All(words.Where(command => command[0] is "EXPIRE"), command => Assert.Equal(3, command.Length)); // NX and GT came with Redis 7.0
         Assert.All(words.Where(command => command[0] is "ZADD"), command => Assert.Equal(4, command.Length)); // GT came with Redis 6.2
         Assert.DoesNotContain(words.Where(command => command[0] is "ZRANGE"), command => command.Contains("BYSCORE", StringComparer.Ordinal));
+    }
+
+    // docs/scale.md computes costs from these numbers.
+    [RedisServerTheory, EveryHost]
+    public async Task Each_endpoint_of_mode_password_sends_so_many_commands(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var proxy = CommandProxy.Start(redis.Port);
+        await using var service = await StartAsync(host, proxy, ("LOGIN_MODE", "password"));
+        await service.SendAsync("GET /health");
+        string cookie = "", second = "";
+
+        var counts = new[]
+        {
+            await CountAsync(async () => cookie = Account.Cookie(await service.RegisterAsync("lambros"))),
+            await CountAsync(async () => second = Account.Cookie(await service.LogInAsync("lambros"))),
+            await CountAsync(async () => second = Account.Cookie(await service.LogInAsync("lambros", Some.Password, second))),
+            await CountAsync(() => service.LogInAsync("lambros", "a wrong password")),
+            await CountAsync(() => service.SendAsync("GET /lessons/completed", [cookie])),
+            await CountAsync(() => service.SendAsync("POST /lessons/123/mark-complete", [cookie])),
+            await CountAsync(() => service.SendAsync("POST /logout", [cookie])),
+        };
+
+        Assert.Equal([0, 0, 0, 0, 2, 3, 3], counts);
+
+        async Task<int> CountAsync(Func<Task> requestAsync)
+        {
+            var before = proxy.Commands.Count(command => command != "ECHO ?");
+            await requestAsync();
+            return proxy.Commands.Count(command => command != "ECHO ?") - before;
+        }
     }
 
     [RedisServerTheory, EveryHost]

@@ -88,7 +88,7 @@ public sealed class FaultTests(HostPool hosts)
         proxy.Silence();
 
         Assert.Equal(200, (await service.SendAsync(Mark, [cookie])).Status); // 500 would mean that the budget was over
-        Assert.Equal(before + 1, proxy.Connections);
+        Assert.InRange(proxy.Connections, before + 1, before + 3); // where connecting takes over a second, the reason is asked for besides
     }
 
     [Theory, EveryHost]

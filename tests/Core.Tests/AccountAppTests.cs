@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Text;
 using Lessons.Http;
 using Lessons.Middleware;
 using Lessons.Passwords;
 using Lessons.Stores;
+using Lessons.Throttling;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NSubstitute;
@@ -151,6 +153,34 @@ public sealed class AccountAppTests
         var answer = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
         Assert.Equal((429, "8"), (answer.Status, answer.Headers.First("Retry-After")));
+    }
+
+    [Theory]
+    [InlineData(0, 50)]
+    [InlineData(1, 200)]
+    [InlineData(2, 2_000)]
+    public async Task An_IPv6_block_with_more_attempts_than_its_limit_is_429(int block, int limit)
+    {
+        var blocks = AddressBlock.Of("2001:db8:1:203::1");
+        var request = Post("/register", $$"""{"userId":"lambros","password":"{{Password}}"}""") with { RemoteAddress = "2001:db8:1:203::1" };
+        _app.Accounts.TryAddAsync("lambros", Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(false);
+
+        Assert.Equal((429, 409), (await SendAsync(limit + 1), await SendAsync(limit)));
+
+        async Task<int> SendAsync(int count)
+        {
+            _app.Attempts.AddAsync(RedisKeys.AddressAttempts(blocks[block].Name), 1, Arg.Any<TimeSpan>(), Arg.Any<CancellationToken>()).Returns((count, TimeSpan.FromSeconds(9)));
+            return (await _app.SendAsync(request)).Status;
+        }
+    }
+
+    // Identity's format, version 3: format, function and iterations stand first.
+    [Fact]
+    public async Task A_hash_has_210000_iterations_without_the_tests_switch()
+    {
+        var hash = Convert.FromBase64String(await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None));
+
+        Assert.Equal(210_000u, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)));
     }
 
     [Fact]

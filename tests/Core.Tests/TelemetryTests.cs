@@ -44,6 +44,23 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_request_whose_client_has_gone_is_499_and_no_error()
+    {
+        using var listener = Listen(out var spans);
+        using var gone = new CancellationTokenSource();
+        _app.Ping = async cancellationToken =>
+        {
+            await gone.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        };
+
+        await _app.Handler(AppUnderTest.Request("GET", "/health") with { ClientGone = gone.Token }, gone.Token);
+
+        var span = Assert.Single(spans, span => 499.Equals(span.GetTagItem("http.response.status_code")));
+        Assert.Equal((null, ActivityStatusCode.Unset), (span.GetTagItem("error.type"), span.Status));
+    }
+
+    [Fact]
     public async Task The_span_of_a_request_takes_the_place_of_the_hosts_in_the_callers_trace()
     {
         using var listener = Listen(out var spans);

@@ -81,10 +81,10 @@ public sealed class FreezeTests
         using var stop = new CancellationTokenSource();
         var marking = student.MarkUntilAsync(stop.Token);
 
-        await Eventually.HoldsAsync("traffic flows", () => Task.FromResult(student.Exchanges.Count > 100));
+        await student.WaitUntilAsync("traffic flows", () => student.Exchanges.Count > 100);
         proxy.Silence();
         var silent = Stopwatch.GetTimestamp();
-        await Eventually.HoldsAsync("traffic flows again", () => Task.FromResult(student.Exchanges.Count(exchange => exchange.SentAfter(silent) > Recovery) > 100));
+        await student.WaitUntilAsync("traffic flows again", () => student.Exchanges.Count(exchange => exchange.SentAfter(silent) > Recovery) > 100);
         await stop.CancelAsync();
         await marking;
 

@@ -34,14 +34,14 @@ public sealed class RestartTests
     private static async Task<TimeSpan> RestartAsync(RedisProcess redis, Student student)
     {
         var before = student.Exchanges.Count;
-        await Eventually.HoldsAsync("lessons are marked", () => Task.FromResult(student.Exchanges.Count > before + 100));
+        await student.WaitUntilAsync("lessons are marked", () => student.Exchanges.Count > before + 100);
         await redis.KillAsync();
         var killed = Stopwatch.GetTimestamp();
-        await Eventually.HoldsAsync("Redis is missed", () => Task.FromResult(student.Exchanges.Any(exchange => exchange.SentAfter(killed) > TimeSpan.Zero && exchange.Status == 500)));
+        await student.WaitUntilAsync("Redis is missed", () => student.Exchanges.Any(exchange => exchange.SentAfter(killed) > TimeSpan.Zero && exchange.Status == 500));
 
         await redis.RestartAsync();
         var back = Stopwatch.GetTimestamp();
-        await Eventually.HoldsAsync("lessons are marked again", () => Task.FromResult(student.Exchanges.Count(exchange => exchange.SentAfter(back) > Recovery) > 100));
+        await student.WaitUntilAsync("lessons are marked again", () => student.Exchanges.Count(exchange => exchange.SentAfter(back) > Recovery) > 100);
 
         var errors = student.Exchanges.Where(exchange => exchange.SentAfter(killed) > TimeSpan.Zero && exchange.Status == 500).ToList();
         Assert.All(errors, exchange => Assert.InRange(exchange.SentAfter(back), TimeSpan.MinValue, Recovery));

@@ -93,6 +93,16 @@ public sealed class StartTests
         await Student.LoginAsync(service, "u");
     }
 
+    // A server in protected mode says so at once, and closes.
+    [RedisServerTheory, EveryHost]
+    public async Task A_server_that_says_why_it_closes_is_logged_in_its_words(string host)
+    {
+        using var server = LoopbackServer.Start(client => client.GetStream().WriteAsync("-DENIED This server takes nobody\r\n"u8.ToArray()).AsTask());
+        await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{server.Port}");
+
+        await IsRefusedAsync(service, "DENIED This server takes nobody");
+    }
+
     private static async Task IsRefusedAsync(Service service, string cause = "")
     {
         var clock = Stopwatch.StartNew();

@@ -16,6 +16,7 @@ internal sealed class Student
     private readonly ConcurrentQueue<Exchange> _exchanges = [];
     private readonly ConcurrentQueue<string> _acknowledged = [];
     private int _sent;
+    private Task _marking = Task.CompletedTask;
 
     private Student(Service service, string name, string cookie) => (_service, Name, _cookie) = (service, name, cookie);
 
@@ -60,7 +61,26 @@ internal sealed class Student
                 await MarkAsync();
         }
 
-        return Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => LoopAsync()));
+        return _marking = Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => LoopAsync()));
+    }
+
+    /// <summary>Waits until enough was answered, and fails with the host's log where an answer fails or none comes.</summary>
+    public async Task WaitUntilAsync(string what, Func<bool> condition)
+    {
+        try
+        {
+            await Eventually.HoldsAsync(what, async () =>
+            {
+                if (_marking.IsFaulted)
+                    await _marking;
+                return condition();
+            });
+        }
+        catch (Exception exception)
+        {
+            var last = string.Join(", ", _exchanges.TakeLast(10).Select(exchange => $"{exchange.Status} in {exchange.Elapsed.TotalMilliseconds:F0} ms"));
+            throw new InvalidOperationException($"Not seen: {what}. The last of {_exchanges.Count} answers: {last}. {exception.Message}\n{_service.Process.Output[^Math.Min(4000, _service.Process.Output.Length)..]}", exception);
+        }
     }
 
     public async Task RecoversAsync() =>

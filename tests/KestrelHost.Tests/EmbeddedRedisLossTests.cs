@@ -78,6 +78,24 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         Assert.InRange(await MarkAsync(again, 0), 101, 121);
     }
 
+    [Fact]
+    public async Task Damage_within_the_log_is_a_line_of_the_servers_log()
+    {
+        var folder = Path.Combine(_folder.Path, ".lessons-data");
+        using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
+            await MarkAsync(redis, 300);
+        var log = Path.Combine(folder, "AOF", "aof.log.0");
+        var bytes = await File.ReadAllBytesAsync(log);
+        Array.Fill(bytes, (byte)0xa5, 15_000, 200);
+        await File.WriteAllBytesAsync(log, bytes);
+
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+
+        var line = await service.Process.FindLineAsync("bytes were recovered");
+        Assert.Contains("\"level\":\"WARN\"", line, StringComparison.Ordinal);
+        Assert.Equal(200, (await service.SendAsync("GET /health")).Status);
+    }
+
     // In its mount namespace the server has a disk of 1 MB.
     [Fact, Trait(RunTrait.Name, RunTrait.All)] // some thousand marks
     public async Task A_full_disk_ends_the_server_and_nothing_answered_is_lost()

@@ -61,6 +61,7 @@ public sealed class LogTests : IDisposable
             return File.Exists(log) && (await File.ReadAllLinesAsync(log)).Any(line => line.Contains("log lines were lost", StringComparison.Ordinal));
         });
         Assert.Equal(0, await shell.StopAsync());
+        await shell.Process.WaitForExitAsync(); // the reader has written all of it
         Assert.All(await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken), line => Assert.True(line.StartsWith('{') && line.EndsWith('}'), line));
     }
 

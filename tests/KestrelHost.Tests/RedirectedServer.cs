@@ -11,10 +11,18 @@ internal sealed record RedirectedServer(ChildProcess Process, int Port, string F
     public static Task<RedirectedServer> StartAsync(string folder, string redirection) => FreePorts.StartAsync(async port =>
     {
         var script = $$"""{ sh -c 'echo $$ > pid; exec "$0"' "$0"; echo $? > code.new; mv code.new code; } {{redirection}}""";
+        var code = Path.Combine(folder, "code");
+        File.Delete(code);
         var process = KestrelProgram.StartInShell(folder, script, ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         var service = new Service(process, port);
         await Eventually.HoldsAsync("the server answers", async () =>
         {
+            if (File.Exists(code))
+            {
+                await process.DisposeAsync();
+                throw new InvalidOperationException($"The server has ended. Its port may be already in use: {process.Output}");
+            }
+
             try
             {
                 return (await service.SendAsync("GET /nope")).Status == 404;

@@ -35,6 +35,20 @@ public sealed class BootstrapProcessTests : IDisposable
         await _runtime.AssertInitErrorAsync(process, sentence);
     }
 
+    [Theory]
+    [InlineData("192.0.2.7", "203.0.113.9")]
+    [InlineData("198.51.100.1", "198.51.100.1")] // it came past the proxies
+    public async Task Proxies_in_the_trusted_networks_name_the_client(string sourceIp, string client)
+    {
+        using var redis = new ClosedPort();
+        await using var process = Start(("TRUST_PROXY", "192.0.2.0/24"), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
+
+        _runtime.SendEvent("id", """{"version":"2.0","rawPath":"/nope","headers":{"x-forwarded-for":"203.0.113.9, 192.0.2.8"},"requestContext":{"http":{"method":"GET","sourceIp":"IP"}}}""".Replace("IP", sourceIp, StringComparison.Ordinal));
+        await _runtime.NextPostAsync();
+
+        Assert.Contains($"\"remoteAddress\":\"{client}\"", await process.FindLineAsync("\"path\":\"/nope\""), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_Runtime_API_that_is_not_set_gets_a_sentence()
     {

@@ -10,7 +10,7 @@ public sealed class PackageTests : IDisposable
 
     public PackageTests()
     {
-        foreach (var tool in (string[])["dirname", "uname", "basename", "cut", "grep", "sort", "tail"])
+        foreach (var tool in (string[])["dirname", "uname", "basename", "cut", "grep", "sort", "tail", "find", "chmod", "mkdir"])
             File.CreateSymbolicLink(Path.Combine(_tools.Path, tool), $"/usr/bin/{tool}");
     }
 
@@ -47,6 +47,21 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal((exitCode, sentence), (await process.WaitForExitAsync(), process.Output));
     }
+
+    [Fact]
+    public async Task Whatever_the_builders_umask_other_users_can_run_what_is_packed()
+    {
+        var package = Path.Combine(_tools.Path, "package");
+        await using var process = Run($"umask 077; mkdir -p '{package}/sub'; for file in bootstrap ca.pem sub/lessons.json; do echo > '{package}/'$file; done; . src/native-aot.sh; set_modes '{package}' bootstrap");
+
+        Assert.Equal((0, ""), (await process.WaitForExitAsync(), process.Output));
+        Assert.Equal(["755 bootstrap", "644 ca.pem", "755 sub", "644 sub/lessons.json"], Modes(package));
+    }
+
+    private static IEnumerable<string> Modes(string folder) => Directory
+        .EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Select(path => $"{Convert.ToString((int)File.GetUnixFileMode(path), 8)} {Path.GetRelativePath(folder, path)}");
 
     private ChildProcess Run(string script) => ChildProcess.Start(
         "/bin/bash", ["-c", script], new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = _tools.Path }, AppContext.BaseDirectory);

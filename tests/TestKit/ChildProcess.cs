@@ -88,6 +88,19 @@ public sealed partial class ChildProcess : IAsyncDisposable
         throw new InvalidOperationException($"Ended without a line with \"{text}\":\n{Output}");
     }
 
+    /// <summary>A line with that text in it. No line is passed over: several tests may share this process.</summary>
+    public async Task<string> FindLineAsync(string text)
+    {
+        string? line = null;
+        await Eventually.HoldsAsync($"a line with \"{text}\"", () =>
+        {
+            lock (_lock)
+                line = _output.Find(candidate => candidate.Contains(text, StringComparison.Ordinal));
+            return Task.FromResult(line is not null);
+        });
+        return line!;
+    }
+
     /// <summary>The exit code, when the process has ended and all that it wrote has been read.</summary>
     public async Task<int> WaitForExitAsync()
     {

@@ -14,10 +14,11 @@ internal sealed record ProjectResult(string Name, IReadOnlyList<TestResult> Test
     public override string ToString() =>
         $"{Name}: {Count("passed")} passed, {Failed} failed, {Skipped.Count} skipped, {Elapsed.TotalSeconds:F0} s";
 
-    public static ProjectResult Read(string name, string report, int exitCode, TimeSpan elapsed, string output)
+    public static ProjectResult Read(string name, string report, int exitCode, TimeSpan elapsed, string output, bool mayBeEmpty)
     {
         var tests = File.Exists(report) ? ReadTests(name, report) : [];
-        var hasCrashed = exitCode is not (0 or NoTestMatches) && !tests.Exists(test => test.Status == "failed");
+        var hasEnded = exitCode is 0 || (exitCode == NoTestMatches && mayBeEmpty) || tests.Exists(test => test.Status == "failed");
+        var hasCrashed = !hasEnded || (tests.Count == 0 && !mayBeEmpty);
         return new(name, tests, hasCrashed, elapsed, output);
     }
 

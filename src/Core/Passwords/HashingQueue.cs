@@ -13,8 +13,18 @@ internal sealed class HashingQueue(int processors, int capacity)
     private int _waiting;
     private long _served;
 
+    /// <summary>How many clients have something here. One whose requests are done or refused is forgotten.</summary>
+    internal int Clients
+    {
+        get
+        {
+            lock (_lock)
+                return _clients.Count;
+        }
+    }
+
     /// <summary>Runs the work on a thread of its own, as soon as it is this client's turn.</summary>
-    /// <exception cref="BusyException">More is waiting than can be done in a few seconds, and no client has more of it than this one.</exception>
+    /// <exception cref="BusyException">More is waiting than can be done in some ten seconds, and no client has more of it than this one.</exception>
     public async Task<T> RunAsync<T>(LoginSource client, Func<T> work, CancellationToken cancellationToken)
     {
         var turn = Enter(client);
@@ -53,8 +63,12 @@ internal sealed class HashingQueue(int processors, int capacity)
         {
             if (!_clients.TryGetValue(name, out var client))
                 _clients.Add(name, client = new(_served));
-            if (_waiting == capacity)
-                MakeRoom(client);
+            if (_waiting == capacity && !TryMakeRoom(client))
+            {
+                RemoveIfIdle(name, client);
+                throw new BusyException();
+            }
+
             client.Waiting.AddLast(turn);
             _waiting++;
             ServeNext();
@@ -64,14 +78,15 @@ internal sealed class HashingQueue(int processors, int capacity)
     }
 
     // The client with the most waiting gives up its newest request, unless that client is this one.
-    private void MakeRoom(HashingClient client)
+    private bool TryMakeRoom(HashingClient client)
     {
         var largest = _clients.Values.MaxBy(other => other.Waiting.Count)!;
         if (client.Waiting.Count + 1 >= largest.Waiting.Count)
-            throw new BusyException();
+            return false;
         largest.Waiting.Last!.Value.TrySetException(new BusyException());
         largest.Waiting.RemoveLast();
         _waiting--;
+        return true;
     }
 
     private void Abandon(LoginSource name, TaskCompletionSource turn)

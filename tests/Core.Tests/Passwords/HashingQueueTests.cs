@@ -53,6 +53,21 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
+    public async Task A_client_that_is_refused_is_forgotten()
+    {
+        using var gate = new ManualResetEventSlim();
+        List<Task> all = [RunAsync("first", "a", gate), .. Enumerable.Range(0, 6).Select(i => RunAsync("one", $"address-{i}", null))];
+
+        for (var i = 0; i < 100; i++)
+            await Assert.ThrowsAsync<BusyException>(() => RunAsync("late", $"late-{i}", null));
+
+        Assert.Equal(7, _queue.Clients);
+        gate.Set();
+        await Task.WhenAll(all);
+        Assert.Equal(0, _queue.Clients);
+    }
+
+    [Fact]
     public async Task What_is_cancelled_while_it_waits_is_never_run()
     {
         using var gate = new ManualResetEventSlim();
