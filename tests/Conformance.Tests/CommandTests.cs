@@ -109,7 +109,7 @@ public sealed partial class CommandTests
             await CountAsync(() => service.SendAsync("POST /logout", [cookie])),
         };
 
-        Assert.Equal([0, 0, 0, 0, 2, 3, 3], counts);
+        Assert.Equal([15, 16, 18, 4, 2, 3, 3], counts);
 
         async Task<int> CountAsync(Func<Task> requestAsync)
         {
