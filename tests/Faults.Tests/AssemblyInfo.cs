@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Faults are timed: nothing else runs beside them.
+// make faults-report times them one by one. test-run runs two at a time: most of them wait, and their bounds are generous.
 [assembly: Parallelization(Mode = ParallelMode.None)]

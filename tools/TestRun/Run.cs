@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Lessons.TestRun;
 
-/// <summary>Starts the test projects: two at a time, and then, one by one, those that measure time.</summary>
+/// <summary>Starts the test projects: two at a time, and then, one by one, those with bounds on time.</summary>
 internal sealed class Run(Plan plan)
 {
     private const int SideBySide = 2;
 
-    private static readonly string[] Measuring = ["Faults.Tests"];
+    private static readonly string[] Timed = ["Faults.Tests"];
 
     // The longest begin first, so that no long one is left over at the end.
     private static readonly string[] LongestFirst = ["Conformance.Tests", "Conformance.LeastRights.Tests", "Conformance.Cluster.Tests", "Browser.Tests"];
@@ -19,7 +19,7 @@ internal sealed class Run(Plan plan)
         var projects = TestProject.All()
             .Where(project => !plan.LeftOut.Contains(project.Name, StringComparer.Ordinal))
             .OrderBy(project => Array.IndexOf(LongestFirst, project.Name) is >= 0 and var index ? index : int.MaxValue)
-            .ToLookup(project => Measuring.Contains(project.Name, StringComparer.Ordinal));
+            .ToLookup(project => Timed.Contains(project.Name, StringComparer.Ordinal));
         await RunAsync(projects[false], SideBySide);
         await RunAsync(projects[true], 1);
         return _results;
