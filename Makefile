@@ -43,7 +43,7 @@ invoke: build/lambda/linux-$(ARCH) ## Run one event: make invoke EVENT=events/lo
 functions-local: build/azure.linux-$(ARCH) ## Serve the Functions build on http://localhost:7071, through a stand-in for the Functions host
 	dotnet run --project tools/FunctionsLocal
 
-AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core -type f) $(subst $(SPACE),\ ,$(LESSONS_FILE))
+AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core src/Portable.Http src/Portable.Redis -type f) $(subst $(SPACE),\ ,$(LESSONS_FILE))
 
 build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost -type f)
 	$(MAKE) build-lambda

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Lessons.Http;
 using Lessons.KestrelHost;
 using Lessons.LambdaHost.FunctionUrl;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Portable.Http;
 
 namespace Lessons.Micro;
 

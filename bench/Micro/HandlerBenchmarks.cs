@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Lessons.Http;
-using Lessons.Logging;
+using Portable.Http;
 
 namespace Lessons.Micro;
 

@@ -1,5 +1,3 @@
-using Lessons.Stores;
-
 namespace Lessons.Micro;
 
 /// <summary>One user with one session, whose lessons are in memory: what is left is the service's own work.</summary>

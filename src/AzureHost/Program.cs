@@ -3,7 +3,7 @@ using Grpc.Core;
 using Lessons.AzureHost;
 using Lessons.AzureHost.Conversation;
 using Lessons.AzureHost.Logging;
-using Lessons.Logging;
+using Portable.Http;
 
 if (!WorkerArguments.TryParse(args, out var arguments, out var error))
 {

@@ -1,6 +1,6 @@
-using Lessons.Http;
-using Lessons.Stores;
 using Microsoft.Extensions.Logging;
+using Portable.Http;
+using Portable.Redis;
 
 namespace Lessons.AzureHost;
 
@@ -41,7 +41,7 @@ internal sealed class Service(Func<string, string?> getVariable, TimeProvider ti
     private void Begin(AppSettings settings, Task inFlight)
     {
         var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set.");
-        var redis = RedisConnection.Open(url, settings, logger);
+        var redis = App.OpenRedis(url, settings, logger);
         try
         {
             Handler = App.Create(settings, AppStores.In(redis), time, logger);

@@ -5,8 +5,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Garnet.server;
 using Garnet.server.Auth.Settings;
-using Lessons.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portable.Http;
+using Portable.Redis;
 using Tsavorite.core;
 
 namespace Lessons;

@@ -1,5 +1,4 @@
 using System.Collections;
-using Lessons.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 

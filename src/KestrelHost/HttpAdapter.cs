@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Net;
-using Lessons.Http;
-using Lessons.Middleware;
 using Microsoft.AspNetCore.Http.Features;
+using Portable.Http;
 
 namespace Lessons.KestrelHost;
 

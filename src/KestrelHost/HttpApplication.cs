@@ -1,6 +1,6 @@
-using Lessons.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
+using Portable.Http;
 
 namespace Lessons.KestrelHost;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portable.Http;
 
 namespace Lessons.KestrelHost;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Lessons;
 using Lessons.KestrelHost;
-using Lessons.Logging;
-using Lessons.Stores;
+using Portable.Http;
+using Portable.Redis;
 
 try
 {
@@ -21,9 +21,9 @@ try
     if (settings.RedisUrl is null && args is ["user", ..])
         throw new SettingsException("UPSTASH_REDIS_URL must be set: accounts are in the service's Redis.");
     using var embedded = settings.RedisUrl is null ? StartEmbeddedRedis(settings, logger) : null;
-    await using var redis = RedisConnection.Open(settings.RedisUrl ?? embedded!.Url, settings, logger);
+    await using var redis = App.OpenRedis(settings.RedisUrl ?? embedded!.Url, settings, logger);
     if (args is ["user", ..])
-        return await UserCommand.RunAsync(args, new Accounts(settings, AppStores.In(redis), TimeProvider.System));
+        return await UserCommand.RunAsync(args, new OperatorAccounts(settings, AppStores.In(redis), TimeProvider.System));
     var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
 
     using var server = Server.Create(settings, otlp, handler, logging);

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
-using Lessons.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
+using Portable.Http;
 
 namespace Lessons.KestrelHost;
 
@@ -22,7 +22,7 @@ internal static class Server
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService(services => new HttpService(
             CreateKestrel(settings, services),
-            new(handler, App.Stand(AppResponse.MalformedRequest, TimeProvider.System, logging.CreateLogger("lessons-server"))),
+            new(handler, HostAnswer.Wrap(AppResponse.MalformedRequest, logging.CreateLogger("lessons-server"), TimeProvider.System)),
             logging.CreateLogger("lessons-server")));
         return builder.Build();
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using Lessons.Stores;
+using Portable.Redis;
 
 namespace Lessons.KestrelHost;
 
@@ -12,7 +12,7 @@ internal static class UserCommand
     public const string Usage = "Usage: lessons-server user add|reset|remove USERID   (add and reset read the password from standard input)";
 
     /// <summary>Returns the exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments, Accounts accounts)
+    public static async Task<int> RunAsync(string[] arguments, OperatorAccounts accounts)
     {
         try
         {

@@ -1,12 +1,11 @@
 using System.Globalization;
 using Lessons;
-using Lessons.Http;
 using Lessons.LambdaHost;
 using Lessons.LambdaHost.Http;
 using Lessons.LambdaHost.Runtime;
 using Lessons.LambdaHost.Ssm;
-using Lessons.Logging;
-using Lessons.Stores;
+using Portable.Http;
+using Portable.Redis;
 
 var time = TimeProvider.System;
 using var output = LogStream.ToStandardOutput(time);
@@ -48,7 +47,7 @@ async Task<Handler?> StartAsync(RuntimeApi api)
                 "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
         }
 
-        var redis = RedisConnection.Open(await FindRedisAsync(settings), settings, logger);
+        var redis = App.OpenRedis(await FindRedisAsync(settings), settings, logger);
         return App.Create(settings, AppStores.In(redis), time, logger);
     }
     catch (Exception exception)

@@ -3,7 +3,7 @@ using FsCheck.Xunit;
 using Google.Protobuf;
 using Lessons.AzureHost.Http;
 using Lessons.AzureHost.Protocol;
-using Lessons.Http;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -3,7 +3,7 @@ using Lessons.AzureHost;
 using Lessons.AzureHost.Conversation;
 using Lessons.AzureHost.Logging;
 using Lessons.AzureHost.Protocol;
-using Lessons.Logging;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,4 +1,5 @@
 using Lessons.TestKit;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Conformance;
@@ -52,7 +53,7 @@ public sealed class ApiDescriptionTests(HostPool hosts)
     [InlineData("DELETE /lessons/a%2Fb/mark-complete", 400, """{"Message":"Invalid lessonSlug"}""", null, Id, Json)]
     public void An_answer_that_is_not_described_fails_the_test_that_got_it(string line, int status, string body, string? reason, params string[] headers)
     {
-        var answer = new RawResponse(status, [.. headers.Select(header => new Http.Header(header.Split(": ")[0], header.Split(": ")[1]))], body);
+        var answer = new RawResponse(status, [.. headers.Select(header => new Header(header.Split(": ")[0], header.Split(": ")[1]))], body);
 
         var refusal = ApiContract.Refuse(line.Split(' ')[0], line.Split(' ')[1], answer);
 

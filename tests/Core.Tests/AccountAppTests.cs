@@ -1,14 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
-using Lessons.Http;
-using Lessons.Middleware;
-using Lessons.Passwords;
-using Lessons.Stores;
-using Lessons.Throttling;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Portable.Http;
+using Portable.Redis;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Lessons.Http;
-using Lessons.Stores;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.OpenApi;
 using NSubstitute;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;
@@ -17,12 +16,12 @@ public sealed class ApiDescriptionTests
     public void Every_route_is_described_and_nothing_else(LoginMode mode, string name)
     {
         var stores = new AppStores(Substitute.For<ISessionStore>(), Substitute.For<ISessionIndex>(), Substitute.For<IProgressStore>(), Substitute.For<IAccountStore>(), Substitute.For<IAttemptStore>(), _ => Task.CompletedTask);
-        var router = App.CreateRouter(new() { LoginMode = mode }, stores, TimeProvider.System, NullLogger.Instance);
+        var app = App.CreateApp(new() { LoginMode = mode }, stores, TimeProvider.System, NullLogger.Instance);
 
         var described = ApiDocument.Operations.Where(operation => !operation.Operation.TryGetProperty("x-login-mode", out var only) || only.GetString() == name);
 
         Assert.Equal(
-            router.Routes.SelectMany(route => route.Handlers.Keys.Select(method => $"{method} {route.Template}")).Order(StringComparer.Ordinal),
+            app.Routes.SelectMany(route => route.Handlers.Keys.Select(method => $"{method} {route.Template}")).Order(StringComparer.Ordinal),
             described.Select(operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal));
     }
 

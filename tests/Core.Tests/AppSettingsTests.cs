@@ -1,6 +1,6 @@
 using System.Net;
-using Lessons.Http;
-using Lessons.Stores;
+using Portable.Http;
+using Portable.Redis;
 using Xunit;
 
 namespace Lessons.Tests;

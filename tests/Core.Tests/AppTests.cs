@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Lessons.Features;
-using Lessons.Http;
-using Lessons.Stores;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Portable.Http;
+using Portable.Redis;
 using Xunit;
 
 namespace Lessons.Tests;

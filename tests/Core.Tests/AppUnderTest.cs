@@ -1,10 +1,8 @@
 using System.Text;
-using Lessons.Http;
-using Lessons.Logging;
-using Lessons.Stores;
 using Lessons.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,6 +1,6 @@
 using System.Text;
-using Lessons.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

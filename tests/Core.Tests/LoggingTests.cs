@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Lessons.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Lessons.Http;
-using Lessons.Stores;
-using Lessons.Telemetry;
+using Portable.Http;
+using Portable.Redis;
 using Xunit;
 
 namespace Lessons.Tests;

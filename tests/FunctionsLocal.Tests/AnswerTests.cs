@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Lessons.AzureHost.Protocol;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,8 +1,8 @@
 using System.Net;
-using Lessons.Http;
 using Lessons.KestrelHost;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,5 +1,5 @@
 using System.Text;
-using Lessons.Http;
+using Portable.Http;
 
 namespace Lessons.Tests;
 

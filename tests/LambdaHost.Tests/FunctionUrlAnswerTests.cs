@@ -1,6 +1,6 @@
 using System.Text;
-using Lessons.Http;
 using Lessons.LambdaHost.FunctionUrl;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

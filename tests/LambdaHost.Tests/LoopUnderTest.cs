@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Lessons.Http;
 using Lessons.LambdaHost.Http;
 using Lessons.LambdaHost.Runtime;
-using Lessons.Logging;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging;
+using Portable.Http;
 
 namespace Lessons.Tests;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Lessons.Http;
 using Lessons.LambdaHost.Ssm;
 using Lessons.TestKit;
 using Microsoft.Extensions.Time.Testing;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Lessons.Http;
 using Lessons.LambdaHost.Http;
 using Lessons.LambdaHost.Runtime;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -2,13 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Lessons.Http;
 using Lessons.LambdaHost.Runtime;
-using Lessons.Stores;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Lessons.Http;
 using Lessons.TestKit;
+using Portable.Http;
 
 namespace Lessons.Tests;
 

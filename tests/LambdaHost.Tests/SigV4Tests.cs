@@ -1,6 +1,6 @@
 using System.Text;
-using Lessons.Http;
 using Lessons.LambdaHost.Ssm;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

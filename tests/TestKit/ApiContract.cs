@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lessons.Http;
+using Portable.Http;
 
 namespace Lessons.TestKit;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Json.Schema;
-using Lessons.Http;
+using Portable.Http;
 
 namespace Lessons.TestKit;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Lessons.AzureHost.Http;
 using Lessons.AzureHost.Protocol;
-using Lessons.Http;
 using Microsoft.Extensions.Logging;
+using Portable.Http;
 
 namespace Lessons.AzureHost.Conversation;
 
@@ -14,7 +14,7 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
     // For the answers of requests that were cancelled.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(250);
 
-    private readonly Handler _refuse = App.Stand((_, _) => new(OutOfTime), time, logger);
+    private readonly Handler _refuse = HostAnswer.Wrap((_, _) => new(OutOfTime), logger, time);
 
     private readonly ConcurrentDictionary<string, Invocation> _running = new(StringComparer.Ordinal);
     private bool _isFinishing;
@@ -73,7 +73,7 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
         }
         catch (Exception exception)
         {
-            var failing = App.Stand((_, _) => ValueTask.FromException<AppResponse>(exception), time, logger);
+            var failing = HostAnswer.Wrap((_, _) => ValueTask.FromException<AppResponse>(exception), logger, time);
             return failing(new() { Method = "", Path = "", RequestId = invocation.Id }, CancellationToken.None);
         }
     }

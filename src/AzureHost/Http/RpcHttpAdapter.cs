@@ -1,7 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using Lessons.AzureHost.Protocol;
-using Lessons.Http;
+using Portable.Http;
 
 namespace Lessons.AzureHost.Http;
 

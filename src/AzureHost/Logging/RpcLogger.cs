@@ -1,9 +1,8 @@
 using System.Text;
 using Lessons.AzureHost.Conversation;
 using Lessons.AzureHost.Protocol;
-using Lessons.Http;
-using Lessons.Logging;
 using Microsoft.Extensions.Logging;
+using Portable.Http;
 
 namespace Lessons.AzureHost.Logging;
 

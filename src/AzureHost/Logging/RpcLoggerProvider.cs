@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Lessons.AzureHost.Conversation;
 using Lessons.AzureHost.Protocol;
-using Lessons.Logging;
 using Microsoft.Extensions.Logging;
+using Portable.Http;
 
 namespace Lessons.AzureHost.Logging;
 

@@ -1,4 +1,6 @@
-namespace Lessons.Stores;
+using Portable.Redis;
+
+namespace Lessons;
 
 /// <summary>Everything that is kept, and the question whether it answers.</summary>
 public sealed record AppStores(ISessionStore Sessions, ISessionIndex SessionIndex, IProgressStore Progress, IAccountStore Accounts, IAttemptStore Attempts, Func<CancellationToken, Task> PingAsync)

@@ -1,4 +1,6 @@
-namespace Lessons.Stores;
+using Portable.Redis;
+
+namespace Lessons;
 
 /// <summary>Counts that expire by themselves. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
 public interface IAttemptStore

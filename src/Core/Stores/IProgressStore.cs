@@ -1,4 +1,6 @@
-namespace Lessons.Stores;
+using Portable.Redis;
+
+namespace Lessons;
 
 /// <summary>Completed lessons by user. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
 public interface IProgressStore

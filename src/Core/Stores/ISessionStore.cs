@@ -1,4 +1,6 @@
-namespace Lessons.Stores;
+using Portable.Redis;
+
+namespace Lessons;
 
 /// <summary>Sessions by id. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
 public interface ISessionStore

@@ -1,6 +1,7 @@
+using Portable.Redis;
 using StackExchange.Redis;
 
-namespace Lessons.Stores;
+namespace Lessons;
 
 /// <summary>
 /// An account is the hash <c>user:{userId}</c>: the version of the password (1, 2, …) to the password's hash; the

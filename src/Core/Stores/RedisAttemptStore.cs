@@ -1,4 +1,6 @@
-namespace Lessons.Stores;
+using Portable.Redis;
+
+namespace Lessons;
 
 /// <summary>
 /// A count is a number with a time to live, which is set when it begins and not again. A count that has none, because

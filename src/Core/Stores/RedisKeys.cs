@@ -1,4 +1,4 @@
-namespace Lessons.Stores;
+namespace Lessons;
 
 /// <summary>
 /// Every key. User-supplied text comes last, so that no userId makes another kind of key; each command touches one

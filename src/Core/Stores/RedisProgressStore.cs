@@ -1,4 +1,6 @@
-namespace Lessons.Stores;
+using Portable.Redis;
+
+namespace Lessons;
 
 /// <summary>A user's progress is the hash <c>lessons:{userId}</c>: slug to time.</summary>
 public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore

@@ -1,6 +1,7 @@
+using Portable.Redis;
 using StackExchange.Redis;
 
-namespace Lessons.Stores;
+namespace Lessons;
 
 /// <summary>A user's sessions are the sorted set <c>sessions:{userId}</c>: session ids by the second of their expiry, with a fraction.</summary>
 public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex

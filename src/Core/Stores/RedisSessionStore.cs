@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Unicode;
+using Portable.Redis;
 using StackExchange.Redis;
 
-namespace Lessons.Stores;
+namespace Lessons;
 
 /// <summary>A session is the key <c>session:{id}</c>, its value the userId, its time to live the session's.</summary>
 public sealed class RedisSessionStore(RedisConnection redis) : ISessionStore

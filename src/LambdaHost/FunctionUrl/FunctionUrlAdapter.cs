@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Lessons.Http;
+using Portable.Http;
 
 namespace Lessons.LambdaHost.FunctionUrl;
 

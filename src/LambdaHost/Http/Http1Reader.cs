@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Lessons.Http;
+using Portable.Http;
 
 namespace Lessons.LambdaHost.Http;
 

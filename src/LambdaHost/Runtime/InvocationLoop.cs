@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using Lessons.Http;
 using Lessons.LambdaHost.FunctionUrl;
 using Microsoft.Extensions.Logging;
+using Portable.Http;
 
 namespace Lessons.LambdaHost.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Lessons.Http;
 using Lessons.LambdaHost.Http;
+using Portable.Http;
 
 namespace Lessons.LambdaHost.Runtime;
 

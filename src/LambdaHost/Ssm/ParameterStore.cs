@@ -2,8 +2,8 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Lessons.Http;
 using Lessons.LambdaHost.Http;
+using Portable.Http;
 
 namespace Lessons.LambdaHost.Ssm;
 

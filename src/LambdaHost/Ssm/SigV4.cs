@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Lessons.Http;
+using Portable.Http;
 
 namespace Lessons.LambdaHost.Ssm;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck.Xunit;
-using Lessons.Features;
 using Lessons.TestKit;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests.Features;

@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using Lessons.Features;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Lessons.Features;
 using Xunit;
 
 namespace Lessons.Tests.Features;

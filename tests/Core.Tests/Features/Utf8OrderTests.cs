@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
-using Lessons.Features;
 using Xunit;
 
 namespace Lessons.Tests.Features;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using Lessons.Http;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests.Http;

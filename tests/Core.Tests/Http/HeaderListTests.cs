@@ -1,4 +1,4 @@
-using Lessons.Http;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests.Http;

@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
-using Lessons.Http;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests.Http;

@@ -1,17 +1,18 @@
 using FsCheck;
 using FsCheck.Xunit;
-using Lessons.Http;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests.Http;
 
 public sealed class RouterTests
 {
-    private readonly Router _router = new Router(handler => handler)
+    private readonly Handler _handler = new HttpApp()
         .MapRead("/a", Answer("read"))
         .Map("POST", "/a", Answer("post"))
         .Map("POST", "/a/{name}/c", Answer("captured"))
-        .Map("GET", "/x/{first}/{second}", Answer("two"));
+        .Map("GET", "/x/{first}/{second}", Answer("two"))
+        .Build();
 
     [Theory]
     [InlineData("GET", "/a", 200, "read")]
@@ -57,9 +58,55 @@ public sealed class RouterTests
     public async Task Answers_any_path_without_throwing(NonNull<string> method, NonNull<string> path) =>
         Assert.Contains((await SendAsync(method.Get, "/" + path.Get)).Status, new[] { 200, 204, 400, 404, 405 });
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("/{}")]
+    [InlineData("/{a")]
+    [InlineData("/a}/b")]
+    [InlineData("/a?b")]
+    [InlineData("/%")]
+    [InlineData("/{a}/{a}")]
+    public void A_template_that_no_path_can_match_is_refused(string template) =>
+        Assert.Contains($"The template {template} ", Assert.Throws<ArgumentException>(() => new HttpApp().Map("GET", template, Answer(""))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_second_handler_for_a_method_and_a_path_is_refused()
+    {
+        var app = new HttpApp().MapRead("/a", Answer("first"));
+
+        Assert.Equal("HEAD /a has a handler already.", Assert.Throws<InvalidOperationException>(() => app.Map("HEAD", "/a", Answer("second"))).Message);
+    }
+
+    [Fact]
+    public void An_application_is_built_once()
+    {
+        var app = new HttpApp();
+        app.Build();
+
+        Assert.Throws<InvalidOperationException>(app.Build);
+    }
+
+    [Fact]
+    public async Task Middlewares_run_in_reading_order_and_guards_behind_the_route()
+    {
+        var seen = new List<string>();
+        Middleware Note(string name) => next => (request, cancellationToken) =>
+        {
+            seen.Add($"{name} {request.RouteTemplate}");
+            return next(request, cancellationToken);
+        };
+        var handler = new HttpApp().Use(Note("first")).Use(Note("second")).Guard(Note("guard")).Map("GET", "/{name}", Answer("")).Build();
+
+        await handler(AppUnderTest.Request("GET", "/a"), CancellationToken.None);
+        await handler(AppUnderTest.Request("GET", "/a/b"), CancellationToken.None);
+
+        Assert.Equal(["first /{name}", "second /{name}", "guard /{name}", "first ", "second "], seen);
+    }
+
     private static Handler Answer(string text) => (request, _) =>
         new(AppResponse.Error(200, string.Join(' ', [text, .. request.RouteValues.Select(value => $"{value.Key}={value.Value}")])));
 
     private ValueTask<AppResponse> SendAsync(string method, string path) =>
-        _router.HandleAsync(AppUnderTest.Request(method, path), CancellationToken.None);
+        _handler(AppUnderTest.Request(method, path), CancellationToken.None);
 }

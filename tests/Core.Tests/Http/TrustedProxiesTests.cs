@@ -1,5 +1,4 @@
-using Lessons.Http;
-using Lessons.Middleware;
+using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests.Http;
@@ -34,7 +33,7 @@ public sealed class TrustedProxiesTests
     {
         Assert.True(TrustedProxies.TryParse(trust, header, out var proxies));
         AppRequest? seen = null;
-        var handler = BehindProxies.Wrap(proxies!, (request, _) =>
+        var handler = BehindProxies.Believe(proxies)((request, _) =>
         {
             seen = request;
             return new(new AppResponse(204));

@@ -1,4 +1,3 @@
-using Lessons.Passwords;
 using Xunit;
 
 namespace Lessons.Tests.Passwords;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lessons.Stores;
 using StackExchange.Redis;
 using Xunit;
 

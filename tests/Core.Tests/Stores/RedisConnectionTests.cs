@@ -1,7 +1,7 @@
 using System.Text;
-using Lessons.Logging;
-using Lessons.Stores;
 using Lessons.TestKit;
+using Portable.Http;
+using Portable.Redis;
 using Xunit;
 
 namespace Lessons.Tests.Stores;
@@ -89,7 +89,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     {
         Assert.True(RedisUrl.TryParse("redis://:s3cret@h/1", out var url, out _));
 
-        var exception = Assert.Throws<SettingsException>(() => RedisConnection.Open(url, new AppSettings { RedisCluster = true }, _logging.CreateLogger("test")));
+        var exception = Assert.Throws<SettingsException>(() => RedisConnection.Open(new(url) { IsCluster = true }, Instruments.Redis, _logging.CreateLogger("test")));
 
         Assert.StartsWith("REDIS_CLUSTER ", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", exception.Message, StringComparison.Ordinal);
@@ -121,6 +121,6 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     private RedisConnection Open(string text)
     {
         Assert.True(RedisUrl.TryParse(text, out var url, out var error), error);
-        return RedisConnection.Open(url, new AppSettings(), _logging.CreateLogger("test"));
+        return RedisConnection.Open(new(url), Instruments.Redis, _logging.CreateLogger("test"));
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Lessons.Stores;
+using Portable.Redis;
 using StackExchange.Redis;
 using Xunit;
 

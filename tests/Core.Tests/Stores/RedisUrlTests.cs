@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using Lessons.Stores;
+using Portable.Redis;
 using Xunit;
 
 namespace Lessons.Tests.Stores;

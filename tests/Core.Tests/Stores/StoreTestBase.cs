@@ -1,5 +1,5 @@
-using Lessons.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portable.Redis;
 using StackExchange.Redis;
 using Xunit;
 
@@ -23,7 +23,7 @@ public abstract class StoreTestBase<TServer> : IAsyncLifetime
         await _server.StartAsync();
         _other = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
         Assert.True(RedisUrl.TryParse($"redis://127.0.0.1:{_server.Port}/{_server.Database}", out var url, out _));
-        _redis = RedisConnection.Open(url, new AppSettings { RedisTimeout = TimeSpan.FromSeconds(10) }, NullLogger.Instance); // however busy the machine is
+        _redis = RedisConnection.Open(new(url) { Timeout = TimeSpan.FromSeconds(10) }, Instruments.Redis, NullLogger.Instance); // however busy the machine is
     }
 
     public async ValueTask DisposeAsync()

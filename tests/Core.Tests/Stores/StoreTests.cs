@@ -1,4 +1,4 @@
-using Lessons.Stores;
+using Portable.Redis;
 using StackExchange.Redis;
 using Xunit;
 

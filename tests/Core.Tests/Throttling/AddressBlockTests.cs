@@ -1,4 +1,3 @@
-using Lessons.Throttling;
 using Xunit;
 
 namespace Lessons.Tests.Throttling;

@@ -1,0 +1,23 @@
+using Portable.Http;
+
+namespace Lessons;
+
+/// <summary>Answers 503 where too many passwords are waiting to be hashed: an answer now is better than none in time.</summary>
+internal static class BusyAnswer
+{
+    private static readonly AppResponse Busy = WithRetryAfter(AppResponse.Error(503, "Too busy"));
+
+    public static Handler Wrap(Handler next) => async (request, cancellationToken) =>
+    {
+        try
+        {
+            return await next(request, cancellationToken);
+        }
+        catch (BusyException)
+        {
+            return Busy;
+        }
+    };
+
+    private static AppResponse WithRetryAfter(AppResponse response) => response with { Headers = [.. response.Headers, new("Retry-After", "5")] };
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using Portable.Http;
+
+namespace Lessons;
+
+/// <summary>
+/// Passwords of a request, just as they were sent. Only its body counts, for the userId too: a query ends up in logs
+/// and histories.
+/// </summary>
+internal static class Credentials
+{
+    private static readonly AppResponse Malformed = AppResponse.Error(400, "Malformed request");
+    private static readonly AppResponse MissingPassword = AppResponse.Error(400, "Missing required password");
+    private static readonly AppResponse MissingNewPassword = AppResponse.Error(400, "Missing required newPassword");
+
+    public static bool TryRead(AppRequest request, out string userId, out string password, [NotNullWhen(false)] out AppResponse? error)
+    {
+        (userId, password) = ("", "");
+        return TryReadBody(request, out var form, out error)
+            && UserIds.TryRead(form, out userId, out error)
+            && TryReadText(form, "password", MissingPassword, out password, out error);
+    }
+
+    public static bool TryReadChange(AppRequest request, out string password, out string newPassword, [NotNullWhen(false)] out AppResponse? error)
+    {
+        (password, newPassword) = ("", "");
+        return TryReadBody(request, out var form, out error)
+            && TryReadText(form, "password", MissingPassword, out password, out error)
+            && TryReadText(form, "newPassword", MissingNewPassword, out newPassword, out error);
+    }
+
+    private static bool TryReadBody(AppRequest request, out Form form, [NotNullWhen(false)] out AppResponse? error)
+    {
+        error = Form.TryRead(request with { Query = "" }, out form) ? null : Malformed;
+        return error is null;
+    }
+
+    private static bool TryReadText(Form form, string name, AppResponse missing, out string text, [NotNullWhen(false)] out AppResponse? error)
+    {
+        text = form[name] ?? "";
+        error = text.Length > 0 ? null : missing;
+        return error is null;
+    }
+}

@@ -1,0 +1,52 @@
+using Portable.Http;
+using Portable.Redis;
+
+namespace Lessons;
+
+/// <summary>Accounts by the operator's hand. Every method returns null, or why it did not do it, in a sentence.</summary>
+public sealed class OperatorAccounts(AppSettings settings, AppStores stores, TimeProvider time)
+{
+    // The one client of the process that the operator starts.
+    private static readonly LoginSource Operator = new("", "");
+
+    private readonly Sessions _sessions = new(settings, stores.Sessions, stores.SessionIndex, time);
+
+    /// <exception cref="StoreException">Redis did not do what it was asked.</exception>
+    public async Task<string?> AddAsync(string userId, string password, CancellationToken cancellationToken)
+    {
+        if ((Refuse(userId) ?? Refuse(userId, password)) is { } reason)
+            return reason;
+        var hash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
+        return await stores.Accounts.TryAddAsync(userId, hash, cancellationToken) ? null : $"There is an account {userId} already.";
+    }
+
+    /// <summary>Gives an account another password, and ends its sessions.</summary>
+    /// <exception cref="StoreException">Redis did not do what it was asked.</exception>
+    public async Task<string?> ResetAsync(string userId, string password, CancellationToken cancellationToken)
+    {
+        if (Refuse(userId, password) is { } reason)
+            return reason;
+        if (await stores.Accounts.FindHashAsync(userId, cancellationToken) is not { } hash)
+            return $"There is no account {userId}.";
+        var newHash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
+        if (!await stores.Accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken))
+            return $"The password of {userId} was changed by somebody else meanwhile: it is theirs. Reset it again.";
+        await _sessions.EndAllAsync(userId, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Removes an account, and ends its sessions. The progress stays: a new account of that name would have it.</summary>
+    /// <exception cref="StoreException">Redis did not do what it was asked.</exception>
+    public async Task<string?> RemoveAsync(string userId, CancellationToken cancellationToken)
+    {
+        var isRemoved = await stores.Accounts.RemoveAsync(userId, cancellationToken);
+        await _sessions.EndAllAsync(userId, cancellationToken);
+        return isRemoved ? null : $"There is no account {userId}.";
+    }
+
+    // A name that could never be sent would be an account that nobody can use.
+    private static string? Refuse(string userId) =>
+        userId.Length > 0 && userId == userId.Trim() && KeyText.IsAcceptable(userId) ? null : "A userId has 1 to 200 bytes of UTF-8, no control character, and no space at its ends.";
+
+    private static string? Refuse(string userId, string password) => PasswordPolicy.Refuse(password, userId) is { } reason ? reason + "." : null;
+}

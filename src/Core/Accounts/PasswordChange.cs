@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+using Portable.Redis;
+
+namespace Lessons;
+
+/// <summary>Changes a user's password. All sessions end; whoever changed it goes on in a new one.</summary>
+internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, Sessions sessions, AccountSessions accountSessions, ILogger logger)
+{
+    private static readonly AppResponse SaveFailed = AppResponse.Error(500, "We could not save your password");
+
+    public async ValueTask<AppResponse> HandleAsync(AppRequest request, Session session, CancellationToken cancellationToken)
+    {
+        if (!Credentials.TryReadChange(request, out var password, out var newPassword, out var error))
+            return error;
+        var userId = session.UserId;
+        if (PasswordPolicy.Refuse(newPassword, userId) is { } reason)
+            return AppResponse.Error(400, reason);
+        try
+        {
+            if (await throttle.CountChangeAsync(userId, session.Id, cancellationToken) is { } wait)
+                return Throttle.TooMany(wait);
+            if (await TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken) is not { } hash)
+                return PasswordLogin.Wrong;
+
+            // What is changed is followed through, whoever has left meanwhile: whoever knew the old one must go.
+            await sessions.EndAllAsync(userId, CancellationToken.None);
+            return await accountSessions.BeginAsync(request, userId, hash, CancellationToken.None) is { } cookie ? new(204) { Cookies = [cookie] } : PasswordLogin.Wrong;
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "Password change", exception.Reason, request.RequestId);
+            return SaveFailed;
+        }
+    }
+
+    /// <summary>The new hash. Against the one that was verified: of two changes at once, the second knows a password that is no longer it.</summary>
+    private async Task<string?> TryChangeAsync(LoginSource client, string userId, string password, string newPassword, CancellationToken cancellationToken)
+    {
+        var hash = await accounts.FindHashAsync(userId, cancellationToken);
+        if (await PasswordHashing.VerifyAsync(client, hash, password, cancellationToken) == PasswordVerificationResult.Failed)
+            return null;
+        var newHash = await PasswordHashing.HashAsync(client, newPassword, cancellationToken);
+        return await accounts.TryReplaceAsync(userId, hash!, newHash, CancellationToken.None) ? newHash : null;
+    }
+}

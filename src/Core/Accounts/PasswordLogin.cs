@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+using Portable.Redis;
+
+namespace Lessons;
+
+/// <summary>Opens a session for whoever knows the account's password.</summary>
+internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, AccountSessions sessions, ILogger logger)
+{
+    public static readonly AppResponse Wrong = AppResponse.Error(403, "Wrong userId or password");
+
+    public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        if (!Credentials.TryRead(request, out var userId, out var password, out var error))
+            return error;
+        try
+        {
+            var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
+            if (attempt.Wait is { } wait)
+                return Throttle.TooMany(wait);
+            if (await VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken) is not { } hash)
+                return Wrong;
+            await throttle.SucceedAsync(attempt, cancellationToken);
+            return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "Login", exception.Reason, request.RequestId);
+            return LoggedIn.Failed;
+        }
+    }
+
+    /// <summary>The account's hash, raised to today's cost, if that is its password; else null.</summary>
+    private async Task<string?> VerifyAsync(LoginSource client, string userId, string password, CancellationToken cancellationToken)
+    {
+        var hash = await accounts.FindHashAsync(userId, cancellationToken);
+        var result = await PasswordHashing.VerifyAsync(client, hash, password, cancellationToken);
+        if (hash is null || result == PasswordVerificationResult.Failed)
+            return null;
+        if (result == PasswordVerificationResult.Success)
+            return hash;
+        var newHash = await PasswordHashing.HashAsync(client, password, cancellationToken);
+        return await accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken)
+            ? newHash
+            : await VerifyAsync(client, userId, password, cancellationToken); // somebody else was first: with the same password?
+    }
+}

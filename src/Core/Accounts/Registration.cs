@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+using Portable.Redis;
+
+namespace Lessons;
+
+/// <summary>Makes an account, and opens its first session.</summary>
+internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle throttle, AccountSessions sessions, ILogger logger)
+{
+    private static readonly AppResponse Closed = AppResponse.Error(403, "Registration is closed");
+    private static readonly AppResponse Taken = AppResponse.Error(409, "userId is taken");
+
+    public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        if (!isOpen)
+            return Closed;
+        if (!Credentials.TryRead(request, out var userId, out var password, out var error))
+            return error;
+        if (PasswordPolicy.Refuse(password, userId) is { } reason)
+            return AppResponse.Error(400, reason);
+        try
+        {
+            if (await throttle.CountAsync(request, cancellationToken) is { } wait)
+                return Throttle.TooMany(wait);
+            var hash = await PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
+            if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
+                return Taken;
+            await throttle.RememberAsync(request, userId, cancellationToken);
+            return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : PasswordLogin.Wrong;
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "Registration", exception.Reason, request.RequestId);
+            return LoggedIn.Failed;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Portable.Http;
+
+namespace Lessons;
+
+/// <summary>
+/// Slows guessing down. Attempts are counted before a password is hashed, by address and by account; those that
+/// succeed are taken off again. All addresses that an account does not know share one count of it, and each that it
+/// knows, by a login within 30 days, has its own, whatever else comes from there: so strangers, however many and
+/// however near, lock out only one another.
+/// </summary>
+internal sealed class Throttle(IAttemptStore attempts)
+{
+    private const int AccountLimit = 10;
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+
+    /// <summary>Counts a registration. Returns null when it may go on, else how long to wait.</summary>
+    public async Task<TimeSpan?> CountAsync(AppRequest request, CancellationToken cancellationToken) =>
+        (await CountAsync(AddressBlock.Of(request.RemoteAddress), cancellationToken)).Wait;
+
+    public async Task<Attempt> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    {
+        var blocks = AddressBlock.Of(request.RemoteAddress);
+        var address = blocks[0].Name;
+        if (await attempts.IsKnownAsync(RedisKeys.KnownAddress(userId, address), cancellationToken))
+        {
+            var key = RedisKeys.KnownAttempts(userId, address);
+            return new(userId, address, [key], await CountAsync(key, AccountLimit, cancellationToken));
+        }
+
+        var (keys, wait) = await CountAsync(blocks, cancellationToken);
+        if (wait is not null)
+            return new(userId, address, keys, wait);
+        var strangers = RedisKeys.StrangersAttempts(userId);
+        return new(userId, address, [.. keys, strangers], await CountAsync(strangers, AccountLimit, cancellationToken));
+    }
+
+    /// <summary>Counts an attempt at a user's password by whoever has that session: nobody else is in its way.</summary>
+    public Task<TimeSpan?> CountChangeAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
+        CountAsync(RedisKeys.SessionAttempts(userId, sessionId), AccountLimit, cancellationToken);
+
+    public async Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        foreach (var key in attempt.Keys)
+            await attempts.AddAsync(key, -1, Window, cancellationToken);
+        await RememberAsync(attempt.UserId, attempt.Address, cancellationToken);
+    }
+
+    /// <summary>Whoever shares processors with others: see <see cref="HashingQueue"/>.</summary>
+    public static LoginSource SourceOf(AppRequest request, string userId) => new(AddressBlock.Of(request.RemoteAddress)[0].Name, userId);
+
+    /// <summary>The account knows the request's address from now on.</summary>
+    public Task RememberAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
+        RememberAsync(userId, AddressBlock.Of(request.RemoteAddress)[0].Name, cancellationToken);
+
+    public static AppResponse TooMany(TimeSpan wait)
+    {
+        var answer = AppResponse.Error(429, "Too many attempts");
+        var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return answer with { Headers = [.. answer.Headers, new("Retry-After", seconds)] };
+    }
+
+    private Task RememberAsync(string userId, string address, CancellationToken cancellationToken) =>
+        attempts.RememberAsync(RedisKeys.KnownAddress(userId, address), Memory, cancellationToken);
+
+    // The smallest block first: what exceeds it counts for no larger one, so that it does not lock its neighbours out.
+    private async Task<(string[] Keys, TimeSpan? Wait)> CountAsync(AddressBlock[] blocks, CancellationToken cancellationToken)
+    {
+        string[] keys = [.. blocks.Select(block => RedisKeys.AddressAttempts(block.Name))];
+        if (await CountAsync(keys[0], blocks[0].Limit, cancellationToken) is { } wait)
+            return ([keys[0]], wait);
+        var waits = await Task.WhenAll(keys.Skip(1).Zip(blocks.Skip(1), (key, block) => CountAsync(key, block.Limit, cancellationToken)));
+        return (keys, waits.Max());
+    }
+
+    private async Task<TimeSpan?> CountAsync(string key, int limit, CancellationToken cancellationToken)
+    {
+        var (count, left) = await attempts.AddAsync(key, 1, Window, cancellationToken);
+        return count > limit ? left : null;
+    }
+}

@@ -1,4 +1,0 @@
-namespace Lessons.Features;
-
-/// <summary>A lesson of the catalogue.</summary>
-internal sealed record Lesson(string Slug, string Title, string? Course, int? Order);

@@ -1,4 +1,0 @@
-namespace Lessons.Features;
-
-/// <summary>A session that Redis has: its id, and the user that it belongs to.</summary>
-public sealed record Session(string Id, string UserId);

@@ -1,7 +1,0 @@
-namespace Lessons.Http;
-
-/// <summary>
-/// Answers a request. The token is cancelled when the platform's deadline is near or the client has gone;
-/// a handler then throws <see cref="OperationCanceledException"/>.
-/// </summary>
-public delegate ValueTask<AppResponse> Handler(AppRequest request, CancellationToken cancellationToken);

@@ -1,6 +1,0 @@
-using Lessons.Features;
-
-namespace Lessons.Http;
-
-/// <summary>Answers a request of a logged-in user. Only the session guard can turn it into a <see cref="Handler"/>.</summary>
-public delegate ValueTask<AppResponse> UserHandler(AppRequest request, Session session, CancellationToken cancellationToken);

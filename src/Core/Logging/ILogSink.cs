@@ -1,8 +1,0 @@
-namespace Lessons.Logging;
-
-/// <summary>Where log lines go.</summary>
-internal interface ILogSink
-{
-    /// <summary>Writes the beginning of the bytes, and returns how many. Zero when there is no room, or nothing can be written any more.</summary>
-    int TryWrite(ReadOnlySpan<byte> bytes);
-}

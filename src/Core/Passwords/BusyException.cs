@@ -1,4 +1,0 @@
-namespace Lessons.Passwords;
-
-/// <summary>More passwords are waiting to be hashed than can be hashed in some ten seconds.</summary>
-public sealed class BusyException() : Exception("More passwords are waiting to be hashed than can be hashed in some ten seconds.");

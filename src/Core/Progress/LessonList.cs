@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Lessons;
+
+/// <summary>How far a user has come. Per cent are rounded down, so that 100 means all.</summary>
+internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Completed, int Total, int Percent, string? LastCompleted)
+{
+    // 'Z' or an offset, with or without a fraction of a second.
+    private const string Rfc3339 = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+
+    /// <summary>
+    /// The catalogue's lessons in its order; what was completed and is no longer in it neither appears nor counts.
+    /// Without a catalogue it is the completed lessons, in the order of their slugs' UTF-8 bytes.
+    /// </summary>
+    public static LessonList Of(IReadOnlyDictionary<string, string> completed, Catalogue? catalogue)
+    {
+        List<LessonState> lessons = catalogue is null
+            ? [.. completed.OrderBy(lesson => lesson.Key, Utf8Order.Comparer).Select(lesson => new LessonState(lesson.Key, lesson.Key, null, lesson.Value))]
+            : [.. catalogue.Lessons.Select(lesson => new LessonState(lesson.Slug, lesson.Title, lesson.Course, completed.GetValueOrDefault(lesson.Slug)))];
+
+        var count = lessons.Count(lesson => lesson.Completed is not null);
+        return new(lessons, count, lessons.Count, count == 0 ? 0 : count * 100 / lessons.Count, FindLast(lessons));
+    }
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("Lessons"u8);
+        foreach (var lesson in Lessons)
+            lesson.Write(writer);
+        writer.WriteEndArray();
+        writer.WriteNumber("Completed"u8, Completed);
+        writer.WriteNumber("Total"u8, Total);
+        writer.WriteNumber("Percent"u8, Percent);
+        writer.WriteString("LastCompleted"u8, LastCompleted);
+    }
+
+    // Of lessons completed in the same second it is the first by the slugs' bytes.
+    private static string? FindLast(List<LessonState> lessons)
+    {
+        var (last, latest) = ((string?)null, DateTimeOffset.MinValue);
+        foreach (var (slug, _, _, completed) in lessons)
+        {
+            if (completed is null)
+                continue;
+            var time = Instant(completed);
+            if (last is null || time > latest || (time == latest && Utf8Order.Comparer.Compare(slug, last) < 0))
+                (last, latest) = (slug, time);
+        }
+
+        return last;
+    }
+
+    // What another program wrote may be no time: then nobody knows when, and any known time is later.
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MinValue;
+}

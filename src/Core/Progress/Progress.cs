@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+using Portable.Redis;
+
+namespace Lessons;
+
+/// <summary>A user's progress through the lessons: any slug's without a catalogue, the listed ones' with it.</summary>
+internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, int? maxLessons, TimeProvider time, ILogger logger)
+{
+    private static readonly AppResponse LoadFailed = AppResponse.Error(500, "We could not load your lessons...");
+    private static readonly AppResponse SaveFailed = AppResponse.Error(500, "We could not save your progression...");
+    private static readonly AppResponse InvalidSlug = AppResponse.Error(400, "Invalid lessonSlug");
+    private static readonly AppResponse TooManyLessons = AppResponse.Error(409, "Too many lessons");
+    private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "Unknown lesson");
+
+    // The article marks its lesson from the console of this answer: of all answers it alone keeps its origin and may ask
+    // the service. Nothing else can run in it.
+    private static readonly Header ConsolePolicy =
+        new("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin");
+
+    public ValueTask<AppResponse> ListAsync(AppRequest request, Session session, CancellationToken cancellationToken) =>
+        AnswerAsync(request, session, completed => AppResponse.Json(200, LessonList.Of(completed, catalogue).Write), cancellationToken);
+
+    public ValueTask<AppResponse> ListCompletedAsync(AppRequest request, Session session, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            request,
+            session,
+            completed =>
+            {
+                var answer = AppResponse.Json(200, new CompletedLessons(completed).Write);
+                return answer with { Headers = answer.Headers.Add(ConsolePolicy) };
+            },
+            cancellationToken);
+
+    public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, Session session, CancellationToken cancellationToken)
+    {
+        if (!TryReadSlug(request, out var slug, out var refusal))
+            return refusal;
+
+        var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        try
+        {
+            if (!await TryMarkAsync(session.UserId, slug, now, cancellationToken))
+                return TooManyLessons;
+            return AppResponse.Json(200, json =>
+            {
+                json.WriteString("LessonSlug"u8, slug);
+                json.WriteString("LastCompleted"u8, now);
+            });
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "HSET lessons", exception.Reason, request.RequestId);
+            return SaveFailed;
+        }
+    }
+
+    public async ValueTask<AppResponse> UndoCompleteAsync(AppRequest request, Session session, CancellationToken cancellationToken)
+    {
+        if (!TryReadSlug(request, out var slug, out var refusal))
+            return refusal;
+
+        try
+        {
+            await progress.UndoCompleteAsync(session.UserId, slug, cancellationToken);
+            return AppResponse.Json(200, json =>
+            {
+                json.WriteString("LessonSlug"u8, slug);
+                json.WriteBoolean("Completed"u8, false);
+            });
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "HDEL lessons", exception.Reason, request.RequestId);
+            return SaveFailed;
+        }
+    }
+
+    // The marks in flight may pass the bound: nothing that was acknowledged is removed. A lesson that is there already can
+    // always be marked again.
+    private async Task<bool> TryMarkAsync(string userId, string slug, string now, CancellationToken cancellationToken)
+    {
+        if (maxLessons is { } max
+            && await progress.CountCompletedAsync(userId, cancellationToken) >= max
+            && !await progress.IsCompletedAsync(userId, slug, cancellationToken))
+        {
+            return false;
+        }
+
+        await progress.MarkCompleteAsync(userId, slug, now, cancellationToken);
+        return true;
+    }
+
+    private async ValueTask<AppResponse> AnswerAsync(
+        AppRequest request,
+        Session session,
+        Func<IReadOnlyDictionary<string, string>, AppResponse> answer,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return answer(await progress.GetCompletedAsync(session.UserId, cancellationToken));
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "HGETALL lessons", exception.Reason, request.RequestId);
+            return LoadFailed;
+        }
+    }
+
+    private bool TryReadSlug(AppRequest request, out string slug, [NotNullWhen(false)] out AppResponse? refusal)
+    {
+        refusal = !PercentEncoding.TryDecode(request.RouteValues["lessonSlug"], out slug) || !Slug.IsWellFormed(slug) ? InvalidSlug
+            : catalogue?.Contains(slug) == false ? UnknownLesson
+            : null;
+        return refusal is null;
+    }
+}

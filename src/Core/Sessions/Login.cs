@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+using Portable.Redis;
+
+namespace Lessons;
+
+/// <summary>Opens a session for whoever names a user: mode <c>open</c>, the article's demo, checks no password.</summary>
+internal sealed class Login(Sessions sessions, ILogger logger)
+{
+    private static readonly AppResponse Malformed = AppResponse.Error(400, "Malformed request");
+
+    public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        if (!Form.TryRead(request, out var form))
+            return Malformed;
+        if (!UserIds.TryRead(form, out var userId, out var error))
+            return error;
+        try
+        {
+            return LoggedIn.Answer(request, await sessions.BeginAsync(request, userId, cancellationToken));
+        }
+        catch (StoreException exception)
+        {
+            Log.StoreFailed(logger, "SET session", exception.Reason, request.RequestId);
+            return LoggedIn.Failed;
+        }
+    }
+}

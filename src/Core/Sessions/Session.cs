@@ -1,0 +1,4 @@
+namespace Lessons;
+
+/// <summary>A session that Redis has: its id, and the user that it belongs to.</summary>
+public sealed record Session(string Id, string UserId);

@@ -1,0 +1,114 @@
+using Portable.Http;
+
+namespace Lessons;
+
+/// <summary>
+/// Sessions from login to logout. Without an index, in mode <c>open</c>, Redis gets the article's commands only: then
+/// no user's sessions are counted or known, and nothing but time and logout ends one.
+/// </summary>
+internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessionIndex? index, TimeProvider time)
+{
+    private const int MaxIds = 3;
+
+    // Redis counts in milliseconds, and takes none for an error.
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(1);
+
+    private readonly bool _isAlwaysSecure =
+        settings.SessionCookieName.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase) || settings.SessionCookieName.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The session that a request carries: of several cookies of the name the first one that Redis has. Null for none.
+    /// A browser may send a dead cookie before a live one (RFC 6265, 5.4), so the first alone does not decide.
+    /// </summary>
+    public async Task<Session?> FindAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var id in IdsOf(request))
+        {
+            if (await FindUserAsync(id, cancellationToken) is { } userId && !string.IsNullOrWhiteSpace(userId))
+                return new(id, userId);
+        }
+
+        return null;
+    }
+
+    /// <summary>Opens a session under a new id, whatever id the request came with; that session ends.</summary>
+    public async Task<SetCookie> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    {
+        var id = Ksuid.New(time);
+        if (index is not null)
+            await EndAsync(request, cancellationToken);
+        await store.CreateAsync(id, userId, settings.SessionIdleLifetime ?? settings.SessionLifetime, cancellationToken);
+        if (index is not null)
+        {
+            // Only now: whoever finds the id in the index finds the session too, and can end it.
+            var ended = await index.AddAsync(userId, id, time.GetUtcNow(), settings.SessionLifetime, settings.MaxSessions, cancellationToken);
+            await EndAsync(userId, ended, cancellationToken);
+        }
+
+        return Cookie(request, id, settings.SessionLifetime);
+    }
+
+    /// <summary>Ends every session that a request carries.</summary>
+    public Task EndAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        var ids = IdsOf(request);
+        return ids.Count == 0 ? Task.CompletedTask : Task.WhenAll(ids.Select(id => EndAsync(id, cancellationToken)));
+    }
+
+    public async Task EndAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (index is null)
+            await store.DeleteAsync(sessionId, cancellationToken);
+        else if (await store.FindAndDeleteAsync(sessionId, cancellationToken) is { } userId)
+            await index.RemoveAsync(userId, [sessionId], cancellationToken);
+    }
+
+    /// <summary>Ends every session of a user.</summary>
+    public async Task EndAllAsync(string userId, CancellationToken cancellationToken) =>
+        await EndAsync(userId, await index!.ListAsync(userId, cancellationToken), cancellationToken);
+
+    /// <summary>Tells the browser to forget its session.</summary>
+    public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
+
+    // What is no well-formed id is not worth a question to Redis. Three are enough for a browser that has an old cookie of
+    // another path or domain, and they bound what one request costs.
+    private List<string> IdsOf(AppRequest request)
+    {
+        var ids = new List<string>();
+        foreach (var id in Cookies.All(request.Headers, settings.SessionCookieName))
+        {
+            if (Ksuid.IsWellFormed(id) && !ids.Contains(id))
+                ids.Add(id);
+            if (ids.Count == MaxIds)
+                break;
+        }
+
+        return ids;
+    }
+
+    // Where use keeps a session alive, this is a use. A session that is older than one may be by now has ended: the index
+    // may have forgotten it.
+    private Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (index is null)
+            return store.FindUserAsync(sessionId, cancellationToken);
+        var left = Ksuid.TimeOf(sessionId) + settings.SessionLifetime - time.GetUtcNow();
+        if (left < ShortestLife)
+            return Task.FromResult<string?>(null);
+        return settings.SessionIdleLifetime is { } idle
+            ? store.FindUserAndExtendAsync(sessionId, left < idle ? left : idle, cancellationToken)
+            : store.FindUserAsync(sessionId, cancellationToken);
+    }
+
+    private SetCookie Cookie(AppRequest request, string value, TimeSpan maxAge) =>
+        new(settings.SessionCookieName, value, maxAge, request.IsHttps || _isAlwaysSecure);
+
+    // The index forgets them last, so that what fails can be tried again.
+    private async Task EndAsync(string userId, string[] ids, CancellationToken cancellationToken)
+    {
+        if (ids.Length == 0)
+            return;
+        await Task.WhenAll(ids.Select(id => store.DeleteAsync(id, cancellationToken)));
+        await index!.RemoveAsync(userId, ids, cancellationToken);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using Portable.Http;
+
+namespace Lessons;
+
+/// <summary>The userId of a form, trimmed and checked.</summary>
+internal static class UserIds
+{
+    private static readonly AppResponse Missing = AppResponse.Error(400, "Missing required userId");
+    private static readonly AppResponse Invalid = AppResponse.Error(400, "Invalid userId");
+
+    public static bool TryRead(Form form, out string userId, [NotNullWhen(false)] out AppResponse? error)
+    {
+        userId = form["userId"]?.Trim() ?? "";
+        error = userId.Length == 0 ? Missing : KeyText.IsAcceptable(userId) ? null : Invalid;
+        return error is null;
+    }
+}

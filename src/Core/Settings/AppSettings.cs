@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Portable.Http;
+using Portable.Redis;
+
+namespace Lessons;
+
+/// <summary>Every setting, read once from environment variables. An empty variable counts as not set.</summary>
+public sealed record AppSettings
+{
+    /// <summary><c>UPSTASH_REDIS_URL</c>: <c>redis://</c> or <c>rediss://</c>.</summary>
+    public RedisUrl? RedisUrl { get; init; }
+
+    /// <summary><c>UPSTASH_REDIS_URL_PARAMETER</c>: the Parameter Store's name of the URL, for the Lambda host.</summary>
+    public string? RedisUrlParameter { get; init; }
+
+    /// <summary><c>REDIS_TIMEOUT_MS</c>: how long a command to Redis may take, with its retry.</summary>
+    public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary><c>REDIS_CLUSTER</c>: whether the URL's server is a node of a Redis Cluster.</summary>
+    public bool RedisCluster { get; init; }
+
+    /// <summary><c>PORT</c>: where the Kestrel host listens; 0 lets the system choose.</summary>
+    public int Port { get; init; } = 5000;
+
+    /// <summary><c>BIND_ADDRESS</c>: the Kestrel host's address; null is loopback, IPv4 and IPv6.</summary>
+    public IPAddress? BindAddress { get; init; }
+
+    /// <summary><c>SESSION_COOKIE_NAME</c>.</summary>
+    public string SessionCookieName { get; init; } = "xxx_session_id";
+
+    /// <summary><c>LOGIN_MODE</c>. Not set, it is <c>password</c> wherever a Redis is named, so that nothing deployed is open by accident.</summary>
+    public LoginMode LoginMode { get; init; }
+
+    /// <summary><c>REGISTRATION</c>: whether anyone may register; if not, accounts come from <c>lessons-server user add</c>.</summary>
+    public bool IsRegistrationOpen { get; init; } = true;
+
+    /// <summary><c>SESSION_TTL</c>, in seconds: how long a session lasts from its login on, and the cookie's Max-Age.</summary>
+    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary><c>SESSION_IDLE_TTL</c>, in seconds: how long a session lasts without use; null is as long as it lasts at all.</summary>
+    public TimeSpan? SessionIdleLifetime { get; init; }
+
+    /// <summary><c>MAX_SESSIONS</c>: how many sessions a user may have; one more ends the oldest.</summary>
+    public int MaxSessions { get; init; } = 20;
+
+    /// <summary><c>MAX_LESSONS</c>: how many lessons a user may complete where there is no catalogue, in mode <c>password</c>.</summary>
+    public int MaxLessons { get; init; } = 10_000;
+
+    /// <summary><c>TRUST_PROXY</c> and <c>PROXY_HEADER</c>: which proxies stand before the host, and where they name the client; null for none.</summary>
+    public TrustedProxies? TrustedProxies { get; init; }
+
+    /// <summary><c>LESSONS_FILE</c>: the catalogue; null is the <c>lessons.json</c> beside the program, if there is one.</summary>
+    public string? LessonsFile { get; init; }
+
+    /// <summary><c>ALLOWED_ORIGINS</c>: the front ends, besides the service's own origin, whose pages may call it.</summary>
+    public AllowedOrigins? AllowedOrigins { get; init; }
+
+    /// <summary>Whether a Redis is named, that is, whether this is more than a demo on one machine.</summary>
+    public bool NamesRedis => RedisUrl is not null || RedisUrlParameter is not null;
+
+    /// <exception cref="SettingsException">A variable has a value that cannot be used.</exception>
+    public static AppSettings Read(Func<string, string?> getVariable)
+    {
+        string? Get(string name) => getVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
+
+        var settings = new AppSettings();
+        settings = settings with
+        {
+            RedisUrl = Get("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
+            RedisUrlParameter = Get("UPSTASH_REDIS_URL_PARAMETER"),
+            RedisTimeout = Get("REDIS_TIMEOUT_MS") is { } timeout ? TimeSpan.FromMilliseconds(ParseNumber("REDIS_TIMEOUT_MS", timeout, 100, 30_000)) : settings.RedisTimeout,
+            RedisCluster = Get("REDIS_CLUSTER") is { } cluster && ParseBoolean("REDIS_CLUSTER", cluster),
+            Port = Get("PORT") is { } port ? ParseNumber("PORT", port, 0, 65535) : settings.Port,
+            BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
+            SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,
+            IsRegistrationOpen = Get("REGISTRATION") is not { } registration || ParseRegistration(registration),
+            SessionLifetime = Get("SESSION_TTL") is { } lifetime ? ParseSeconds("SESSION_TTL", lifetime) : settings.SessionLifetime,
+            SessionIdleLifetime = Get("SESSION_IDLE_TTL") is { } idle ? ParseSeconds("SESSION_IDLE_TTL", idle) : null,
+            MaxSessions = Get("MAX_SESSIONS") is { } sessions ? ParseNumber("MAX_SESSIONS", sessions, 1, 1000) : settings.MaxSessions,
+            MaxLessons = Get("MAX_LESSONS") is { } lessons ? ParseNumber("MAX_LESSONS", lessons, 1, 100_000) : settings.MaxLessons,
+            TrustedProxies = ParseProxies(Get("TRUST_PROXY"), Get("PROXY_HEADER")),
+            LessonsFile = Get("LESSONS_FILE"),
+            AllowedOrigins = Get("ALLOWED_ORIGINS") is { } origins ? ParseOrigins(origins) : null,
+        };
+        settings = settings with { LoginMode = ParseLoginMode(Get("LOGIN_MODE"), settings) };
+        if (settings.LoginMode == LoginMode.Open)
+            RefuseWhatOpenModeCannotKeep(Get);
+        if (settings.SessionIdleLifetime > settings.SessionLifetime)
+            throw new SettingsException("SESSION_IDLE_TTL must not be above SESSION_TTL.");
+        return settings;
+    }
+
+    private static LoginMode ParseLoginMode(string? text, AppSettings settings) => text switch
+    {
+        "open" => LoginMode.Open,
+        "password" => LoginMode.Password,
+        null => settings.NamesRedis ? LoginMode.Password : LoginMode.Open,
+        _ => throw new SettingsException("LOGIN_MODE must be open or password."),
+    };
+
+    // Who sets these counts on them, and mode open sends Redis the article's commands only.
+    private static void RefuseWhatOpenModeCannotKeep(Func<string, string?> get)
+    {
+        var name = get("SESSION_IDLE_TTL") is not null ? "SESSION_IDLE_TTL"
+            : get("MAX_SESSIONS") is not null ? "MAX_SESSIONS"
+            : get("MAX_LESSONS") is not null ? "MAX_LESSONS"
+            : get("REGISTRATION") == "closed" ? "REGISTRATION"
+            : null;
+        if (name is not null)
+            throw new SettingsException($"{name} needs LOGIN_MODE=password.");
+    }
+
+    private static RedisUrl ParseRedisUrl(string text) =>
+        RedisUrl.TryParse(text, out var url, out var error) ? url : throw new SettingsException($"UPSTASH_REDIS_URL {error}.");
+
+    // A year at most: it is the cookie's Max-Age too.
+    private static TimeSpan ParseSeconds(string name, string text) => TimeSpan.FromSeconds(ParseNumber(name, text, 1, 365 * 24 * 3600));
+
+    private static int ParseNumber(string name, string text, int min, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw new SettingsException($"{name} must be a whole number from {min} to {max}.");
+
+    private static bool ParseRegistration(string text) => text switch
+    {
+        "open" => true,
+        "closed" => false,
+        _ => throw new SettingsException("REGISTRATION must be open or closed."),
+    };
+
+    private static IPAddress ParseAddress(string text) =>
+        IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : throw new SettingsException("BIND_ADDRESS must be an IP address, such as 0.0.0.0.");
+
+    // RFC 9110, 5.6.2.
+    private static bool IsToken(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+
+    private static string ParseCookieName(string text) =>
+        IsToken(text)
+            ? text
+            : throw new SettingsException("SESSION_COOKIE_NAME must be letters, digits and any of !#$%&'*+-.^_`|~ only.");
+
+    private static AllowedOrigins ParseOrigins(string text) =>
+        AllowedOrigins.TryParse(text, out var origins)
+            ? origins
+            : throw new SettingsException("ALLOWED_ORIGINS must be origins such as https://app.example.com, separated by commas: in lower case, without a path, a wildcard or the scheme's own port.");
+
+    private static TrustedProxies? ParseProxies(string? trust, string? header)
+    {
+        if (!TrustedProxies.TryParse(trust ?? "false", header ?? TrustedProxies.DefaultHeader, out var proxies))
+        {
+            throw new SettingsException(
+                "TRUST_PROXY must be false, true (one proxy), a number of proxies from 1 to 10, or networks such as 10.0.0.0/8, separated by commas.");
+        }
+
+        if (header is null)
+            return proxies;
+        if (proxies is null)
+            throw new SettingsException("PROXY_HEADER needs TRUST_PROXY.");
+        return IsToken(header) ? proxies : throw new SettingsException("PROXY_HEADER must be the name of one header.");
+    }
+
+    private static bool ParseBoolean(string name, string text) =>
+        bool.TryParse(text, out var value) ? value : throw new SettingsException($"{name} must be true or false.");
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Portable.Http;
+
+/// <summary>The origins of front ends, separated by commas, each exactly as a browser's <c>Origin</c> header names it.</summary>
+public sealed record AllowedOrigins(string List)
+{
+    public bool Include(string? origin)
+    {
+        foreach (var range in List.AsSpan().Split(','))
+        {
+            if (origin is not null && List.AsSpan(range).SequenceEqual(origin))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes blanks around the commas, and no origin that a browser would write in another way: it would never be met.</summary>
+    public static bool TryParse(string text, out AllowedOrigins origins)
+    {
+        var list = text.Split(',', StringSplitOptions.TrimEntries);
+        origins = new(string.Join(',', list));
+        return list.All(IsOrigin);
+    }
+
+    private static bool IsOrigin(string origin)
+    {
+        var (scheme, defaultPort) = origin.StartsWith("https://", StringComparison.Ordinal) ? ("https://", 443) : ("http://", 80);
+        if (!origin.StartsWith(scheme, StringComparison.Ordinal))
+            return false;
+        var host = origin[scheme.Length..];
+        var colon = host.LastIndexOf(':');
+        if (colon > host.LastIndexOf(']'))
+        {
+            var port = host[(colon + 1)..];
+            if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 || number == defaultPort || port.StartsWith('0'))
+                return false;
+            host = host[..colon];
+        }
+
+        return host is ['[', .. var inner, ']'] ? IsAddress(inner) : host.Split('.').All(IsLabel);
+    }
+
+    private static bool IsAddress(string text) =>
+        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && address.ToString() == text;
+
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
+}

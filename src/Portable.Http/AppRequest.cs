@@ -1,0 +1,52 @@
+
+namespace Portable.Http;
+
+/// <summary>A request in the form that every host hands over: still encoded, so that all of them decode alike.</summary>
+public sealed record AppRequest
+{
+    /// <summary>The method as sent; methods are case-sensitive (RFC 9110, 9.1).</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The raw path: percent-encoded, beginning with '/', without the query.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The raw query without its '?'.</summary>
+    public string Query { get; init; } = "";
+
+    public HeaderList Headers { get; init; } = [];
+
+    /// <summary>
+    /// The body's bytes, any transport encoding undone. A host may stop reading after
+    /// <see cref="BodyLimit.MaxBytes"/> + 1 bytes: that is enough to know that it is too large.
+    /// </summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Whether the client came by https, as far as the host can vouch for it.</summary>
+    public bool IsHttps { get; init; }
+
+    /// <summary>The client's address, from a source that the client cannot choose; before the proxies are resolved, the one that called the host.</summary>
+    public string? RemoteAddress { get; init; }
+
+    /// <summary>The host that the client asked for, with its port if it was sent: the Host header, or what trusted proxies say of it.</summary>
+    public string? Host
+    {
+        get => field ?? Headers.First("Host");
+        init;
+    }
+
+    /// <summary>Cancelled when the client has gone: nobody reads the answer then. Not when the platform's time is up.</summary>
+    public CancellationToken ClientGone { get; init; }
+
+    /// <summary>The platform's own id of this request, where it has one.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The template of the path's route, such as <c>/lessons/{name}/notes</c>; null where the path is unknown.</summary>
+    public string? RouteTemplate => Route?.Template;
+
+    /// <summary>What the route's <c>{names}</c> captured: raw segments, still percent-encoded.</summary>
+    public IReadOnlyDictionary<string, string> RouteValues { get; internal set; } = NoValues;
+
+    internal Route? Route { get; set; }
+
+    private static readonly Dictionary<string, string> NoValues = [];
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Portable.Http;
+
+/// <summary><c>multipart/form-data</c> (RFC 7578, RFC 2046 5.1). Files are skipped: no route takes one.</summary>
+internal static class MultipartForm
+{
+    private const int MaxBoundaryLength = 70;
+
+    /// <summary>False without a boundary, or when the body is cut off or is no UTF-8.</summary>
+    public static bool TryAddTo(Form form, string contentType, ReadOnlySpan<byte> body)
+    {
+        var boundary = HeaderParameter.Find(contentType, "boundary");
+        if (boundary is not { Length: > 0 and <= MaxBoundaryLength })
+            return false;
+
+        // A delimiter is a line of its own. The first may stand at the very beginning, hence the line end in front.
+        ReadOnlySpan<byte> rest = [.. "\r\n"u8, .. body];
+        var delimiter = Encoding.UTF8.GetBytes("\r\n--" + boundary);
+        if (!TrySkipDelimiter(delimiter, ref rest, out _, out var isLast))
+            return false;
+        while (!isLast)
+        {
+            if (!TrySkipDelimiter(delimiter, ref rest, out var part, out isLast) || !TryAddPart(form, part))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Cuts off what stands before the next delimiter, and the delimiter's line with it.</summary>
+    private static bool TrySkipDelimiter(ReadOnlySpan<byte> delimiter, ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> before, out bool isLast)
+    {
+        before = default;
+        isLast = false;
+        for (var from = 0; rest[from..].IndexOf(delimiter) is >= 0 and var found; from += found + delimiter.Length)
+        {
+            var after = rest[(from + found + delimiter.Length)..];
+            isLast = after.StartsWith("--"u8);
+            var lineEnd = after.IndexOf("\r\n"u8);
+            var line = after[(isLast ? 2 : 0)..(lineEnd < 0 ? after.Length : lineEnd)];
+            if (line.Trim(" \t"u8).Length > 0 || (lineEnd < 0 && !isLast))
+                continue; // the boundary is only the beginning of a longer word
+            before = rest[..(from + found)];
+            rest = isLast ? [] : after[lineEnd..];
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool TryAddPart(Form form, ReadOnlySpan<byte> part)
+    {
+        // The part begins with the line end of its delimiter, so that empty headers too end in an empty line.
+        var headersEnd = part.IndexOf("\r\n\r\n"u8);
+        if (headersEnd < 0 || !Utf8.IsValid(part[..headersEnd]))
+            return false;
+
+        var disposition = FindDisposition(Encoding.UTF8.GetString(part[..headersEnd]));
+        var value = part[(headersEnd + 4)..];
+        if (disposition is null || HeaderParameter.Find(disposition, "filename") is not null)
+            return true;
+        if (HeaderParameter.Find(disposition, "name") is not { } name || !Utf8.IsValid(value))
+            return false;
+        form.Add(name, Encoding.UTF8.GetString(value));
+        return true;
+    }
+
+    private static string? FindDisposition(string headers)
+    {
+        const string Name = "Content-Disposition:";
+        return headers.Split("\r\n").FirstOrDefault(line => line.StartsWith(Name, StringComparison.OrdinalIgnoreCase))?[Name.Length..];
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Portable.Http;
+
+/// <summary>Headers in the order they came, repeats kept.</summary>
+[CollectionBuilder(typeof(HeaderList), nameof(Create))]
+public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
+{
+    private static readonly HeaderList Empty = new([]);
+
+    private readonly Header[] _headers;
+
+    private HeaderList(Header[] headers) => _headers = headers;
+
+    public int Count => _headers.Length;
+
+    public Header this[int index] => _headers[index];
+
+    public static HeaderList Create(ReadOnlySpan<Header> headers) => headers.IsEmpty ? Empty : new(headers.ToArray());
+
+    /// <summary>A list of headers that nobody else holds: they are not copied.</summary>
+    public static HeaderList Take(Header[] headers) => headers.Length == 0 ? Empty : new(headers);
+
+    /// <summary>These headers and those behind them.</summary>
+    public HeaderList Add(params ReadOnlySpan<Header> headers)
+    {
+        var all = new Header[_headers.Length + headers.Length];
+        _headers.CopyTo(all, 0);
+        headers.CopyTo(all.AsSpan(_headers.Length));
+        return new(all);
+    }
+
+    public ReadOnlySpan<Header> AsSpan() => _headers;
+
+    /// <summary>The value of the first header of that name, in any case; null when there is none.</summary>
+    public string? First(string name)
+    {
+        foreach (var header in _headers)
+        {
+            if (header.Is(name))
+                return header.Value;
+        }
+
+        return null;
+    }
+
+    /// <summary>The values of every header of that name, in any case, in order.</summary>
+    public IEnumerable<string> All(string name) => _headers.Where(header => header.Is(name)).Select(header => header.Value);
+
+    /// <summary>The last of the comma-separated entries of that name. A proxy appends to what it was sent, so only this one is its own word.</summary>
+    public string? LastEntry(string name) =>
+        All(name).LastOrDefault()?.Split(',')[^1].Trim() is { Length: > 0 } entry ? entry : null;
+
+    public bool Equals(HeaderList? other) => other is not null && _headers.AsSpan().SequenceEqual(other._headers);
+
+    public override bool Equals(object? obj) => Equals(obj as HeaderList);
+
+    public override int GetHashCode() => _headers.Length;
+
+    public override string ToString() => string.Join('\n', _headers.Select(header => $"{header.Name}: {header.Value}"));
+
+    public IEnumerator<Header> GetEnumerator() => ((IEnumerable<Header>)_headers).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _headers.GetEnumerator();
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace Portable.Http;
+
+/// <summary>Every line that the kernel logs.</summary>
+internal static partial class HttpLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Method} {Status}")]
+    public static partial void Request(ILogger logger, string method, string path, int status, int bytes, double milliseconds, string? remoteAddress, string requestId);
+
+    [LoggerMessage(3, LogLevel.Error, "A handler failed")]
+    public static partial void HandlerFailed(ILogger logger, string requestId, Exception exception);
+
+    [LoggerMessage(
+        9,
+        LogLevel.Information,
+        "A request of the origin {Origin} (Sec-Fetch-Site: {Site}) to the host {Host} was refused. "
+        + "If a front end of yours has that origin, add it to ALLOWED_ORIGINS. If a proxy changes the host, set TRUST_PROXY")]
+    public static partial void CrossOriginRefused(ILogger logger, string? origin, string? site, string? host, string requestId);
+}

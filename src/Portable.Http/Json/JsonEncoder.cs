@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Portable.Http;
+
+/// <summary>
+/// Escapes what JSON demands (RFC 8259, 7), what terminals obey and what ends a line, and nothing else: our JSON is never
+/// embedded in HTML. The first use of any of the library's encoders walks through all of Unicode, a million instructions.
+/// </summary>
+public sealed class JsonEncoder : JavaScriptEncoder
+{
+    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create([.. Enumerable.Range(0x20, 0x5f).Where(value => value is not ('"' or '\\')).Select(value => (byte)value)]);
+    private static readonly SearchValues<char> PlainChars = SearchValues.Create([.. Enumerable.Range(0x20, 0x5f).Where(value => value is not ('"' or '\\')).Select(value => (char)value)]);
+
+    private JsonEncoder()
+    {
+    }
+
+    /// <summary>For every writer of ours.</summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = new JsonEncoder() };
+
+    public override int MaxOutputCharactersPerInputCharacter => 6;
+
+    public override bool WillEncode(int unicodeScalar) =>
+        unicodeScalar is < 0x20 or '"' or '\\' or (>= 0x7f and < 0xa0) or 0x2028 or 0x2029;
+
+    public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text)
+    {
+        for (var at = 0; at < utf8Text.Length;)
+        {
+            var plain = utf8Text[at..].IndexOfAnyExcept(PlainBytes);
+            if (plain < 0)
+                return -1;
+            at += plain;
+            if (Rune.DecodeFromUtf8(utf8Text[at..], out var rune, out var length) != OperationStatus.Done || WillEncode(rune.Value))
+                return at;
+            at += length;
+        }
+
+        return -1;
+    }
+
+    public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
+    {
+        var rest = new ReadOnlySpan<char>(text, textLength);
+        while (rest.IndexOfAnyExcept(PlainChars) is >= 0 and var plain)
+        {
+            rest = rest[plain..];
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || WillEncode(rune.Value))
+                return textLength - rest.Length;
+            rest = rest[length..];
+        }
+
+        return -1;
+    }
+
+    public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
+    {
+        var output = new Span<char>(buffer, bufferLength);
+        return unicodeScalar switch
+        {
+            '"' => output.TryWrite($"\\\"", out numberOfCharactersWritten),
+            '\\' => output.TryWrite($"\\\\", out numberOfCharactersWritten),
+            '\n' => output.TryWrite($"\\n", out numberOfCharactersWritten),
+            _ when WillEncode(unicodeScalar) => output.TryWrite(CultureInfo.InvariantCulture, $"\\u{unicodeScalar:x4}", out numberOfCharactersWritten),
+            _ => new Rune(unicodeScalar).TryEncodeToUtf16(output, out numberOfCharactersWritten),
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+
+namespace Portable.Http;
+
+/// <summary>
+/// A line is <c>timestamp</c> (RFC 3339, UTC), <c>level</c>, <c>message</c>, every named value of the message in
+/// camel case, and <c>exception</c>. Scopes are not written.
+/// </summary>
+internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= provider.Minimum && logLevel != LogLevel.None;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel))
+            return;
+
+        var writer = ThreadJson.Begin(out var buffer);
+        writer.WriteStartObject();
+        writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
+        writer.WriteString("level"u8, Name(logLevel));
+        writer.WriteString("message"u8, formatter(state, exception));
+        LogValues.Write(writer, state);
+        provider.WriteFields?.Invoke(writer);
+        if (exception is not null)
+            writer.WriteString("exception"u8, exception.ToString());
+        writer.WriteEndObject();
+        writer.Flush();
+        buffer.Write("\n"u8);
+        provider.Write(buffer.WrittenSpan, isUrgent: logLevel >= LogLevel.Warning);
+    }
+
+    // The names by which AWS Lambda filters lines.
+    private static ReadOnlySpan<byte> Name(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "TRACE"u8,
+        LogLevel.Debug => "DEBUG"u8,
+        LogLevel.Warning => "WARN"u8,
+        LogLevel.Error => "ERROR"u8,
+        LogLevel.Critical => "FATAL"u8,
+        _ => "INFO"u8,
+    };
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Portable.Http;
+
+/// <summary>Loggers that write one JSON object a line, in UTF-8, to one stream.</summary>
+public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILoggerProvider
+{
+    private readonly Lock _lock = new();
+
+    /// <summary>What is below it is not written.</summary>
+    public LogLevel Minimum { get; init; } = LogLevel.Information;
+
+    /// <summary>Writes fields of the host's own into every line.</summary>
+    public Action<Utf8JsonWriter>? WriteFields { get; init; }
+
+    public ILogger CreateLogger(string categoryName) => new JsonLogger(this);
+
+    public void Dispose()
+    {
+        // The stream is the process's own standard output: it stays open.
+    }
+
+    internal DateTimeOffset Now => time.GetUtcNow();
+
+    // Where a stream holds lines back, it does not hold back what is wrong.
+    internal void Write(ReadOnlySpan<byte> line, bool isUrgent)
+    {
+        lock (_lock)
+        {
+            output.Write(line);
+            if (isUrgent)
+                output.Flush();
+        }
+    }
+}

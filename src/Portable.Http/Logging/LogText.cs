@@ -1,0 +1,10 @@
+namespace Portable.Http;
+
+/// <summary>Text from outside, as much of it as a log line takes.</summary>
+internal static class LogText
+{
+    private const int MaxLength = 1024;
+
+    /// <summary>At most 1,024 characters; an ellipsis stands for the rest.</summary>
+    public static string? Cut(string? text) => text?.Length > MaxLength ? text[..MaxLength] + "…" : text;
+}

@@ -1,0 +1,19 @@
+namespace Portable.Http;
+
+/// <summary>A stream, where there are no descriptors.</summary>
+internal sealed class StreamSink(Stream stream) : ILogSink
+{
+    public int TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            stream.Write(bytes);
+            stream.Flush();
+            return bytes.Length;
+        }
+        catch (IOException)
+        {
+            return 0; // LogStream counts what it has to drop
+        }
+    }
+}

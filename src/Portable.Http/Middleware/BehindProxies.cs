@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Portable.Http;
+
+/// <summary>
+/// Puts the client that the proxies name in the place of the proxy that the host has seen: its address, its scheme, and the
+/// host that it asked for. Of a request that did not come through the proxies nothing is believed.
+/// </summary>
+public static class BehindProxies
+{
+    /// <summary>Believes these proxies; null believes nobody.</summary>
+    public static Middleware Believe(TrustedProxies? proxies) => next => proxies is null ? next : (request, cancellationToken) =>
+        next(proxies.Include(request.RemoteAddress) ? Resolve(proxies, request) : request, cancellationToken);
+
+    private static AppRequest Resolve(TrustedProxies proxies, AppRequest request) =>
+        proxies.Header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase) ? ResolveForwarded(proxies, request) : ResolveOthers(proxies, request);
+
+    private static AppRequest ResolveForwarded(TrustedProxies proxies, AppRequest request)
+    {
+        var elements = Forwarded.Elements(request.Headers);
+        if (elements.Count == 0)
+            return request;
+        var element = elements[proxies.FindClient([.. elements.Select(element => Forwarded.Parameter(element, "for") ?? "")])];
+        return request with
+        {
+            RemoteAddress = Address(Forwarded.Parameter(element, "for"), request),
+            IsHttps = request.IsHttps || Is(Forwarded.Parameter(element, "proto"), "https"),
+            Host = Forwarded.Parameter(element, "host") ?? request.Host,
+        };
+    }
+
+    // A header that a platform sets has one address, and nothing is said of the others that it sets.
+    private static AppRequest ResolveOthers(TrustedProxies proxies, AppRequest request)
+    {
+        var addresses = Entries(request.Headers, proxies.Header);
+        var at = addresses.Count == 0 ? 0 : proxies.FindClient(addresses) - addresses.Count;
+        return request with
+        {
+            RemoteAddress = at < 0 ? Address(addresses[^-at], request) : request.RemoteAddress,
+            IsHttps = request.IsHttps || Is(Entry(request.Headers, "X-Forwarded-Proto", at), "https"),
+            Host = Host(request, at) ?? request.Host,
+        };
+    }
+
+    private static string? Host(AppRequest request, int at)
+    {
+        if (Entry(request.Headers, "X-Forwarded-Host", at) is not { } host)
+            return null;
+        var hasPort = host.LastIndexOf(':') > host.LastIndexOf(']');
+        return !hasPort && ushort.TryParse(Entry(request.Headers, "X-Forwarded-Port", at), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? string.Create(CultureInfo.InvariantCulture, $"{host}:{port}")
+            : host;
+    }
+
+    // An address that cannot be read, such as "unknown" (RFC 7239, 6.2), is that of no client: the proxy's stands for it.
+    private static string? Address(string? entry, AppRequest request) =>
+        ClientAddress.TryParse(entry, out var address) ? address.ToString() : request.RemoteAddress;
+
+    // Some proxies append to these lists, some overwrite them: the entry of the client's proxy, or the first where it is not there.
+    private static string? Entry(HeaderList headers, string name, int at)
+    {
+        var entries = Entries(headers, name);
+        return entries.Count == 0 ? null : entries[Math.Max(0, entries.Count + Math.Min(at, -1))];
+    }
+
+    private static List<string> Entries(HeaderList headers, string name) =>
+        [.. headers.All(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static bool Is(string? text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Portable.Http;
+
+/// <summary>Measures requests while somebody listens: by method, route template and status, never by path or user.</summary>
+public static class RequestTelemetry
+{
+    /// <summary>Records a duration and a span for each request, with the route's template for its path.</summary>
+    public static Middleware Measure(HttpInstruments instruments, TimeProvider time) => next => (request, cancellationToken) =>
+        instruments.RequestDuration.Enabled || instruments.Spans.HasListeners()
+            ? ObserveAsync(instruments, time, next, request, cancellationToken)
+            : next(request, cancellationToken);
+
+    private static async ValueTask<AppResponse> ObserveAsync(HttpInstruments instruments, TimeProvider time, Handler next, AppRequest request, CancellationToken cancellationToken)
+    {
+        var method = KnownMethod(request.Method);
+        var route = request.RouteTemplate;
+        using var span = StartSpan(instruments, route is null ? method : $"{method} {route}", request.Headers);
+        var start = time.GetTimestamp();
+
+        var response = await next(request, cancellationToken);
+
+        var tags = new TagList { { "http.request.method", method }, { "url.scheme", request.IsHttps ? "https" : "http" }, { "http.response.status_code", response.Status } };
+        if (route is not null)
+            tags.Add("http.route", route);
+        if (response.Status >= 500)
+        {
+            tags.Add("error.type", response.Status.ToString(CultureInfo.InvariantCulture));
+            span?.SetStatus(ActivityStatusCode.Error);
+        }
+
+        instruments.RequestDuration.Record(time.GetElapsedTime(start).TotalSeconds, tags);
+        if (span is not null)
+        {
+            foreach (var (name, value) in tags)
+                span.SetTag(name, value);
+        }
+
+        return response;
+    }
+
+    // A platform's own activity takes the caller's trace in and is exported by nobody: this span stands in its place.
+    // Where there is none, the caller's headers tell (W3C Trace Context).
+    private static Activity? StartSpan(HttpInstruments instruments, string name, HeaderList headers)
+    {
+        var parent = Activity.Current switch
+        {
+            { ParentSpanId: var id } host when id != default => new(host.TraceId, id, host.ActivityTraceFlags, host.TraceStateString, isRemote: true),
+            null when ActivityContext.TryParse(headers.First("traceparent"), headers.First("tracestate"), isRemote: true, out var caller) => caller,
+            _ => default(ActivityContext),
+        };
+        Activity.Current = null;
+        return instruments.Spans.StartActivity(name, ActivityKind.Server, parent);
+    }
+
+    // Anyone can send any word: the conventions' name for the others keeps their number small.
+    private static string KnownMethod(string method) =>
+        method is "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH" or "OPTIONS" or "TRACE" or "CONNECT" ? method : "_OTHER";
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using Portable.Http;
+
+namespace Portable.Redis;
+
+/// <summary>
+/// A Redis server's address: <c>redis[s]://[user[:password]@]host[:port][/database]</c>, the user and the password
+/// percent-encoded. Without a user the password is the default user's, as in <c>redis://:secret@host</c>.
+/// </summary>
+public sealed record RedisUrl(string Host, int Port, bool UseTls, string? User, string? Password, int Database)
+{
+    private const int DefaultPort = 6379;
+
+    /// <summary>
+    /// Parses a URL. An error is the end of a sentence that begins with the variable's name; it never holds a part
+    /// of the value, which may be a secret in the wrong place.
+    /// </summary>
+    public static bool TryParse(string text, out RedisUrl url, out string error)
+    {
+        url = new("", DefaultPort, false, null, null, 0);
+        error = "";
+        var rest = text.Trim();
+        if (TakePrefix(ref rest, "rediss://"))
+            url = url with { UseTls = true };
+        else if (!TakePrefix(ref rest, "redis://"))
+            error = "must begin with redis:// or rediss://";
+        else if (rest.AsSpan().ContainsAny("?#"))
+            error = "must have no '?' and no '#' (percent-encode them in a password)";
+
+        if (error.Length == 0)
+            error = ParseDatabase(ref rest, ref url) ?? ParseCredentials(ref rest, ref url) ?? ParseEndpoint(rest, ref url) ?? "";
+        return error.Length == 0;
+    }
+
+    /// <summary>Where the server is, without any secret.</summary>
+    public override string ToString() => $"{(UseTls ? "rediss" : "redis")}://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}/{Database}";
+
+    private static bool TakePrefix(ref string text, string prefix)
+    {
+        if (!text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            return false;
+        text = text[prefix.Length..];
+        return true;
+    }
+
+    private static string? ParseDatabase(ref string rest, ref RedisUrl url)
+    {
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+            return null;
+        var path = rest[(slash + 1)..];
+        rest = rest[..slash];
+        if (path.Length == 0)
+            return null;
+        if (!TryParseNumber(path, 0, int.MaxValue, out var database))
+            return "must end in a database number after the host, or in nothing (percent-encode '/' in a password)";
+        url = url with { Database = database };
+        return null;
+    }
+
+    private static string? ParseCredentials(ref string rest, ref RedisUrl url)
+    {
+        var at = rest.LastIndexOf('@');
+        if (at < 0)
+            return null;
+        var colon = rest.IndexOf(':', StringComparison.Ordinal);
+        var hasPassword = colon >= 0 && colon < at;
+        var userText = rest[..(hasPassword ? colon : at)];
+        var passwordText = hasPassword ? rest[(colon + 1)..at] : "";
+        rest = rest[(at + 1)..];
+        if (!PercentEncoding.TryDecode(userText, out var user) || !PercentEncoding.TryDecode(passwordText, out var password))
+            return "has a '%' in its user or password that is not followed by two hexadecimal digits of UTF-8 (write a '%' as %25)";
+        url = url with { User = user.Length > 0 ? user : null, Password = password.Length > 0 ? password : null };
+        return null;
+    }
+
+    private static string? ParseEndpoint(string rest, ref RedisUrl url)
+    {
+        var bracket = rest.StartsWith('[') ? rest.IndexOf(']', StringComparison.Ordinal) : -1;
+        var colon = rest.StartsWith('[') && bracket < 0 ? -1 : rest.IndexOf(':', bracket + 1);
+        var host = colon < 0 ? rest : rest[..colon];
+        var port = DefaultPort;
+        if (colon >= 0 && !TryParseNumber(rest[(colon + 1)..], 1, 65535, out port))
+            return "must have a port from 1 to 65535 after the host's ':'";
+        if (rest.StartsWith('['))
+            host = bracket > 0 && bracket == host.Length - 1 && IPAddress.TryParse(host[1..^1], out _) ? host[1..^1] : "";
+        else if (!host.Split('.').All(IsLabel))
+            host = "";
+        if (host.Length == 0)
+            return "must name a host, an IPv6 address in brackets";
+        url = url with { Host = host, Port = port };
+        return null;
+    }
+
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private static bool TryParseNumber(string text, int min, int max, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
+}

@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace Portable.Redis;
+
+/// <summary>Redis could not be reached, did not answer in time, or answered with an error.</summary>
+public sealed class StoreException(Exception cause, string? serversReason = null) : Exception("Redis did not do what it was asked.", cause)
+{
+    /// <summary>What went wrong in the end, for the log. What Redis quotes may be a key, which names a user.</summary>
+    public string Reason => serversReason ?? GetBaseException() switch
+    {
+        RedisServerException error when error.Message.StartsWith("Key has MOVED", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
+        RedisServerException error => error.Message.Split([" '", " `", " \""], 2, StringSplitOptions.None)[0], // ` up to Redis 6
+        var cause and (IOException or SocketException) when IsOfHandshake => $"The TLS handshake came to no end ({cause.Message.TrimEnd('.')}): the server may not speak TLS, which the URL's rediss:// asks for.",
+        var cause => cause.Message,
+    };
+
+    // What the library calls an attempt to connect whose TLS handshake failed, and RedisConnection one that hangs in it.
+    private bool IsOfHandshake
+    {
+        get
+        {
+            var inner = InnerException;
+            while (inner is not null and not RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure })
+                inner = inner.InnerException;
+            return inner is not null;
+        }
+    }
+}
