@@ -40,7 +40,7 @@ public sealed record AppRequest
     /// <summary>The platform's own id of this request, where it has one.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The template of the path's route, such as <c>/lessons/{name}/notes</c>; null where the path is unknown.</summary>
+    /// <summary>The template of the path's route, such as <c>/courses/{name}/notes</c>; null where the path is unknown.</summary>
     public string? RouteTemplate => Route?.Template;
 
     /// <summary>What the route's <c>{names}</c> captured: raw segments, still percent-encoded.</summary>

@@ -31,7 +31,7 @@ public sealed class HttpApp
     }
 
     /// <summary>
-    /// Answers a method and a path such as <c>/lessons/{name}/notes</c>. A segment in braces captures any text, still
+    /// Answers a method and a path such as <c>/courses/{name}/notes</c>. A segment in braces captures any text, still
     /// percent-encoded, into <see cref="AppRequest.RouteValues"/>. Of several templates that match the first one counts, and one
     /// without braces before those with.
     /// </summary>

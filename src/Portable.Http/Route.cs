@@ -1,6 +1,6 @@
 namespace Portable.Http;
 
-/// <summary>A path template such as <c>/lessons/{lessonSlug}/mark-complete</c> and its handlers by method.</summary>
+/// <summary>A path template such as <c>/courses/{name}/notes</c> and its handlers by method.</summary>
 internal sealed class Route(string template)
 {
     private readonly string[] _segments = Split(template);

@@ -50,7 +50,7 @@ public static class ApiDocument
 
     private static string Read()
     {
-        using var reader = new StreamReader(typeof(AppRequest).Assembly.GetManifestResourceStream("openapi.json")!);
+        using var reader = new StreamReader(typeof(App).Assembly.GetManifestResourceStream("openapi.json")!);
         return reader.ReadToEnd();
     }
 }

@@ -1,0 +1,39 @@
+using System.Xml.Linq;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>Which project may refer to which: the kernel to none, and nothing below a host to a cloud or to ASP.NET Core.</summary>
+public sealed class LayoutTests
+{
+    [Theory]
+    [InlineData("Portable.Http", "", "Microsoft.Extensions.Logging.Abstractions")]
+    [InlineData("Portable.Redis", "Portable.Http", "StackExchange.Redis")]
+    [InlineData("Core", "Portable.Http Portable.Redis", "Microsoft.Extensions.Identity.Core")]
+    [InlineData("EmbeddedRedis", "Portable.Redis", "Microsoft.Garnet")]
+    [InlineData("LambdaHost", "Core", "")]
+    [InlineData("AzureHost", "Core", "Google.Protobuf Grpc.Net.Client Grpc.Tools")]
+    [InlineData("KestrelHost", "Core EmbeddedRedis", "OpenTelemetry.Exporter.OpenTelemetryProtocol OpenTelemetry.Extensions.Hosting")]
+    public void A_project_refers_to_these_projects_and_packages_only(string project, string projects, string packages)
+    {
+        var file = XDocument.Load(Path.Combine(Programs.Repository, "src", project, project + ".csproj"));
+
+        Assert.Equal(projects, Names(file, "ProjectReference", include => Path.GetFileNameWithoutExtension(include)));
+        Assert.Equal(packages, Names(file, "PackageReference", include => include));
+        Assert.Empty(file.Descendants("FrameworkReference"));
+    }
+
+    [Theory]
+    [InlineData("Portable.Http")]
+    [InlineData("Portable.Redis")]
+    public void The_portable_projects_say_nothing_of_lessons(string project)
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Programs.Repository, "src", project), "*.cs", SearchOption.AllDirectories);
+
+        Assert.All(sources, source => Assert.DoesNotContain("lesson", File.ReadAllText(source), StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Names(XDocument file, string element, Func<string, string> name) =>
+        string.Join(' ', file.Descendants(element).Select(reference => name(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal));
+}
