@@ -45,7 +45,7 @@ functions-local: build/azure.linux-$(ARCH) ## Serve the Functions build on http:
 
 AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core src/Portable.Http src/Portable.Redis -type f) $(subst $(SPACE),\ ,$(LESSONS_FILE))
 
-build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost -type f)
+build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost src/Portable.Lambda -type f)
 	$(MAKE) build-lambda
 
 build/azure.linux-$(ARCH): $(AOT_SOURCES) $(shell find src/AzureHost -type f -not -path '*/bin/*' -not -name local.settings.json) host.json

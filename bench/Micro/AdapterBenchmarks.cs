@@ -2,10 +2,10 @@ using System.Net;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Lessons.KestrelHost;
-using Lessons.LambdaHost.FunctionUrl;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Portable.Http;
+using Portable.Lambda;
 
 namespace Lessons.Micro;
 

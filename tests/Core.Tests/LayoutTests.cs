@@ -12,7 +12,8 @@ public sealed class LayoutTests
     [InlineData("Portable.Redis", "Portable.Http", "StackExchange.Redis")]
     [InlineData("Core", "Portable.Http Portable.Redis", "Microsoft.Extensions.Identity.Core")]
     [InlineData("EmbeddedRedis", "Portable.Redis", "Microsoft.Garnet")]
-    [InlineData("LambdaHost", "Core", "")]
+    [InlineData("LambdaHost", "Core Portable.Lambda", "")]
+    [InlineData("Portable.Lambda", "Portable.Http", "")]
     [InlineData("AzureHost", "Core", "Google.Protobuf Grpc.Net.Client Grpc.Tools")]
     [InlineData("KestrelHost", "Core EmbeddedRedis", "OpenTelemetry.Exporter.OpenTelemetryProtocol OpenTelemetry.Extensions.Hosting")]
     public void A_project_refers_to_these_projects_and_packages_only(string project, string projects, string packages)
@@ -26,6 +27,7 @@ public sealed class LayoutTests
 
     [Theory]
     [InlineData("Portable.Http")]
+    [InlineData("Portable.Lambda")]
     [InlineData("Portable.Redis")]
     public void The_portable_projects_say_nothing_of_lessons(string project)
     {

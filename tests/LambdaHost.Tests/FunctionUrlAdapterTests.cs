@@ -1,8 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
-using Lessons.LambdaHost.FunctionUrl;
 using Portable.Http;
+using Portable.Lambda;
 using Xunit;
 
 namespace Lessons.Tests;

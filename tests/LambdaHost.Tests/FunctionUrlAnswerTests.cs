@@ -1,6 +1,6 @@
 using System.Text;
-using Lessons.LambdaHost.FunctionUrl;
 using Portable.Http;
+using Portable.Lambda;
 using Xunit;
 
 namespace Lessons.Tests;

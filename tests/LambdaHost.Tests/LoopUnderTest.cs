@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Lessons.LambdaHost.Http;
-using Lessons.LambdaHost.Runtime;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging;
 using Portable.Http;
+using Portable.Lambda;
 
 namespace Lessons.Tests;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Lessons.LambdaHost.Ssm;
 using Lessons.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using Portable.Http;
+using Portable.Lambda;
 using Xunit;
 
 namespace Lessons.Tests;
@@ -204,7 +204,7 @@ public sealed class ParameterStoreTests
 
     private void UseEndpoint(int port) => _variables["AWS_ENDPOINT_URL_SSM"] = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/";
 
-    private Task<string> GetAsync() => new ParameterStore(_variables.GetValueOrDefault, _time).GetAsync("/lessons/redis");
+    private Task<string> GetAsync() => new ParameterStore(_variables.GetValueOrDefault, _time, "UPSTASH_REDIS_URL_PARAMETER").GetAsync("/lessons/redis");
 
     private async Task<string> FailAsync()
     {

@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Lessons.LambdaHost.Http;
-using Lessons.LambdaHost.Runtime;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portable.Http;
+using Portable.Lambda;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Lessons.LambdaHost.Runtime;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Portable.Http;
+using Portable.Lambda;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
-using Lessons.LambdaHost;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging;
+using Portable.Lambda;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

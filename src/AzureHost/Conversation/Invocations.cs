@@ -58,25 +58,37 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
     private async Task ServeAsync(Invocation invocation, Handler? handler)
     {
         using var trace = InvocationTrace.Begin(invocation.Request);
-        Send(invocation, await AnswerAsync(invocation, handler));
+        var response = await AnswerAsync(invocation, handler);
+        try
+        {
+            Send(invocation, response);
+        }
+        catch (Exception exception)
+        {
+            Send(invocation, await FailAsync(invocation, exception)); // the response could not be written as a message
+        }
+
         _running.TryRemove(invocation.Id, out _);
     }
 
     // What fails outside of Core's handlers is answered and logged by Core all the same.
-    private ValueTask<AppResponse> AnswerAsync(Invocation invocation, Handler? handler)
+    private async ValueTask<AppResponse> AnswerAsync(Invocation invocation, Handler? handler)
     {
         try
         {
             if (handler is null)
                 throw new InvalidOperationException(service.Error);
-            return handler(RpcHttpAdapter.ToRequest(invocation.Request, invocation.ClientGone.Token), invocation.Cancellation.Token);
+            return await handler(RpcHttpAdapter.ToRequest(invocation.Request, invocation.ClientGone.Token), invocation.Cancellation.Token);
         }
         catch (Exception exception)
         {
-            var failing = HostAnswer.Wrap((_, _) => ValueTask.FromException<AppResponse>(exception), logger, time);
-            return failing(new() { Method = "", Path = "", RequestId = invocation.Id }, CancellationToken.None);
+            return await FailAsync(invocation, exception);
         }
     }
+
+    private ValueTask<AppResponse> FailAsync(Invocation invocation, Exception exception) =>
+        HostAnswer.Wrap((_, _) => ValueTask.FromException<AppResponse>(exception), logger, time)(
+            new() { Method = "", Path = "", RequestId = invocation.Id }, CancellationToken.None);
 
     // Always a success: a failed invocation would be an empty 500.
     private void Send(Invocation invocation, AppResponse response) => stream.Send(new()

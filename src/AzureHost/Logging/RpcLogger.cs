@@ -82,11 +82,18 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
     private static string Properties<TState>(TState state)
     {
         var writer = ThreadJson.Begin(out var buffer);
-        writer.WriteStartObject();
-        LogValues.Write(writer, state);
-        InvocationTrace.WriteLogFields(writer);
-        writer.WriteEndObject();
-        writer.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        try
+        {
+            writer.WriteStartObject();
+            LogValues.Write(writer, state);
+            InvocationTrace.WriteLogFields(writer);
+            writer.WriteEndObject();
+            writer.Flush();
+            return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        }
+        finally
+        {
+            ThreadJson.End(writer);
+        }
     }
 }

@@ -15,31 +15,58 @@ public static class ThreadJson
     [ThreadStatic]
     private static Utf8JsonWriter? s_writer;
 
-    /// <summary>The bytes of an object with the properties that are written, and of what follows it. Nothing else may be written meanwhile.</summary>
+    [ThreadStatic]
+    private static bool s_isTaken;
+
+    /// <summary>The bytes of an object with the properties that are written, and of what follows it. What logs meanwhile gets another writer.</summary>
     public static byte[] WriteObject(Action<Utf8JsonWriter> writeProperties, ReadOnlySpan<byte> end = default)
     {
         ArgumentNullException.ThrowIfNull(writeProperties);
         var writer = Begin(out var buffer);
-        writer.WriteStartObject();
-        writeProperties(writer);
-        writer.WriteEndObject();
-        writer.Flush();
-        buffer.Write(end);
-        return buffer.WrittenSpan.ToArray();
+        try
+        {
+            writer.WriteStartObject();
+            writeProperties(writer);
+            writer.WriteEndObject();
+            writer.Flush();
+            buffer.Write(end);
+            return buffer.WrittenSpan.ToArray();
+        }
+        finally
+        {
+            End(writer);
+        }
     }
 
-    /// <summary>This thread's writer and the buffer that it writes to, both empty: until the next call they are the caller's.</summary>
+    /// <summary>
+    /// This thread's writer and the buffer that it writes to, both empty. They are the caller's until <see cref="End"/>; whoever
+    /// asks before that gets a pair of his own.
+    /// </summary>
     public static Utf8JsonWriter Begin(out ArrayBufferWriter<byte> buffer)
     {
+        if (s_isTaken)
+        {
+            buffer = new(1024);
+            return new(buffer, JsonEncoder.WriterOptions);
+        }
+
         if (s_buffer is not { Capacity: <= MaxKept } || s_writer is null)
         {
             s_buffer = new(1024);
             s_writer = new(s_buffer, JsonEncoder.WriterOptions);
         }
 
+        s_isTaken = true;
         buffer = s_buffer;
         buffer.ResetWrittenCount();
         s_writer.Reset();
         return s_writer;
+    }
+
+    /// <summary>Gives the writer back. What it has written must be copied out before.</summary>
+    public static void End(Utf8JsonWriter writer)
+    {
+        if (writer == s_writer)
+            s_isTaken = false;
     }
 }

@@ -20,18 +20,25 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
             return;
 
         var writer = ThreadJson.Begin(out var buffer);
-        writer.WriteStartObject();
-        writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
-        writer.WriteString("level"u8, Name(logLevel));
-        writer.WriteString("message"u8, formatter(state, exception));
-        LogValues.Write(writer, state);
-        provider.WriteFields?.Invoke(writer);
-        if (exception is not null)
-            writer.WriteString("exception"u8, exception.ToString());
-        writer.WriteEndObject();
-        writer.Flush();
-        buffer.Write("\n"u8);
-        provider.Write(buffer.WrittenSpan, isUrgent: logLevel >= LogLevel.Warning);
+        try
+        {
+            writer.WriteStartObject();
+            writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
+            writer.WriteString("level"u8, Name(logLevel));
+            writer.WriteString("message"u8, formatter(state, exception));
+            LogValues.Write(writer, state);
+            provider.WriteFields?.Invoke(writer);
+            if (exception is not null)
+                writer.WriteString("exception"u8, exception.ToString());
+            writer.WriteEndObject();
+            writer.Flush();
+            buffer.Write("\n"u8);
+            provider.Write(buffer.WrittenSpan, isUrgent: logLevel >= LogLevel.Warning);
+        }
+        finally
+        {
+            ThreadJson.End(writer);
+        }
     }
 
     // The names by which AWS Lambda filters lines.

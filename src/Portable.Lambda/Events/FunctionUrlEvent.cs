@@ -1,6 +1,6 @@
 using Portable.Http;
 
-namespace Lessons.LambdaHost.FunctionUrl;
+namespace Portable.Lambda;
 
 /// <summary>
 /// What is read of a Function URL's request, which is also API Gateway's HTTP API's of payload version 2.0. Anything may

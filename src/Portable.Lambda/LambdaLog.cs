@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lessons.LambdaHost;
+namespace Portable.Lambda;
 
 /// <summary>Every line that this host logs.</summary>
-internal static partial class HostLog
+internal static partial class LambdaLog
 {
     [LoggerMessage(200, LogLevel.Error, "The invocation failed")]
     public static partial void InvocationFailed(ILogger logger, string requestId, Exception exception);

@@ -1,9 +1,8 @@
 using System.Net.Sockets;
-using Lessons.LambdaHost.FunctionUrl;
 using Microsoft.Extensions.Logging;
 using Portable.Http;
 
-namespace Lessons.LambdaHost.Runtime;
+namespace Portable.Lambda;
 
 /// <summary>Asks for an event, answers it, and so on for the life of the process.</summary>
 internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvider time, ILogger logger)
@@ -30,7 +29,7 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
             }
             catch (Exception exception) when (exception is IOException or SocketException && ++failures < MaxFailures)
             {
-                HostLog.RuntimeApiFailed(logger, exception.Message, invocation?.RequestId);
+                LambdaLog.RuntimeApiFailed(logger, exception.Message, invocation?.RequestId);
                 await Task.Delay(TimeSpan.FromMilliseconds(10 << failures), time);
             }
         }
@@ -65,14 +64,14 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
 
     private async Task FailAsync(Invocation invocation, Exception exception)
     {
-        HostLog.InvocationFailed(logger, invocation.RequestId, exception);
+        LambdaLog.InvocationFailed(logger, invocation.RequestId, exception);
         try
         {
             await api.FailAsync(invocation.RequestId, exception);
         }
         catch (RuntimeApiException refusal) when (refusal.Status is >= 400 and < 500)
         {
-            HostLog.RuntimeApiFailed(logger, refusal.Message, invocation.RequestId);
+            LambdaLog.RuntimeApiFailed(logger, refusal.Message, invocation.RequestId);
         }
     }
 

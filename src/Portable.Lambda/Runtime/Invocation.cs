@@ -1,4 +1,4 @@
-namespace Lessons.LambdaHost.Runtime;
+namespace Portable.Lambda;
 
 /// <summary>
 /// One event to answer, by its <see cref="Deadline"/>. The trace id is X-Ray's header; the tenant id comes only to

@@ -2,19 +2,19 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Lessons.LambdaHost.Http;
 using Portable.Http;
 
-namespace Lessons.LambdaHost.Ssm;
+namespace Portable.Lambda;
 
 /// <summary>
 /// Reads one SecureString from Systems Manager's Parameter Store: one call, signed by hand, since the SDK would
-/// cost megabytes and start-up time. Every failure is a <see cref="SettingsException"/> that holds no secret.
+/// cost megabytes and start-up time.
 /// </summary>
-internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProvider time)
+/// <param name="getVariable">Returns an environment variable: the region, and the credentials that Lambda sets.</param>
+/// <param name="time">The clock, for the limit of five seconds and for the date of the signature.</param>
+/// <param name="variable">The setting that names the parameter, for the messages of failures.</param>
+public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvider time, string variable)
 {
-    private const string Variable = "UPSTASH_REDIS_URL_PARAMETER";
-
     // Lambda gives ten seconds to start.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -22,6 +22,8 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Returns the parameter's value, decrypted. Three tries at most, within five seconds.</summary>
+    /// <exception cref="SettingsException">It cannot be had. The message names the variable and holds no secret.</exception>
     public async Task<string> GetAsync(string name)
     {
         try
@@ -30,11 +32,11 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
         }
         catch (TimeoutException)
         {
-            throw new SettingsException($"{Variable}: Systems Manager did not answer within {Limit.TotalSeconds} seconds.");
+            throw new SettingsException($"{variable}: Systems Manager did not answer within {Limit.TotalSeconds} seconds.");
         }
         catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException)
         {
-            throw new SettingsException($"{Variable}: Systems Manager cannot be reached. {exception.Message}");
+            throw new SettingsException($"{variable}: Systems Manager cannot be reached. {exception.Message}");
         }
     }
 
@@ -117,15 +119,15 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
             var type = Text(answer.RootElement, "__type")?.Split('#')[^1];
             throw new SettingsException(type switch
             {
-                "ParameterNotFound" => $"{Variable}: there is no parameter {name} in this region.",
-                "AccessDeniedException" => $"{Variable}: the function's role may not read {name}. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.",
-                null => $"{Variable}: Systems Manager answered {response.Status} for {name}.",
-                _ => $"{Variable}: Systems Manager answered {response.Status} {type} for {name}.",
+                "ParameterNotFound" => $"{variable}: there is no parameter {name} in this region.",
+                "AccessDeniedException" => $"{variable}: the function's role may not read {name}. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.",
+                null => $"{variable}: Systems Manager answered {response.Status} for {name}.",
+                _ => $"{variable}: Systems Manager answered {response.Status} {type} for {name}.",
             });
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter for text that is no Unicode
         {
-            throw new SettingsException($"{Variable}: Systems Manager answered {response.Status} with something that is not its JSON.");
+            throw new SettingsException($"{variable}: Systems Manager answered {response.Status} with something that is not its JSON.");
         }
     }
 
@@ -138,5 +140,5 @@ internal sealed class ParameterStore(Func<string, string?> getVariable, TimeProv
     private string? Optional(string name) => getVariable(name) is { Length: > 0 } value ? value : null;
 
     private string Require(string name) =>
-        Optional(name) ?? throw new SettingsException($"{name} must be set to read {Variable}; Lambda sets it.");
+        Optional(name) ?? throw new SettingsException($"{name} must be set to read {variable}; Lambda sets it.");
 }

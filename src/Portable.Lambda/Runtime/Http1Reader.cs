@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Portable.Http;
 
-namespace Lessons.LambdaHost.Http;
+namespace Portable.Lambda;
 
 /// <summary>Reads one HTTP/1.1 answer, through a buffer that the next reader may have.</summary>
 internal sealed class Http1Reader(Stream stream, byte[] buffer)

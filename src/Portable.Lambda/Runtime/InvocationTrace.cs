@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Lessons.LambdaHost.Runtime;
+namespace Portable.Lambda;
 
 /// <summary>Hands the trace of an invocation on, to code that looks for it in any of three places.</summary>
 internal sealed class InvocationTrace : IDisposable

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Lessons.LambdaHost.Http;
+namespace Portable.Lambda;
 
 /// <summary>A socket's stream whose reads and writes of memory come back when they are done; nothing cancels them.</summary>
 internal sealed class BlockingStream(Socket socket) : NetworkStream(socket, ownsSocket: true)

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Portable.Http;
 
-namespace Lessons.LambdaHost.Ssm;
+namespace Portable.Lambda;
 
 /// <summary>
 /// AWS Signature Version 4 of a request without a query.

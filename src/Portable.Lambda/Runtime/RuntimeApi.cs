@@ -1,8 +1,7 @@
 using System.Globalization;
-using Lessons.LambdaHost.Http;
 using Portable.Http;
 
-namespace Lessons.LambdaHost.Runtime;
+namespace Portable.Lambda;
 
 /// <summary>
 /// Lambda's Runtime API, version 2018-06-01, over one connection: one loop's view of it.

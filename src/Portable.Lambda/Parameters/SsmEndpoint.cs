@@ -1,7 +1,7 @@
 using System.Globalization;
 using Portable.Http;
 
-namespace Lessons.LambdaHost.Ssm;
+namespace Portable.Lambda;
 
 /// <summary>Where Systems Manager answers.</summary>
 internal sealed record SsmEndpoint(bool UseTls, string Host, int Port)

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Lessons.LambdaHost.FunctionUrl;
+namespace Portable.Lambda;
 
 /// <summary>
 /// A JSON string that may hold what is no Unicode: a client can send any bytes in a header. Each byte that is no UTF-8, and

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Portable.Http;
 
-namespace Lessons.LambdaHost.FunctionUrl;
+namespace Portable.Lambda;
 
 /// <summary>A Function URL's event to our request, and our response to its answer.</summary>
 internal static class FunctionUrlAdapter
@@ -34,20 +34,27 @@ internal static class FunctionUrlAdapter
     public static ReadOnlyMemory<byte> ToAnswer(AppResponse response)
     {
         var writer = ThreadJson.Begin(out var buffer);
-        writer.WriteStartObject();
-        writer.WriteNumber("statusCode"u8, response.Status);
-        writer.WriteStartObject("headers"u8);
-        foreach (var (name, value) in response.JoinHeaders())
-            writer.WriteString(name, value);
-        writer.WriteEndObject();
-        writer.WriteStartArray("cookies"u8); // several are possible only here
-        foreach (var cookie in response.Cookies)
-            writer.WriteStringValue(cookie.ToString());
-        writer.WriteEndArray();
-        WriteBody(writer, response);
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
+        try
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("statusCode"u8, response.Status);
+            writer.WriteStartObject("headers"u8);
+            foreach (var (name, value) in response.JoinHeaders())
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+            writer.WriteStartArray("cookies"u8); // several are possible only here
+            foreach (var cookie in response.Cookies)
+                writer.WriteStringValue(cookie.ToString());
+            writer.WriteEndArray();
+            WriteBody(writer, response);
+            writer.WriteEndObject();
+            writer.Flush();
+            return buffer.WrittenSpan.ToArray();
+        }
+        finally
+        {
+            ThreadJson.End(writer);
+        }
     }
 
     private static void WriteBody(Utf8JsonWriter writer, AppResponse response)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lessons.LambdaHost;
+namespace Portable.Lambda;
 
 /// <summary>Lambda's names of log levels.</summary>
 internal static class LambdaLogLevel

@@ -1,4 +1,4 @@
-namespace Lessons.LambdaHost.Http;
+namespace Portable.Lambda;
 
 /// <summary>What carries a connection's bytes.</summary>
 internal enum Transport

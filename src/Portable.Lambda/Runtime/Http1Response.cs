@@ -1,6 +1,6 @@
 using Portable.Http;
 
-namespace Lessons.LambdaHost.Http;
+namespace Portable.Lambda;
 
 /// <summary>An answer as it was read, chunks joined.</summary>
 internal readonly record struct Http1Response(int Status, HeaderList Headers, ReadOnlyMemory<byte> Body);

@@ -1,4 +1,4 @@
-namespace Lessons.LambdaHost.Ssm;
+namespace Portable.Lambda;
 
 /// <summary>A role's temporary keys, as Lambda puts them into the environment.</summary>
 internal sealed record AwsCredentials(string AccessKeyId, string SecretAccessKey, string? SessionToken)

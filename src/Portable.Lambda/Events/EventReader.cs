@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lessons.LambdaHost.FunctionUrl;
+namespace Portable.Lambda;
 
 /// <summary>Reads an event property by property: the serializer's metadata for it was a sixth of a cold start.</summary>
 internal ref struct EventReader(ReadOnlySpan<byte> json)

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Lessons.LambdaHost.Http;
+namespace Portable.Lambda;
 
 /// <summary>
 /// One kept-alive HTTP/1.1 connection. A socket of our own starts in a fraction of an HTTP client's time, and the
