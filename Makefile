@@ -48,7 +48,7 @@ AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-ao
 build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost src/Portable.Lambda -type f)
 	$(MAKE) build-lambda
 
-build/azure.linux-$(ARCH): $(AOT_SOURCES) $(shell find src/AzureHost -type f -not -path '*/bin/*' -not -name local.settings.json) host.json
+build/azure.linux-$(ARCH): $(AOT_SOURCES) $(shell find src/AzureHost src/Portable.AzureFunctions -type f -not -path '*/bin/*' -not -name local.settings.json) host.json
 	$(MAKE) build-azure
 
 sam-deploy: ARCH = arm64

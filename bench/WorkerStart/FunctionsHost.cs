@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.Channels;
-using Lessons.AzureHost.Protocol;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.WorkerStart;
 

@@ -1,4 +1,4 @@
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.WorkerStart;
 

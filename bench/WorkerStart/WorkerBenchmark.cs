@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Lessons.AzureHost.Protocol;
 using Lessons.ColdStart;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.WorkerStart;
 

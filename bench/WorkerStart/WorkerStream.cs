@@ -1,8 +1,8 @@
 using System.Globalization;
 using Grpc.Core;
-using Lessons.AzureHost.Protocol;
 using Lessons.ColdStart;
-using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+using Portable.AzureFunctions.Protocol;
+using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.WorkerStart;
 

@@ -13,7 +13,7 @@ return await LambdaRuntime.RunAsync(async (host, cancellationToken) =>
             "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
     }
 
-    var redis = App.OpenRedis(await FindRedisAsync(settings, host), settings, host.Logger);
+    var redis = host.Own(App.OpenRedis(await FindRedisAsync(settings, host), settings, host.Logger));
     return App.Create(settings, AppStores.In(redis), host.Time, host.Logger);
 });
 

@@ -3,7 +3,37 @@ using Microsoft.Extensions.Logging;
 namespace Portable.Http;
 
 /// <summary>What a host gives to the application that it starts.</summary>
-/// <param name="Logger">Writes to the host's log.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="GetVariable">Returns an environment variable; null where it is not set.</param>
-public sealed record HostContext(ILogger Logger, TimeProvider Time, Func<string, string?> GetVariable);
+/// <param name="logger">Writes to the host's log.</param>
+/// <param name="time">The clock.</param>
+/// <param name="getVariable">Returns an environment variable; null where it is not set.</param>
+public sealed class HostContext(ILogger logger, TimeProvider time, Func<string, string?> getVariable) : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _resources = [];
+
+    /// <summary>Writes to the host's log.</summary>
+    public ILogger Logger => logger;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Returns an environment variable; null where it is not set.</summary>
+    public Func<string, string?> GetVariable => getVariable;
+
+    /// <summary>
+    /// Hands over what lives as long as the application, such as a connection. A host that replaces its application disposes of
+    /// the old one's when its requests are answered.
+    /// </summary>
+    public T Own<T>(T resource)
+        where T : IAsyncDisposable
+    {
+        _resources.Add(resource);
+        return resource;
+    }
+
+    /// <summary>Disposes of all that the application has handed over.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var resource in _resources)
+            await resource.DisposeAsync();
+    }
+}

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 using Xunit;
-using Status = Lessons.AzureHost.Protocol.StatusResult.Types.Status;
+using Status = Portable.AzureFunctions.Protocol.StatusResult.Types.Status;
 
 namespace Lessons.Tests;
 

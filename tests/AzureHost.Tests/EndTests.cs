@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 using Xunit;
-using Status = Lessons.AzureHost.Protocol.StatusResult.Types.Status;
+using Status = Portable.AzureFunctions.Protocol.StatusResult.Types.Status;
 
 namespace Lessons.Tests;
 

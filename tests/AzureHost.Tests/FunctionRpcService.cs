@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Grpc.Core;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
 

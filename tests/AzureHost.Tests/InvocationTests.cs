@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
-using Lessons.AzureHost.Protocol;
 using Lessons.TestKit;
+using Portable.AzureFunctions.Protocol;
 using Xunit;
 
 namespace Lessons.Tests;

@@ -1,4 +1,4 @@
-using Lessons.AzureHost.Conversation;
+using Portable.AzureFunctions;
 using Xunit;
 
 namespace Lessons.Tests;
@@ -11,7 +11,7 @@ public sealed class InvocationTraceTests
     {
         var (within, over) = (new TaskCompletionSource(), new TaskCompletionSource());
         Task<(string?, string?)> observed;
-        using (InvocationTrace.Begin(new() { InvocationId = "id-1" }))
+        using (FunctionTrace.Begin(new() { InvocationId = "id-1" }))
         {
             observed = ObserveAsync(within.Task, over.Task);
             within.SetResult();
@@ -25,8 +25,8 @@ public sealed class InvocationTraceTests
     private static async Task<(string? Within, string? After)> ObserveAsync(Task within, Task over)
     {
         await within;
-        var id = InvocationTrace.InvocationId;
+        var id = FunctionTrace.InvocationId;
         await over;
-        return (id, InvocationTrace.InvocationId);
+        return (id, FunctionTrace.InvocationId);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
 

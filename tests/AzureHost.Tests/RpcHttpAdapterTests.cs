@@ -1,8 +1,8 @@
 using System.Text;
 using FsCheck.Xunit;
 using Google.Protobuf;
-using Lessons.AzureHost.Http;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions;
+using Portable.AzureFunctions.Protocol;
 using Portable.Http;
 using Xunit;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Lessons.AzureHost;
-using Lessons.AzureHost.Conversation;
-using Lessons.AzureHost.Logging;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions;
+using Portable.AzureFunctions.Protocol;
 using Portable.Http;
 using Xunit;
 

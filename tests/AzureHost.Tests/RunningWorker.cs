@@ -1,5 +1,5 @@
-using Lessons.AzureHost.Protocol;
 using Lessons.TestKit;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
 

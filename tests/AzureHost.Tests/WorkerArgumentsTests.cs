@@ -1,4 +1,4 @@
-using Lessons.AzureHost;
+using Portable.AzureFunctions;
 using Xunit;
 
 namespace Lessons.Tests;

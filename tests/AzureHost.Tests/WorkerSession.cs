@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
-using Lessons.AzureHost.Protocol;
 using Lessons.TestKit;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
 

@@ -14,7 +14,8 @@ public sealed class LayoutTests
     [InlineData("EmbeddedRedis", "Portable.Redis", "Microsoft.Garnet")]
     [InlineData("LambdaHost", "Core Portable.Lambda", "")]
     [InlineData("Portable.Lambda", "Portable.Http", "")]
-    [InlineData("AzureHost", "Core", "Google.Protobuf Grpc.Net.Client Grpc.Tools")]
+    [InlineData("AzureHost", "Core Portable.AzureFunctions", "")]
+    [InlineData("Portable.AzureFunctions", "Portable.Http", "Google.Protobuf Grpc.Net.Client Grpc.Tools")]
     [InlineData("KestrelHost", "Core EmbeddedRedis", "OpenTelemetry.Exporter.OpenTelemetryProtocol OpenTelemetry.Extensions.Hosting")]
     public void A_project_refers_to_these_projects_and_packages_only(string project, string projects, string packages)
     {
@@ -27,6 +28,7 @@ public sealed class LayoutTests
 
     [Theory]
     [InlineData("Portable.Http")]
+    [InlineData("Portable.AzureFunctions")]
     [InlineData("Portable.Lambda")]
     [InlineData("Portable.Redis")]
     public void The_portable_projects_say_nothing_of_lessons(string project)

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 using Portable.Http;
 using Xunit;
 

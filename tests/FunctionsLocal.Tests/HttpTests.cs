@@ -1,8 +1,8 @@
 using Google.Protobuf;
-using Lessons.AzureHost.Protocol;
 using Lessons.TestKit;
+using Portable.AzureFunctions.Protocol;
 using Xunit;
-using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 

@@ -1,8 +1,8 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using Lessons.AzureHost.Protocol;
 using Lessons.TestKit;
-using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+using Portable.AzureFunctions.Protocol;
+using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 

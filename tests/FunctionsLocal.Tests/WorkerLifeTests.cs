@@ -1,6 +1,6 @@
 using Lessons.TestKit;
 using Xunit;
-using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
-using Lessons.AzureHost.Protocol;
-using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+using Portable.AzureFunctions.Protocol;
+using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.FunctionsLocal;
 

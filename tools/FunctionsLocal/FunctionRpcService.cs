@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 

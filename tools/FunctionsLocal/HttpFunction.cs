@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Lessons.AzureHost.Protocol;
 using Microsoft.AspNetCore.Routing.Template;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 

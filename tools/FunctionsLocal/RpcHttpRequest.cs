@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 

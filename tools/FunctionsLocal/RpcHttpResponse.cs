@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Google.Protobuf;
-using Lessons.AzureHost.Protocol;
-using Body = Lessons.AzureHost.Protocol.TypedData.DataOneofCase;
+using Portable.AzureFunctions.Protocol;
+using Body = Portable.AzureFunctions.Protocol.TypedData.DataOneofCase;
 
 namespace Lessons.FunctionsLocal;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Lessons.AzureHost.Protocol;
-using Kind = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+using Portable.AzureFunctions.Protocol;
+using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.FunctionsLocal;
 

@@ -1,12 +1,12 @@
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
-namespace Lessons.AzureHost.Conversation;
+namespace Portable.AzureFunctions;
 
 /// <summary>
 /// A request on its way. It is cancelled when its client has gone or this worker ends; only the first cancels
 /// <paramref name="ClientGone"/> too. The sources have no timers, so there is nothing in them to dispose of.
 /// </summary>
-internal sealed record Invocation(InvocationRequest Request, CancellationTokenSource Cancellation, CancellationTokenSource ClientGone)
+internal sealed record FunctionInvocation(InvocationRequest Request, CancellationTokenSource Cancellation, CancellationTokenSource ClientGone)
 {
     public string Id => Request.InvocationId;
 

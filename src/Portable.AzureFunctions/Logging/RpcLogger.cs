@@ -1,10 +1,9 @@
 using System.Text;
-using Lessons.AzureHost.Conversation;
-using Lessons.AzureHost.Protocol;
 using Microsoft.Extensions.Logging;
+using Portable.AzureFunctions.Protocol;
 using Portable.Http;
 
-namespace Lessons.AzureHost.Logging;
+namespace Portable.AzureFunctions;
 
 /// <summary>A line is an RpcLog, its named values in the properties. The host filters by its host.json and shows the message.</summary>
 internal sealed class RpcLogger(HostStream stream, ILogger console, string category) : ILogger
@@ -36,13 +35,13 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
         }
 
         if (_leftOut > 0 && Interlocked.Exchange(ref _leftOut, 0) is > 0 and var count)
-            HostLog.LinesLeftOut(this, count);
+            FunctionsLog.LinesLeftOut(this, count);
         return false;
     }
 
     private RpcLog ToRpcLog<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        var invocationId = InvocationTrace.InvocationId;
+        var invocationId = FunctionTrace.InvocationId;
         return new()
         {
             Level = (RpcLog.Types.Level)logLevel, // the same numbers
@@ -86,7 +85,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
         {
             writer.WriteStartObject();
             LogValues.Write(writer, state);
-            InvocationTrace.WriteLogFields(writer);
+            FunctionTrace.WriteLogFields(writer);
             writer.WriteEndObject();
             writer.Flush();
             return Encoding.UTF8.GetString(buffer.WrittenSpan);

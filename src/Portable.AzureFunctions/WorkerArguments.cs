@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Lessons.AzureHost;
+namespace Portable.AzureFunctions;
 
 /// <summary>What the Functions host tells a worker on its command line, in an older and a newer spelling of the same.</summary>
 internal sealed record WorkerArguments(string Address, string WorkerId, string RequestId, int MaxMessageBytes)

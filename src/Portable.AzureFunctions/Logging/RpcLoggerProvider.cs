@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Lessons.AzureHost.Conversation;
-using Lessons.AzureHost.Protocol;
 using Microsoft.Extensions.Logging;
+using Portable.AzureFunctions.Protocol;
 using Portable.Http;
 
-namespace Lessons.AzureHost.Logging;
+namespace Portable.AzureFunctions;
 
 /// <summary>
 /// Loggers that write into the host's log, by the stream. While there is no stream they write to the console, which

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lessons.AzureHost;
+namespace Portable.AzureFunctions;
 
 /// <summary>Every line that this host logs.</summary>
-internal static partial class HostLog
+internal static partial class FunctionsLog
 {
     [LoggerMessage(300, LogLevel.Error, "The settings cannot be used: {Reason}")]
     public static partial void SettingsRefused(ILogger logger, string reason);

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
-namespace Lessons.AzureHost.Conversation;
+namespace Portable.AzureFunctions;
 
 /// <summary>The worker's introduction of itself.</summary>
 internal static class WorkerInit

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Google.Protobuf;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 using Portable.Http;
 
-namespace Lessons.AzureHost.Http;
+namespace Portable.AzureFunctions;
 
 /// <summary>An invocation's RpcHttp to our request, and our response to its answer.</summary>
 internal static class RpcHttpAdapter

@@ -1,6 +1,6 @@
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
-namespace Lessons.AzureHost.Conversation;
+namespace Portable.AzureFunctions;
 
 /// <summary>How something went, in the protocol's words.</summary>
 internal static class Result

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using Lessons.AzureHost.Http;
-using Lessons.AzureHost.Protocol;
 using Microsoft.Extensions.Logging;
+using Portable.AzureFunctions.Protocol;
 using Portable.Http;
 
-namespace Lessons.AzureHost.Conversation;
+namespace Portable.AzureFunctions;
 
 /// <summary>The requests that are being answered, any number at once.</summary>
-internal sealed class Invocations(Service service, HostStream stream, TimeProvider time, ILogger logger)
+internal sealed class Invocations(Application application, HostStream stream, TimeProvider time, ILogger logger)
 {
     private static readonly AppResponse OutOfTime = AppResponse.Error(503, "Out of time");
 
@@ -16,7 +15,7 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
 
     private readonly Handler _refuse = HostAnswer.Wrap((_, _) => new(OutOfTime), logger, time);
 
-    private readonly ConcurrentDictionary<string, Invocation> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FunctionInvocation> _running = new(StringComparer.Ordinal);
     private bool _isFinishing;
 
     /// <summary>Completes when all that is in flight now has been answered.</summary>
@@ -25,12 +24,12 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
     /// <summary>Begins to answer, on a thread of its own: the next message must not wait for what a handler computes.</summary>
     public void Begin(InvocationRequest request)
     {
-        var invocation = new Invocation(request, new(), new());
-        var handler = _isFinishing ? _refuse : service.Handler;
+        var invocation = new FunctionInvocation(request, new(), new());
+        var handler = _isFinishing ? _refuse : application.Handler;
         if (_running.TryAdd(invocation.Id, invocation))
             invocation.Answered = Task.Run(() => ServeAsync(invocation, handler));
         else
-            HostLog.InvocationRepeated(logger, invocation.Id); // the answer under way is the answer
+            FunctionsLog.InvocationRepeated(logger, invocation.Id); // the answer under way is the answer
     }
 
     /// <summary>The client has gone. There will be an answer all the same: the host waits for one.</summary>
@@ -47,7 +46,7 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
     public async Task FinishAsync(TimeSpan grace)
     {
         _isFinishing = true;
-        HostLog.Terminating(logger, _running.Count);
+        FunctionsLog.Terminating(logger, _running.Count);
         var answered = InFlight;
         await Task.WhenAny(answered, Task.Delay(grace, time));
         foreach (var id in _running.Keys)
@@ -55,9 +54,9 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
         await Task.WhenAny(answered, Task.Delay(LastAnswers, time));
     }
 
-    private async Task ServeAsync(Invocation invocation, Handler? handler)
+    private async Task ServeAsync(FunctionInvocation invocation, Handler? handler)
     {
-        using var trace = InvocationTrace.Begin(invocation.Request);
+        using var trace = FunctionTrace.Begin(invocation.Request);
         var response = await AnswerAsync(invocation, handler);
         try
         {
@@ -72,12 +71,12 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
     }
 
     // What fails outside of Core's handlers is answered and logged by Core all the same.
-    private async ValueTask<AppResponse> AnswerAsync(Invocation invocation, Handler? handler)
+    private async ValueTask<AppResponse> AnswerAsync(FunctionInvocation invocation, Handler? handler)
     {
         try
         {
             if (handler is null)
-                throw new InvalidOperationException(service.Error);
+                throw new InvalidOperationException(application.Error);
             return await handler(RpcHttpAdapter.ToRequest(invocation.Request, invocation.ClientGone.Token), invocation.Cancellation.Token);
         }
         catch (Exception exception)
@@ -86,12 +85,12 @@ internal sealed class Invocations(Service service, HostStream stream, TimeProvid
         }
     }
 
-    private ValueTask<AppResponse> FailAsync(Invocation invocation, Exception exception) =>
+    private ValueTask<AppResponse> FailAsync(FunctionInvocation invocation, Exception exception) =>
         HostAnswer.Wrap((_, _) => ValueTask.FromException<AppResponse>(exception), logger, time)(
             new() { Method = "", Path = "", RequestId = invocation.Id }, CancellationToken.None);
 
     // Always a success: a failed invocation would be an empty 500.
-    private void Send(Invocation invocation, AppResponse response) => stream.Send(new()
+    private void Send(FunctionInvocation invocation, AppResponse response) => stream.Send(new()
     {
         InvocationResponse = new()
         {

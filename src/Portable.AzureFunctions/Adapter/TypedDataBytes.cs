@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Lessons.AzureHost.Protocol;
-using Kind = Lessons.AzureHost.Protocol.TypedData.DataOneofCase;
+using Portable.AzureFunctions.Protocol;
+using Kind = Portable.AzureFunctions.Protocol.TypedData.DataOneofCase;
 
-namespace Lessons.AzureHost.Http;
+namespace Portable.AzureFunctions;
 
 /// <summary>
 /// The bytes of a body, in whatever form it comes. A worker that takes raw bytes is sent bytes; the other forms are

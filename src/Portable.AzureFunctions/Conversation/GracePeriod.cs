@@ -1,6 +1,6 @@
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
-namespace Lessons.AzureHost.Conversation;
+namespace Portable.AzureFunctions;
 
 /// <summary>How long a worker has that is told to leave.</summary>
 internal static class GracePeriod

@@ -1,13 +1,13 @@
-using Lessons.AzureHost.Protocol;
 using Microsoft.Extensions.Logging;
-using Content = Lessons.AzureHost.Protocol.StreamingMessage.ContentOneofCase;
+using Portable.AzureFunctions.Protocol;
+using Content = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
-namespace Lessons.AzureHost.Conversation;
+namespace Portable.AzureFunctions;
 
 /// <summary>The worker's side of the conversation: what it does with each message of the host's.</summary>
-internal sealed class Worker(HostStream stream, Service service, TimeProvider time, ILogger logger)
+internal sealed class Worker(HostStream stream, CatchAllFunction function, Application application, TimeProvider time, ILogger logger)
 {
-    private readonly Invocations _invocations = new(service, stream, time, logger);
+    private readonly Invocations _invocations = new(application, stream, time, logger);
 
     /// <summary>Whether the host has told this worker to leave.</summary>
     public bool IsLeaving { get; private set; }
@@ -20,10 +20,10 @@ internal sealed class Worker(HostStream stream, Service service, TimeProvider ti
                 Reply(message, new() { WorkerInitResponse = WorkerInit.Answer() });
                 break;
             case Content.FunctionsMetadataRequest:
-                Reply(message, new() { FunctionMetadataResponse = LessonsFunction.Describe() });
+                Reply(message, new() { FunctionMetadataResponse = function.Describe() });
                 break;
             case Content.FunctionLoadRequest:
-                Reply(message, new() { FunctionLoadResponse = LessonsFunction.Load(message.FunctionLoadRequest, service.Error) });
+                Reply(message, new() { FunctionLoadResponse = function.Load(message.FunctionLoadRequest, application.Error) });
                 break;
             case Content.InvocationRequest:
                 _invocations.Begin(message.InvocationRequest);
@@ -35,13 +35,13 @@ internal sealed class Worker(HostStream stream, Service service, TimeProvider ti
                 Reply(message, new() { WorkerStatusResponse = new() });
                 break;
             case Content.FunctionEnvironmentReloadRequest:
-                Reply(message, new() { FunctionEnvironmentReloadResponse = EnvironmentReload.Answer(message.FunctionEnvironmentReloadRequest, service, _invocations.InFlight) });
+                Reply(message, new() { FunctionEnvironmentReloadResponse = EnvironmentReload.Answer(message.FunctionEnvironmentReloadRequest, application, _invocations.InFlight) });
                 break;
             case Content.WorkerTerminate:
                 _ = TerminateAsync(message.WorkerTerminate);
                 break;
             default:
-                HostLog.UnknownMessage(logger, message.ContentCase.ToString());
+                FunctionsLog.UnknownMessage(logger, message.ContentCase.ToString());
                 break;
         }
     }

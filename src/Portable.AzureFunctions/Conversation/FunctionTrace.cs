@@ -1,25 +1,25 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
-namespace Lessons.AzureHost.Conversation;
+namespace Portable.AzureFunctions;
 
 /// <summary>The invocation that the current code runs for, and the trace that it is part of.</summary>
-internal sealed class InvocationTrace : IDisposable
+internal sealed class FunctionTrace : IDisposable
 {
     // What began within an invocation and outlives it, such as a connection, keeps this: hence null at its end.
-    private static readonly AsyncLocal<InvocationTrace?> Current = new();
+    private static readonly AsyncLocal<FunctionTrace?> Current = new();
 
     private readonly Activity? _activity;
     private volatile string? _invocationId;
 
-    private InvocationTrace(string? invocationId, Activity? activity) => (_invocationId, _activity) = (invocationId, activity);
+    private FunctionTrace(string? invocationId, Activity? activity) => (_invocationId, _activity) = (invocationId, activity);
 
     /// <summary>The current invocation; null where the code runs for none.</summary>
     public static string? InvocationId => Current.Value?._invocationId;
 
     /// <summary>Begins an activity within the caller's trace (W3C Trace Context); a trace parent that is none begins nothing.</summary>
-    public static InvocationTrace Begin(InvocationRequest request) =>
+    public static FunctionTrace Begin(InvocationRequest request) =>
         Current.Value = new(request.InvocationId is "" ? null : request.InvocationId, StartActivity(request.TraceContext));
 
     /// <summary>Writes what every log line of the current invocation carries.</summary>

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Lessons.AzureHost.Protocol;
+using Portable.AzureFunctions.Protocol;
 
-namespace Lessons.AzureHost.Conversation;
+namespace Portable.AzureFunctions;
 
 /// <summary>The one stream between this worker and the Functions host, for the life of both.</summary>
 internal sealed class HostStream(WorkerArguments arguments)

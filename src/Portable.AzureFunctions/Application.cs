@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+
+namespace Portable.AzureFunctions;
+
+/// <summary>The application with the variables of the environment, which the host may change.</summary>
+internal sealed class Application(Func<HostContext, Handler> create, Func<string, string?> getVariable, TimeProvider time, ILogger logger)
+{
+    private HostContext? _context;
+
+    /// <summary>Null until the application has been created.</summary>
+    public Handler? Handler { get; private set; }
+
+    /// <summary>Why there is no handler; null when there is one.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>
+    /// Creates the application. What the one before it owns is disposed of when all that is in flight has been answered. Returns
+    /// null, or what is wrong with the settings, in a sentence without a secret; then the one before it stays.
+    /// </summary>
+    public string? Create(Task inFlight)
+    {
+        var context = new HostContext(logger, time, getVariable);
+        try
+        {
+            Handler = create(context);
+        }
+        catch (SettingsException exception)
+        {
+            FunctionsLog.SettingsRefused(logger, exception.Message);
+            _ = DisposeAsync(context, Task.CompletedTask);
+            if (Handler is null)
+                Error = exception.Message;
+            return exception.Message;
+        }
+
+        if (_context is not null)
+            _ = DisposeAsync(_context, inFlight);
+        (_context, Error) = (context, null);
+        return null;
+    }
+
+    private static async Task DisposeAsync(HostContext context, Task inFlight)
+    {
+        await inFlight;
+        await context.DisposeAsync();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Grpc.Core;
+using Portable.Http;
+
+namespace Portable.AzureFunctions;
+
+/// <summary>Runs an application as an isolated worker of Azure Functions, in one function that takes every method and every path.</summary>
+public static class FunctionsWorker
+{
+    /// <summary>
+    /// Creates the application while it connects to the Functions host, and answers invocations until the host ends the worker.
+    /// Returns the exit code. A <see cref="SettingsException"/> of the application is reported to the host when it loads the
+    /// function, until a changed environment mends it; the application is created anew then.
+    /// </summary>
+    /// <param name="args">The command line, which the host writes.</param>
+    /// <param name="function">The function's name and id.</param>
+    /// <param name="create">Creates the application, without waiting for anything.</param>
+    public static async Task<int> RunAsync(string[] args, string function, Func<HostContext, Handler> create)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(create);
+        if (!WorkerArguments.TryParse(args, out var arguments, out var error))
+        {
+            await Console.Error.WriteLineAsync(error);
+            return 1;
+        }
+
+        var time = TimeProvider.System;
+        using var errors = LogStream.ToStandardError(time);
+        using var console = new JsonLoggerProvider(errors, time) { WriteFields = FunctionTrace.WriteConsoleFields };
+        var stream = new HostStream(arguments);
+        using var logging = new RpcLoggerProvider(stream, console);
+        var logger = logging.CreateLogger(Path.GetFileName(Environment.ProcessPath ?? ""));
+        var application = new Application(create, Environment.GetEnvironmentVariable, time, logger);
+
+        // Ctrl+C reaches the host and this worker alike. It is the host that ends a worker, once it has let it finish.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        try
+        {
+            application.Create(Task.CompletedTask);
+            var worker = new Worker(stream, new(function), application, time, logger);
+            await stream.RunAsync(worker.Receive);
+            if (worker.IsLeaving)
+                return 0;
+            FunctionsLog.StreamClosed(logger);
+            return 1; // with 0 the host would start no successor
+        }
+        catch (RpcException exception)
+        {
+            FunctionsLog.StreamLost(logger, exception.Status.DebugException?.GetBaseException().Message ?? exception.Status.Detail);
+            return 1;
+        }
+        catch (Exception exception)
+        {
+            FunctionsLog.WorkerFailed(logger, exception);
+            return 1;
+        }
+        finally
+        {
+            logging.WriteUnsent();
+        }
+    }
+}
