@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Lessons.KestrelHost;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Portable.AspNetCore;
 using Portable.Http;
 using Portable.Lambda;
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
 
 namespace Lessons.KestrelHost;
@@ -10,7 +11,20 @@ internal static class Exporter
     private const string Prefix = "OTEL_";
 
     /// <summary>An endpoint that is away costs telemetry only: it is sent from a thread of its own.</summary>
-    public static void Add(HostApplicationBuilder builder, OtlpSettings settings)
+    public static void Add(HostApplicationBuilder builder, OtlpSettings settings, ILogger logger)
+    {
+        if (!settings.IsWanted)
+            return;
+        if (!settings.SendsMetrics)
+            HostLog.SignalNotSent(logger, "METRICS");
+        if (!settings.SendsTraces)
+            HostLog.SignalNotSent(logger, "TRACES");
+        builder.Services.AddSingleton(new ExporterEvents(logger));
+        Send(builder, settings);
+    }
+
+    // Apart: what is not called loads no library.
+    private static void Send(HostApplicationBuilder builder, OtlpSettings settings)
     {
         // The exporter asks the configuration for its OTEL_ variables, and ours is empty.
         builder.Configuration.AddInMemoryCollection(
@@ -22,6 +36,8 @@ internal static class Exporter
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("lessons").AddEnvironmentVariableDetector())
             .UseOtlpExporter();
+        // It sends log lines too. Those are for standard output.
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("*", LogLevel.None);
         if (settings.SendsMetrics)
             telemetry.WithMetrics(metrics => metrics.AddMeter(Instruments.Name));
         if (settings.SendsTraces)

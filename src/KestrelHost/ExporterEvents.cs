@@ -18,6 +18,6 @@ internal sealed class ExporterEvents(ILogger logger) : EventListener
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         if (logger is not null && Interlocked.Exchange(ref _isSaid, 1) == 0) // the base constructor may call this
-            HostLog.TelemetryNotSent(logger, eventData.EventName ?? "", string.Join(" ", eventData.Payload ?? []).Split('\n')[0]);
+            HostLog.TelemetryNotSent(logger, eventData.EventName ?? "", (eventData.Payload?.LastOrDefault()?.ToString() ?? "").Split('\n')[0]);
     }
 }

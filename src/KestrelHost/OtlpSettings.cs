@@ -35,7 +35,7 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
 
         foreach (var kind in Kinds)
         {
-            Check(Prefix + kind + "ENDPOINT", Get, IsUrl, "must be an http:// or https:// URL");
+            Check(Prefix + kind + "ENDPOINT", Get, IsUrl, "must be an http:// or https:// URL without a user or password");
             Check(Prefix + kind + "PROTOCOL", Get, value => value is "grpc" or "http/protobuf", "must be grpc or http/protobuf");
             Check(Prefix + kind + "HEADERS", Get, AreHeaders, "must be key=value pairs, separated by commas");
             Check(Prefix + kind + "TIMEOUT", Get, IsPositive, "must be a number of milliseconds above 0");
@@ -64,7 +64,7 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
     private static bool IsUrl(string value)
     {
         var start = Array.Find(Schemes, scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))?.Length ?? value.Length;
-        return start < value.Length && value[start] is not ('/' or ':') && !value.Any(char.IsWhiteSpace);
+        return start < value.Length && value[start] is not ('/' or ':') && !value.Any(char.IsWhiteSpace) && !value.Contains('@', StringComparison.Ordinal);
     }
 
     // "api-key: abc" would be taken for a name with a colon, where it has an equals sign somewhere.

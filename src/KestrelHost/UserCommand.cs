@@ -23,13 +23,26 @@ internal static class UserCommand
                 ["user", "remove", var userId] => (await accounts.RemoveAsync(userId, CancellationToken.None), $"The account {userId} is removed, and its sessions. Its progress stays, in the key lessons:{userId}."),
                 _ => (Usage, ""),
             };
-            await (error is null ? Console.Out : Console.Error).WriteLineAsync(error ?? done);
+            await WriteAsync(error is null ? Console.Out : Console.Error, error ?? done);
             return error is null ? 0 : 1;
         }
         catch (StoreException exception)
         {
-            await Console.Error.WriteLineAsync($"{exception.Message} {exception.Reason}");
+            await WriteAsync(Console.Error, $"{exception.Message} {exception.Reason}");
             return 1;
+        }
+    }
+
+    // The exit code says it too, where the output takes nothing.
+    private static async Task WriteAsync(TextWriter output, string text)
+    {
+        try
+        {
+            await output.WriteLineAsync(text);
+        }
+        catch (IOException)
+        {
+            // The disk is full, say.
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class Application(Func<HostContext, Handler> create, Func<string
     /// <summary>Null until the application has been created.</summary>
     public Handler? Handler { get; private set; }
 
+    /// <summary>Whether the last attempt to create it failed.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Why there is no handler; null when there is one.</summary>
     public string? Error { get; private set; }
 
@@ -29,6 +32,7 @@ internal sealed class Application(Func<HostContext, Handler> create, Func<string
         {
             FunctionsLog.SettingsRefused(logger, exception.Message);
             _ = DisposeAsync(context, Task.CompletedTask);
+            HasFailed = true;
             if (Handler is null)
                 Error = exception.Message;
             return exception.Message;
@@ -36,7 +40,7 @@ internal sealed class Application(Func<HostContext, Handler> create, Func<string
 
         if (_context is not null)
             _ = DisposeAsync(_context, inFlight);
-        (_context, Error) = (context, null);
+        (_context, Error, HasFailed) = (context, null, false);
         return null;
     }
 

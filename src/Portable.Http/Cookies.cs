@@ -10,23 +10,23 @@ public static class Cookies
         {
             if (!header.Is("Cookie"))
                 continue;
-            for (var rest = header.Value; rest is not null;)
+            for (var at = 0; at <= header.Value.Length;)
             {
-                if (Take(ref rest, name) is { } value)
+                if (Take(header.Value, ref at, name) is { } value)
                     yield return value;
             }
         }
     }
 
-    /// <summary>Cuts the first cookie off. Returns its value if it has that name.</summary>
-    private static string? Take(ref string? rest, string name)
+    /// <summary>Passes over one cookie. Returns its value if it has that name.</summary>
+    private static string? Take(string header, ref int at, string name)
     {
-        var end = rest.AsSpan().IndexOfAny(Separators(name));
-        var pair = (end < 0 ? rest : rest.AsSpan(0, end)).Trim(" \t");
+        var rest = header.AsSpan(at);
+        var end = rest.IndexOfAny(Separators(name)) is >= 0 and var separator ? separator : rest.Length;
+        at += end + 1;
+        var pair = rest[..end].Trim(" \t");
         var equals = pair.IndexOf('=');
-        var value = equals >= 0 && pair[..equals].SequenceEqual(name) ? Unquote(pair[(equals + 1)..]).ToString() : null;
-        rest = end < 0 ? null : rest![(end + 1)..];
-        return value;
+        return equals >= 0 && pair[..equals].SequenceEqual(name) ? Unquote(pair[(equals + 1)..]).ToString() : null;
     }
 
     // A proxy may join cookies with commas. Where a browser guards the name, a comma separates nothing: a comma is allowed

@@ -136,12 +136,14 @@ public sealed class RedisConnection : IAsyncDisposable
         };
         isUp = multiplexer.IsConnected;
         if (!isUp)
-        {
-            await _diagnosis.RunAsync(isLogged: false);
-            RedisLog.RedisUnreachable(_logger, _diagnosis.Reason is { } reason ? $"The server says: {reason}" : WhyNot());
-        }
-
+            _ = ReportUnreachableAsync(); // commands do not wait for it
         return multiplexer;
+    }
+
+    private async Task ReportUnreachableAsync()
+    {
+        await _diagnosis.RunAsync(isLogged: false);
+        RedisLog.RedisUnreachable(_logger, _diagnosis.Reason is { } reason ? $"The server says: {reason}" : WhyNot());
     }
 
     private async Task<T> AwaitRestAsync<T>(Task<T> answer, long start, CancellationToken cancellationToken)

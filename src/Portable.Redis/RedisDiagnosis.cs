@@ -16,6 +16,7 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
     private const string EchoReply = "$1\r\n";
 
     private int _isRunning;
+    private int _generation;
     private volatile string? _reason;
 
     /// <summary>
@@ -24,7 +25,12 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
     /// </summary>
     public string? Reason => _reason;
 
-    public void Clear() => _reason = null;
+    /// <summary>The server takes connections again. A question that is under way is not answered any more.</summary>
+    public void Clear()
+    {
+        Interlocked.Increment(ref _generation);
+        _reason = null;
+    }
 
     /// <summary>Asks, unless the question is under way. A new reason is logged if that is wanted.</summary>
     public async Task RunAsync(bool isLogged)
@@ -33,7 +39,10 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
             return;
         try
         {
+            var generation = Volatile.Read(ref _generation);
             var reason = await AskAsync();
+            if (generation != Volatile.Read(ref _generation))
+                return;
             if (isLogged && reason is not null && reason != _reason)
                 RedisLog.RedisRefuses(logger, reason);
             _reason = reason;
@@ -96,7 +105,7 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
             length += count;
             var reply = Encoding.UTF8.GetString(buffer, 0, length);
             if (Array.Find(reply.Split("\r\n")[..^1], line => line.StartsWith('-')) is { } error)
-                return error[1..];
+                return RedisErrors.WithoutQuotes(error[1..]);
             if (reply.Contains(EchoReply, StringComparison.Ordinal))
                 return null;
         }

@@ -18,6 +18,9 @@ internal static class RedisErrors
         (exception.InnerException as RedisConnectionException ?? exception).FailureType == ConnectionFailureType.AuthenticationFailure
         || exception.GetBaseException() is AuthenticationException;
 
+    /// <summary>A server's error without what it quotes: that may be a key, which names a user, or a password.</summary>
+    public static string WithoutQuotes(string message) => message.Split([" '", " `", " \""], 2, StringSplitOptions.None)[0]; // ` up to Redis 6
+
     /// <summary>What a TLS handshake that gets no answer is reported as. The library reports nothing.</summary>
     public static RedisConnectionException HangingHandshake() => new(
         ConnectionFailureType.AuthenticationFailure,

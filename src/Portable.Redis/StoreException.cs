@@ -10,7 +10,7 @@ public sealed class StoreException(Exception cause, string? serversReason = null
     public string Reason => serversReason ?? GetBaseException() switch
     {
         RedisServerException error when error.Message.StartsWith("Key has MOVED", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
-        RedisServerException error => error.Message.Split([" '", " `", " \""], 2, StringSplitOptions.None)[0], // ` up to Redis 6
+        RedisServerException error => RedisErrors.WithoutQuotes(error.Message),
         var cause and (IOException or SocketException) when IsOfHandshake => $"The TLS handshake came to no end ({cause.Message.TrimEnd('.')}): the server may not speak TLS, which the URL's rediss:// asks for.",
         var cause => cause.Message,
     };

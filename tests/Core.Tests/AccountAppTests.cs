@@ -181,6 +181,14 @@ public sealed class AccountAppTests
     }
 
     [Fact]
+    public async Task A_field_that_is_no_hash_is_nobodys_password()
+    {
+        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns("no base64!");
+
+        Assert.Equal(403, (await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""))).Status);
+    }
+
+    [Fact]
     public async Task A_full_hashing_queue_is_503_with_Retry_After()
     {
         var answer = await BusyAnswer.Wrap((_, _) => throw new BusyException())(Post("/login", "{}"), CancellationToken.None);

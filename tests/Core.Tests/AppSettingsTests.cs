@@ -1,4 +1,3 @@
-using System.Net;
 using Portable.Http;
 using Portable.Redis;
 using Xunit;
@@ -10,7 +9,7 @@ public sealed class AppSettingsTests
     [Fact]
     public void Have_the_articles_defaults() =>
         Assert.Equal(
-            new AppSettings { RedisUrl = null, RedisTimeout = TimeSpan.FromSeconds(1), Port = 5000, BindAddress = null, SessionCookieName = "xxx_session_id", TrustedProxies = null, LessonsFile = null, AllowedOrigins = null },
+            new AppSettings { RedisUrl = null, RedisTimeout = TimeSpan.FromSeconds(1), SessionCookieName = "xxx_session_id", TrustedProxies = null, LessonsFile = null, AllowedOrigins = null },
             AppSettings.Read(_ => ""));
 
     [Fact]
@@ -21,8 +20,6 @@ public sealed class AppSettingsTests
             ["UPSTASH_REDIS_URL"] = " redis://h ",
             ["REDIS_TIMEOUT_MS"] = "2500",
             ["REDIS_CLUSTER"] = "true",
-            ["PORT"] = "80",
-            ["BIND_ADDRESS"] = "0.0.0.0",
             ["SESSION_COOKIE_NAME"] = "__Host-id",
             ["TRUST_PROXY"] = "true",
             ["LESSONS_FILE"] = "/opt/lessons.json",
@@ -40,8 +37,6 @@ public sealed class AppSettingsTests
                 RedisUrl = new RedisUrl("h", 6379, UseTls: false, User: null, Password: null, Database: 0),
                 RedisTimeout = TimeSpan.FromMilliseconds(2500),
                 RedisCluster = true,
-                Port = 80,
-                BindAddress = IPAddress.Any,
                 SessionCookieName = "__Host-id",
                 LoginMode = LoginMode.Password,
                 IsRegistrationOpen = false,
@@ -83,12 +78,6 @@ public sealed class AppSettingsTests
     [InlineData("REDIS_TIMEOUT_MS", "99")]
     [InlineData("REDIS_TIMEOUT_MS", "30001")]
     [InlineData("REDIS_TIMEOUT_MS", "-1000")]
-    [InlineData("PORT", "http")]
-    [InlineData("PORT", "-1")]
-    [InlineData("PORT", "65536")]
-    [InlineData("PORT", "5000.5")]
-    [InlineData("BIND_ADDRESS", "example.com")]
-    [InlineData("BIND_ADDRESS", "1")]
     [InlineData("SESSION_COOKIE_NAME", "a b")]
     [InlineData("SESSION_COOKIE_NAME", "a=b")]
     [InlineData("SESSION_COOKIE_NAME", "é")]

@@ -102,6 +102,23 @@ public sealed class LogStreamTests
     }
 
     [Fact]
+    public void A_slow_output_is_waited_for_once_and_not_again_before_it_has_all()
+    {
+        using var output = new LogStream(_sink, _time, TimeSpan.Zero);
+        for (var i = 0; i < 10; i++)
+        {
+            _sink.Room = 1; // it takes a byte whenever it is asked
+            output.Write("a line\n"u8);
+        }
+
+        Assert.Equal(1, _sink.PatientWrites);
+        _sink.Room = int.MaxValue;
+        output.Flush();
+        output.Write("b\n"u8);
+        Assert.Equal(2, _sink.PatientWrites);
+    }
+
+    [Fact]
     public void The_end_does_not_wait_for_ever()
     {
         using (var output = new LogStream(_sink, _time, Delay))
@@ -122,8 +139,11 @@ public sealed class LogStreamTests
 
         public string Written => _written.ToString();
 
-        public int TryWrite(ReadOnlySpan<byte> bytes)
+        public int PatientWrites { get; private set; }
+
+        public int TryWrite(ReadOnlySpan<byte> bytes, bool isPatient)
         {
+            PatientWrites += isPatient ? 1 : 0;
             var count = Math.Min(bytes.Length, Room);
             Room -= count;
             _written.Append(Encoding.UTF8.GetString(bytes[..count]));

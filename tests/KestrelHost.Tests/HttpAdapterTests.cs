@@ -1,7 +1,7 @@
 using System.Net;
-using Lessons.KestrelHost;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Portable.AspNetCore;
 using Portable.Http;
 using Xunit;
 

@@ -19,9 +19,21 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
             return AppResponse.Error(400, reason);
         try
         {
-            if (await throttle.CountChangeAsync(userId, session.Id, cancellationToken) is { } wait)
+            var attempt = await throttle.CountChangeAsync(userId, session.Id, cancellationToken);
+            if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            if (await TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken) is not { } hash)
+            string? hash;
+            try
+            {
+                hash = await TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken);
+            }
+            catch (BusyException)
+            {
+                await throttle.GiveBackAsync(attempt, cancellationToken);
+                throw;
+            }
+
+            if (hash is null)
                 return PasswordLogin.Wrong;
 
             // What is changed is followed through, whoever has left meanwhile: whoever knew the old one must go.

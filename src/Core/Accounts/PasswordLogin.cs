@@ -19,7 +19,18 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
             var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
             if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            if (await VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken) is not { } hash)
+            string? hash;
+            try
+            {
+                hash = await VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken);
+            }
+            catch (BusyException)
+            {
+                await throttle.GiveBackAsync(attempt, cancellationToken);
+                throw;
+            }
+
+            if (hash is null)
                 return Wrong;
             await throttle.SucceedAsync(attempt, cancellationToken);
             return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;

@@ -20,9 +20,20 @@ internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle
             return AppResponse.Error(400, reason);
         try
         {
-            if (await throttle.CountAsync(request, cancellationToken) is { } wait)
+            var attempt = await throttle.CountAsync(request, userId, cancellationToken);
+            if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            var hash = await PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
+            string hash;
+            try
+            {
+                hash = await PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
+            }
+            catch (BusyException)
+            {
+                await throttle.GiveBackAsync(attempt, cancellationToken);
+                throw;
+            }
+
             if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
                 return Taken;
             await throttle.RememberAsync(request, userId, cancellationToken);

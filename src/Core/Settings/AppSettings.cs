@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Portable.Http;
 using Portable.Redis;
 
@@ -20,12 +17,6 @@ public sealed record AppSettings
 
     /// <summary><c>REDIS_CLUSTER</c>: whether the URL's server is a node of a Redis Cluster.</summary>
     public bool RedisCluster { get; init; }
-
-    /// <summary><c>PORT</c>: where the Kestrel host listens; 0 lets the system choose.</summary>
-    public int Port { get; init; } = 5000;
-
-    /// <summary><c>BIND_ADDRESS</c>: the Kestrel host's address; null is loopback, IPv4 and IPv6.</summary>
-    public IPAddress? BindAddress { get; init; }
 
     /// <summary><c>SESSION_COOKIE_NAME</c>.</summary>
     public string SessionCookieName { get; init; } = "xxx_session_id";
@@ -63,30 +54,27 @@ public sealed record AppSettings
     /// <exception cref="SettingsException">A variable has a value that cannot be used.</exception>
     public static AppSettings Read(Func<string, string?> getVariable)
     {
-        string? Get(string name) => getVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
-
+        var reader = new SettingsReader(getVariable);
         var settings = new AppSettings();
         settings = settings with
         {
-            RedisUrl = Get("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
-            RedisUrlParameter = Get("UPSTASH_REDIS_URL_PARAMETER"),
-            RedisTimeout = Get("REDIS_TIMEOUT_MS") is { } timeout ? TimeSpan.FromMilliseconds(ParseNumber("REDIS_TIMEOUT_MS", timeout, 100, 30_000)) : settings.RedisTimeout,
-            RedisCluster = Get("REDIS_CLUSTER") is { } cluster && ParseBoolean("REDIS_CLUSTER", cluster),
-            Port = Get("PORT") is { } port ? ParseNumber("PORT", port, 0, 65535) : settings.Port,
-            BindAddress = Get("BIND_ADDRESS") is { } address ? ParseAddress(address) : null,
-            SessionCookieName = Get("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,
-            IsRegistrationOpen = Get("REGISTRATION") is not { } registration || ParseRegistration(registration),
-            SessionLifetime = Get("SESSION_TTL") is { } lifetime ? ParseSeconds("SESSION_TTL", lifetime) : settings.SessionLifetime,
-            SessionIdleLifetime = Get("SESSION_IDLE_TTL") is { } idle ? ParseSeconds("SESSION_IDLE_TTL", idle) : null,
-            MaxSessions = Get("MAX_SESSIONS") is { } sessions ? ParseNumber("MAX_SESSIONS", sessions, 1, 1000) : settings.MaxSessions,
-            MaxLessons = Get("MAX_LESSONS") is { } lessons ? ParseNumber("MAX_LESSONS", lessons, 1, 100_000) : settings.MaxLessons,
-            TrustedProxies = ParseProxies(Get("TRUST_PROXY"), Get("PROXY_HEADER")),
-            LessonsFile = Get("LESSONS_FILE"),
-            AllowedOrigins = Get("ALLOWED_ORIGINS") is { } origins ? ParseOrigins(origins) : null,
+            RedisUrl = reader.Text("UPSTASH_REDIS_URL") is { } url ? ParseRedisUrl(url) : null,
+            RedisUrlParameter = reader.Text("UPSTASH_REDIS_URL_PARAMETER"),
+            RedisTimeout = reader.Number("REDIS_TIMEOUT_MS", 100, 30_000) is { } timeout ? TimeSpan.FromMilliseconds(timeout) : settings.RedisTimeout,
+            RedisCluster = reader.Flag("REDIS_CLUSTER"),
+            SessionCookieName = reader.Text("SESSION_COOKIE_NAME") is { } name ? ParseCookieName(name) : settings.SessionCookieName,
+            IsRegistrationOpen = reader.Text("REGISTRATION") is not { } registration || ParseRegistration(registration),
+            SessionLifetime = Seconds(reader, "SESSION_TTL") ?? settings.SessionLifetime,
+            SessionIdleLifetime = Seconds(reader, "SESSION_IDLE_TTL"),
+            MaxSessions = reader.Number("MAX_SESSIONS", 1, 1000) ?? settings.MaxSessions,
+            MaxLessons = reader.Number("MAX_LESSONS", 1, 100_000) ?? settings.MaxLessons,
+            TrustedProxies = ParseProxies(reader.Text("TRUST_PROXY"), reader.Text("PROXY_HEADER")),
+            LessonsFile = reader.Text("LESSONS_FILE"),
+            AllowedOrigins = reader.Text("ALLOWED_ORIGINS") is { } origins ? ParseOrigins(origins) : null,
         };
-        settings = settings with { LoginMode = ParseLoginMode(Get("LOGIN_MODE"), settings) };
+        settings = settings with { LoginMode = ParseLoginMode(reader.Text("LOGIN_MODE"), settings) };
         if (settings.LoginMode == LoginMode.Open)
-            RefuseWhatOpenModeCannotKeep(Get);
+            RefuseWhatOpenModeCannotKeep(reader.Text);
         if (settings.SessionIdleLifetime > settings.SessionLifetime)
             throw new SettingsException("SESSION_IDLE_TTL must not be above SESSION_TTL.");
         return settings;
@@ -116,12 +104,8 @@ public sealed record AppSettings
         RedisUrl.TryParse(text, out var url, out var error) ? url : throw new SettingsException($"UPSTASH_REDIS_URL {error}.");
 
     // A year at most: it is the cookie's Max-Age too.
-    private static TimeSpan ParseSeconds(string name, string text) => TimeSpan.FromSeconds(ParseNumber(name, text, 1, 365 * 24 * 3600));
-
-    private static int ParseNumber(string name, string text, int min, int max) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
-            ? number
-            : throw new SettingsException($"{name} must be a whole number from {min} to {max}.");
+    private static TimeSpan? Seconds(SettingsReader reader, string name) =>
+        reader.Number(name, 1, 365 * 24 * 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static bool ParseRegistration(string text) => text switch
     {
@@ -129,9 +113,6 @@ public sealed record AppSettings
         "closed" => false,
         _ => throw new SettingsException("REGISTRATION must be open or closed."),
     };
-
-    private static IPAddress ParseAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : throw new SettingsException("BIND_ADDRESS must be an IP address, such as 0.0.0.0.");
 
     // RFC 9110, 5.6.2.
     private static bool IsToken(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
@@ -160,7 +141,4 @@ public sealed record AppSettings
             throw new SettingsException("PROXY_HEADER needs TRUST_PROXY.");
         return IsToken(header) ? proxies : throw new SettingsException("PROXY_HEADER must be the name of one header.");
     }
-
-    private static bool ParseBoolean(string name, string text) =>
-        bool.TryParse(text, out var value) ? value : throw new SettingsException($"{name} must be true or false.");
 }

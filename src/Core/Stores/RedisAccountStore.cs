@@ -5,8 +5,8 @@ namespace Lessons;
 
 /// <summary>
 /// An account is the hash <c>user:{userId}</c>: the version of the password (1, 2, …) to the password's hash; the
-/// highest counts. A version can be added only once (HSETNX), so of two changes at once one fails, without the
-/// transactions, and without the conditional SET that Redis has from 8.4 on.
+/// highest counts. A version can be added only once (HSETNX), so of two changes at once one fails. This needs neither
+/// transactions nor the conditional SET of Redis 8.4.
 /// </summary>
 public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
 {
@@ -23,9 +23,10 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
         if (!await TryAddVersionAsync(userId, FirstVersion, hash, cancellationToken))
             return false;
         // The account may have been made, and its password changed, since the look: then the owner's version is another one.
-        if ((await FieldsAsync(userId, cancellationToken)).Length == 1)
+        // A client that leaves now must not leave a second hash behind.
+        if ((await FieldsAsync(userId, CancellationToken.None)).Length == 1)
             return true;
-        await redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(key, FirstVersion, flags: flags), cancellationToken);
+        await redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(key, FirstVersion, flags: flags), CancellationToken.None);
         return false;
     }
 

@@ -12,7 +12,7 @@ internal static class RpcHttpAdapter
 
     /// <summary>
     /// Takes whatever comes: what is no HTTP request, or one without a method or a URL, becomes a request without a
-    /// path, which Core answers 400.
+    /// path, which the kernel answers 400.
     /// </summary>
     public static AppRequest ToRequest(InvocationRequest invocation, CancellationToken clientGone = default)
     {

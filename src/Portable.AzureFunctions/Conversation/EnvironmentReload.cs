@@ -19,7 +19,7 @@ internal static class EnvironmentReload
     {
         if (variables.Keys.Any(name => name is "" or ['\0', ..] || name.Contains('=', StringComparison.Ordinal)))
             return BadName;
-        var hasChanged = application.Handler is null;
+        var hasChanged = application.HasFailed;
         foreach (var (name, value) in variables)
         {
             hasChanged |= (Environment.GetEnvironmentVariable(name) ?? "") != value;

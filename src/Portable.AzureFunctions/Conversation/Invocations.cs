@@ -70,7 +70,7 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         _running.TryRemove(invocation.Id, out _);
     }
 
-    // What fails outside of Core's handlers is answered and logged by Core all the same.
+    // What fails outside of the application's handlers is answered and logged all the same.
     private async ValueTask<AppResponse> AnswerAsync(FunctionInvocation invocation, Handler? handler)
     {
         try

@@ -12,6 +12,7 @@ internal sealed partial class DescriptorSink(int descriptor) : ILogSink
     private const short CanWrite = 4; // POLLOUT
     private const int GetDescriptorFlags = 1; // F_GETFD
     private const int Interrupted = 4; // EINTR
+    private const int WriteOnlyNonBlocking = 0x1 | 0x100 | 0x800 | 0x80000; // Linux: O_WRONLY, O_NOCTTY, O_NONBLOCK, O_CLOEXEC
 
     // A pipe that poll calls writable takes so many bytes without blocking (PIPE_BUF of Linux).
     private const int MostAtOnce = 4096;
@@ -22,31 +23,32 @@ internal sealed partial class DescriptorSink(int descriptor) : ILogSink
     // as a socket, or to none. What was inherited has no flag: FD_CLOEXEC would have closed it.
     private readonly bool _isInherited = fcntl(descriptor, GetDescriptorFlags) == 0;
 
-    private bool _isStalled;
+    private readonly int _output = OpenWithoutBlocking(descriptor);
 
-    public int TryWrite(ReadOnlySpan<byte> bytes)
+    public int TryWrite(ReadOnlySpan<byte> bytes, bool isPatient)
     {
         if (!_isInherited)
             return bytes.Length;
-        var poll = new PollDescriptor { Descriptor = descriptor, Events = CanWrite };
-        if (DescriptorSink.poll(ref poll, 1, _isStalled ? 0 : PatienceMilliseconds) < 1 || (poll.ReturnedEvents & CanWrite) == 0)
-            return Stall();
+        var poll = new PollDescriptor { Descriptor = _output, Events = CanWrite };
+        if (DescriptorSink.poll(ref poll, 1, isPatient ? PatienceMilliseconds : 0) < 1 || (poll.ReturnedEvents & CanWrite) == 0)
+            return 0;
         int written;
         do
         {
-            written = (int)write(descriptor, bytes, Math.Min(bytes.Length, MostAtOnce));
+            written = (int)write(_output, bytes, Math.Min(bytes.Length, MostAtOnce));
         }
         while (written < 0 && Marshal.GetLastPInvokeError() == Interrupted);
-        if (written <= 0)
-            return Stall(); // the disk is full, say, or the reader has gone
-        _isStalled = false;
-        return written;
+        return Math.Max(0, written); // the disk is full, say, or the reader has gone
     }
 
-    private int Stall()
+    // A terminal that poll calls writable takes one byte, and a longer write would wait for its reader. Opened anew it is
+    // not blocking, and the flags that other processes share with it stay.
+    private static int OpenWithoutBlocking(int descriptor)
     {
-        _isStalled = true;
-        return 0;
+        if (!OperatingSystem.IsLinux() || isatty(descriptor) == 0)
+            return descriptor;
+        var opened = open($"/proc/self/fd/{descriptor}", WriteOnlyNonBlocking);
+        return opened < 0 ? descriptor : opened;
     }
 
     [LibraryImport("libc", SetLastError = true)]
@@ -56,6 +58,14 @@ internal sealed partial class DescriptorSink(int descriptor) : ILogSink
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int poll(ref PollDescriptor descriptors, nuint count, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int isatty(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int open(string path, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -26,6 +26,9 @@ public sealed class LogStream : Stream
     private int _count;
     private long _lost;
 
+    // Whether the last attempt left something over. The output is not waited for then: a slow reader costs no answer.
+    private bool _isBehind;
+
     internal LogStream(ILogSink sink, TimeProvider time, TimeSpan delay)
     {
         (_sink, _time, _delay) = (sink, time, delay);
@@ -120,10 +123,11 @@ public sealed class LogStream : Stream
     private void WriteWaiting()
     {
         var written = 0;
-        while (written < _count && _sink.TryWrite(_waiting.AsSpan(written, _count - written)) is > 0 and var more)
+        while (written < _count && _sink.TryWrite(_waiting.AsSpan(written, _count - written), isPatient: !_isBehind && written == 0) is > 0 and var more)
             written += more;
         _waiting.AsSpan(written, _count - written).CopyTo(_waiting);
         _count -= written;
+        _isBehind = _count > 0;
         if (_count > 0 || _lost == 0)
             return;
         _count = Encoding.ASCII.GetBytes(LossLine(), _waiting);

@@ -5,6 +5,6 @@ internal static class LogText
 {
     private const int MaxLength = 1024;
 
-    /// <summary>At most 1,024 characters; an ellipsis stands for the rest.</summary>
-    public static string? Cut(string? text) => text?.Length > MaxLength ? text[..MaxLength] + "…" : text;
+    /// <summary>At most so many characters, 1,024 unless said; an ellipsis stands for the rest.</summary>
+    public static string? Cut(string? text, int maxLength = MaxLength) => text?.Length > maxLength ? text[..maxLength] + "…" : text;
 }

@@ -3,7 +3,7 @@ namespace Portable.Http;
 /// <summary>A stream, where there are no descriptors.</summary>
 internal sealed class StreamSink(Stream stream) : ILogSink
 {
-    public int TryWrite(ReadOnlySpan<byte> bytes)
+    public int TryWrite(ReadOnlySpan<byte> bytes, bool isPatient)
     {
         try
         {

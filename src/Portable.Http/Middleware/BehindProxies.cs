@@ -36,7 +36,7 @@ public static class BehindProxies
         var at = addresses.Count == 0 ? 0 : proxies.FindClient(addresses) - addresses.Count;
         return request with
         {
-            RemoteAddress = at < 0 ? Address(addresses[^-at], request) : request.RemoteAddress,
+            RemoteAddress = at < 0 ? Address(WithoutPort(proxies.Header, addresses[^-at]), request) : request.RemoteAddress,
             IsHttps = request.IsHttps || Is(Entry(request.Headers, "X-Forwarded-Proto", at), "https"),
             Host = Host(request, at) ?? request.Host,
         };
@@ -44,13 +44,17 @@ public static class BehindProxies
 
     private static string? Host(AppRequest request, int at)
     {
-        if (Entry(request.Headers, "X-Forwarded-Host", at) is not { } host)
+        if ((Entry(request.Headers, "X-Forwarded-Host", at) ?? request.Host) is not { } host)
             return null;
         var hasPort = host.LastIndexOf(':') > host.LastIndexOf(']');
         return !hasPort && ushort.TryParse(Entry(request.Headers, "X-Forwarded-Port", at), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? string.Create(CultureInfo.InvariantCulture, $"{host}:{port}")
             : host;
     }
+
+    // CloudFront adds the port to an IPv6 address without brackets.
+    private static string WithoutPort(string header, string entry) =>
+        header.Equals("CloudFront-Viewer-Address", StringComparison.OrdinalIgnoreCase) && entry.LastIndexOf(':') is > 0 and var colon ? entry[..colon] : entry;
 
     // An address that cannot be read, such as "unknown" (RFC 7239, 6.2), is that of no client: the proxy's stands for it.
     private static string? Address(string? entry, AppRequest request) =>

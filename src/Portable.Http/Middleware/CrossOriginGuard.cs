@@ -8,6 +8,9 @@ namespace Portable.Http;
 /// </summary>
 public static class CrossOriginGuard
 {
+    // No origin of a browser is longer.
+    private const int MaxLogged = 256;
+
     private static readonly AppResponse Refused = AppResponse.Error(403, "Cross-origin request refused");
 
     /// <summary>Lets pages of the service's own origin and of the allowed ones through. A refusal is 403 and a line in the log.</summary>
@@ -17,7 +20,7 @@ public static class CrossOriginGuard
     private static AppResponse Refuse(ILogger logger, AppRequest request)
     {
         var (origin, site) = (request.Headers.First("Origin"), request.Headers.First("Sec-Fetch-Site"));
-        HttpLog.CrossOriginRefused(logger, LogText.Cut(origin), LogText.Cut(site), LogText.Cut(request.Host), request.RequestId);
+        HttpLog.CrossOriginRefused(logger, LogText.Cut(origin, MaxLogged), LogText.Cut(site, MaxLogged), LogText.Cut(request.Host, MaxLogged), request.RequestId);
         return Refused;
     }
 

@@ -20,7 +20,7 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
 
     private const int MaxAttempts = 3;
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Returns the parameter's value, decrypted. Three tries at most, within five seconds.</summary>
     /// <exception cref="SettingsException">It cannot be had. The message names the variable and holds no secret.</exception>
@@ -56,8 +56,8 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
                 // The connection broke, or there was none.
             }
 
-            // Without jitter a burst would come again all at once. By the system's clock: the given one is for the limit and the date.
-            await Task.Delay(FirstDelay * (1 << attempt) * (RandomNumberGenerator.GetInt32(50, 150) / 100d), TimeProvider.System);
+            // Without jitter a burst would come again all at once. This waits by the system's clock: the TimeProvider is for the limit and for the signature's date.
+            await Task.Delay(FirstDelay * (1 << (attempt - 1)) * (RandomNumberGenerator.GetInt32(50, 150) / 100d), TimeProvider.System);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
         return await connection.SendAsync("POST", "/", lines, body);
     }
 
-    private static string Read(string name, Http1Response response)
+    private string Read(string name, Http1Response response)
     {
         try
         {

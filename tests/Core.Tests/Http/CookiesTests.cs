@@ -34,6 +34,17 @@ public sealed class CookiesTests
     public void Finds_all_of_the_name_in_order() =>
         Assert.Equal(["1", "2", "", "3"], Cookies.All([new("Cookie", "id=1; a=b; id=2,id="), new("Cookie", "id=3")], "id"));
 
+    [Fact]
+    public void A_header_of_separators_costs_no_copies()
+    {
+        HeaderList headers = [new("Cookie", new string(';', 30_000))];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Empty(Cookies.All(headers, "id"));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
     [Property]
     public void Never_throws(NonNull<string> header, NonNull<string> name) => Cookies.All([new("Cookie", header.Get)], name.Get).ToList();
 

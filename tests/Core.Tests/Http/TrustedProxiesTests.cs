@@ -27,7 +27,12 @@ public sealed class TrustedProxiesTests
     [InlineData("2", "forwarded", "Forwarded: for=198.51.100.1;by=a|Forwarded: For=203.0.113.7;Proto=http", "198.51.100.1", false, "h")]
     [InlineData("1", "Forwarded", "Forwarded: for=_hidden;note=\"a, b\"", Peer, false, "h")]
     [InlineData("1", "X-Azure-ClientIP", "X-Azure-ClientIP: 198.51.100.1|X-Forwarded-For: 203.0.113.7", "198.51.100.1", false, "h")]
-    [InlineData("1", "CloudFront-Viewer-Address", "CloudFront-Viewer-Address: 2001:db8::9:443", "2001:db8::9:443", false, "h")]
+    [InlineData("1", "CloudFront-Viewer-Address", "CloudFront-Viewer-Address: 2001:db8::9:443", "2001:db8::9", false, "h")]
+    [InlineData("1", "CloudFront-Viewer-Address", "CloudFront-Viewer-Address: 2001:db8::9:46532", "2001:db8::9", false, "h")]
+    [InlineData("1", "CloudFront-Viewer-Address", "CloudFront-Viewer-Address: 198.51.100.1:46532", "198.51.100.1", false, "h")]
+    [InlineData("1", "Forwarded", "Forwarded: for=198.51.100.1;x=\", for=203.0.113.7", "203.0.113.7", false, "h")]
+    [InlineData("1", "Forwarded", "Forwarded: for=198.51.100.1;x=\"\\\", for=\"[2001:db8::5]:4711\"", "2001:db8::5", false, "h")]
+    [InlineData("1", "X-Forwarded-For", "X-Forwarded-For: 203.0.113.7|X-Forwarded-Port: 8090", "203.0.113.7", false, "h:8090")]
     [InlineData("1", "CLIENT-IP", "CLIENT-IP: 198.51.100.1:5000", "198.51.100.1", false, "h")]
     public async Task The_client_is_the_one_that_the_proxies_name(string trust, string header, string headers, string address, bool isHttps, string host)
     {

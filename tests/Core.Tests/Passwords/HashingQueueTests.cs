@@ -52,6 +52,41 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
+    public async Task A_client_that_others_go_before_is_served_in_the_end()
+    {
+        var gates = Enumerable.Range(0, 40).Select(_ => new ManualResetEventSlim()).ToList();
+        var all = new List<Task> { RunAsync("single", "address-0", gates[0]), RunAsync("two", "a", null), RunAsync("two", "a", null) };
+
+        // There is always a client with one request.
+        for (var i = 1; i < gates.Count; i++)
+        {
+            all.Add(RunAsync("single", $"address-{i}", gates[i]));
+            gates[i - 1].Set();
+            await all[i == 1 ? 0 : i + 1];
+        }
+
+        gates[^1].Set();
+        await Task.WhenAll(all);
+        Assert.InRange(_served.IndexOf("two"), 1, 20);
+        gates.ForEach(gate => gate.Dispose());
+    }
+
+    [Fact]
+    public async Task When_it_is_full_the_address_with_the_most_gives_way_to_another()
+    {
+        using var gate = new ManualResetEventSlim();
+        var running = RunAsync("first", "a", gate);
+        var many = Enumerable.Range(0, 6).Select(i => RunAsync($"account-{i}", "b", null)).ToList();
+
+        await Assert.ThrowsAsync<BusyException>(() => RunAsync("account-7", "b", null));
+        var one = RunAsync("one", "c", null);
+        gate.Set();
+        await Task.WhenAll(running, one);
+
+        Assert.Equal(1, (await Task.WhenAll(many.Select(IsRefusedAsync))).Count(isRefused => isRefused));
+    }
+
+    [Fact]
     public async Task A_client_that_is_refused_is_forgotten()
     {
         using var gate = new ManualResetEventSlim();
@@ -91,6 +126,19 @@ public sealed class HashingQueueTests
         await RunAsync("second", "a", null);
 
         Assert.Equal(["second"], _served);
+    }
+
+    private static async Task<bool> IsRefusedAsync(Task task)
+    {
+        try
+        {
+            await task;
+            return false;
+        }
+        catch (BusyException)
+        {
+            return true;
+        }
     }
 
     private Task<int> RunAsync(string user, string address, ManualResetEventSlim? gate, CancellationToken cancellationToken = default) => _queue.RunAsync(

@@ -3,10 +3,14 @@ namespace Lessons;
 /// <summary>
 /// Shares processors out among clients whose passwords are to be hashed, by address and account together. The client with
 /// the fewest requests here is served first; of those, the one whose address has the fewest; of those, the one that was
-/// served, or came, longest ago. So whoever sends many requests at once waits behind whoever sends one after the other.
+/// served, or came, longest ago. So whoever sends many requests at once waits behind whoever sends one after the other. But
+/// nobody waits for ever: a client that was passed over too often comes first, and of several the one that waits the longest.
 /// </summary>
 internal sealed class HashingQueue(int processors, int capacity)
 {
+    // How many others may be served before a client that waits.
+    private const int MostPassedOver = 16;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<LoginSource, HashingClient> _clients = [];
     private int _free = processors;
@@ -63,7 +67,7 @@ internal sealed class HashingQueue(int processors, int capacity)
         {
             if (!_clients.TryGetValue(name, out var client))
                 _clients.Add(name, client = new(_served));
-            if (_waiting == capacity && !TryMakeRoom(client))
+            if (_waiting == capacity && !TryMakeRoom(name, client))
             {
                 RemoveIfIdle(name, client);
                 throw new BusyException();
@@ -77,15 +81,27 @@ internal sealed class HashingQueue(int processors, int capacity)
         return turn;
     }
 
-    // The client with the most waiting gives up its newest request, unless that client is this one.
-    private bool TryMakeRoom(HashingClient client)
+    // The client with the most waiting gives up its newest request, and where all have as many, a client of the address with
+    // the most; unless that is this client or its address.
+    private bool TryMakeRoom(LoginSource name, HashingClient client)
     {
-        var largest = _clients.Values.MaxBy(other => other.Waiting.Count)!;
-        if (client.Waiting.Count + 1 >= largest.Waiting.Count)
+        var largest = _clients.MaxBy(other => other.Value.Waiting.Count);
+        if (client.Waiting.Count + 1 < largest.Value.Waiting.Count)
+            return GiveWay(largest.Key, largest.Value);
+        var waiting = CountByAddress(other => other.Waiting.Count);
+        var (address, most) = waiting.MaxBy(count => count.Value);
+        if (waiting.GetValueOrDefault(name.Address) + 1 >= most)
             return false;
-        largest.Waiting.Last!.Value.TrySetException(new BusyException());
-        largest.Waiting.RemoveLast();
+        var newest = _clients.Where(other => other.Key.Address == address && other.Value.Waiting.Count > 0).MaxBy(other => other.Value.LastServed);
+        return GiveWay(newest.Key, newest.Value);
+    }
+
+    private bool GiveWay(LoginSource name, HashingClient client)
+    {
+        client.Waiting.Last!.Value.TrySetException(new BusyException());
+        client.Waiting.RemoveLast();
         _waiting--;
+        RemoveIfIdle(name, client);
         return true;
     }
 
@@ -140,12 +156,20 @@ internal sealed class HashingQueue(int processors, int capacity)
 
     private HashingClient FindNext()
     {
-        var byAddress = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (source, client) in _clients)
-            byAddress[source.Address] = byAddress.GetValueOrDefault(source.Address) + client.Count;
+        var byAddress = CountByAddress(client => client.Count);
         return _clients
             .Where(client => client.Value.Waiting.Count > 0)
-            .MinBy(client => (client.Value.Count, byAddress[client.Key.Address], client.Value.LastServed))
+            .MinBy(client => _served - client.Value.LastServed > MostPassedOver
+                ? (0, 0, client.Value.LastServed)
+                : (client.Value.Count, byAddress[client.Key.Address], client.Value.LastServed))
             .Value;
+    }
+
+    private Dictionary<string, int> CountByAddress(Func<HashingClient, int> count)
+    {
+        var byAddress = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (source, client) in _clients)
+            byAddress[source.Address] = byAddress.GetValueOrDefault(source.Address) + count(client);
+        return byAddress;
     }
 }

@@ -37,7 +37,20 @@ internal static class PasswordHashing
     /// <summary>Takes as long without a hash, that is for an unknown user, as with one.</summary>
     /// <exception cref="BusyException">Too many passwords are waiting.</exception>
     public static Task<PasswordVerificationResult> VerifyAsync(LoginSource client, string? hash, string password, CancellationToken cancellationToken) =>
-        Queue.RunAsync(client, () => Hasher.VerifyHashedPassword("", hash ?? Nobodys, password), cancellationToken);
+        Queue.RunAsync(client, () => Verify(hash, password), cancellationToken);
+
+    // What another program wrote may be no hash: then it is nobody's.
+    private static PasswordVerificationResult Verify(string? hash, string password)
+    {
+        try
+        {
+            return Hasher.VerifyHashedPassword("", hash ?? Nobodys, password);
+        }
+        catch (FormatException)
+        {
+            return Hasher.VerifyHashedPassword("", Nobodys, password);
+        }
+    }
 
     // Identity's version 3: format 1, HMAC-SHA-512 as 2, the iterations, the salt's length, a salt, and a key of zeros.
     private static string CreateNobodys()

@@ -16,9 +16,13 @@ internal sealed class Throttle(IAttemptStore attempts)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
-    /// <summary>Counts a registration. Returns null when it may go on, else how long to wait.</summary>
-    public async Task<TimeSpan?> CountAsync(AppRequest request, CancellationToken cancellationToken) =>
-        (await CountAsync(AddressBlock.Of(request.RemoteAddress), cancellationToken)).Wait;
+    /// <summary>Counts a registration.</summary>
+    public async Task<Attempt> CountAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    {
+        var blocks = AddressBlock.Of(request.RemoteAddress);
+        var (keys, wait) = await CountAsync(blocks, cancellationToken);
+        return new(userId, blocks[0].Name, keys, wait);
+    }
 
     public async Task<Attempt> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
@@ -38,13 +42,22 @@ internal sealed class Throttle(IAttemptStore attempts)
     }
 
     /// <summary>Counts an attempt at a user's password by whoever has that session: nobody else is in its way.</summary>
-    public Task<TimeSpan?> CountChangeAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
-        CountAsync(RedisKeys.SessionAttempts(userId, sessionId), AccountLimit, cancellationToken);
+    public async Task<Attempt> CountChangeAsync(string userId, string sessionId, CancellationToken cancellationToken)
+    {
+        var key = RedisKeys.SessionAttempts(userId, sessionId);
+        return new(userId, "", [key], await CountAsync(key, AccountLimit, cancellationToken));
+    }
 
-    public async Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken)
+    /// <summary>Takes an attempt off again, which was not decided: too many passwords wait to be hashed.</summary>
+    public async Task GiveBackAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         foreach (var key in attempt.Keys)
             await attempts.AddAsync(key, -1, Window, cancellationToken);
+    }
+
+    public async Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        await GiveBackAsync(attempt, cancellationToken);
         await RememberAsync(attempt.UserId, attempt.Address, cancellationToken);
     }
 
@@ -68,11 +81,15 @@ internal sealed class Throttle(IAttemptStore attempts)
     // The smallest block first: what exceeds it counts for no larger one, so that it does not lock its neighbours out.
     private async Task<(string[] Keys, TimeSpan? Wait)> CountAsync(AddressBlock[] blocks, CancellationToken cancellationToken)
     {
-        string[] keys = [.. blocks.Select(block => RedisKeys.AddressAttempts(block.Name))];
-        if (await CountAsync(keys[0], blocks[0].Limit, cancellationToken) is { } wait)
-            return ([keys[0]], wait);
-        var waits = await Task.WhenAll(keys.Skip(1).Zip(blocks.Skip(1), (key, block) => CountAsync(key, block.Limit, cancellationToken)));
-        return (keys, waits.Max());
+        var keys = new List<string>();
+        foreach (var block in blocks)
+        {
+            keys.Add(RedisKeys.AddressAttempts(block.Name));
+            if (await CountAsync(keys[^1], block.Limit, cancellationToken) is { } wait)
+                return ([.. keys], wait);
+        }
+
+        return ([.. keys], null);
     }
 
     private async Task<TimeSpan?> CountAsync(string key, int limit, CancellationToken cancellationToken)

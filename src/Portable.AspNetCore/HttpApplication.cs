@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Portable.Http;
 
-namespace Lessons.KestrelHost;
+namespace Portable.AspNetCore;
 
 /// <summary>What Kestrel calls for each request. ASP.NET Core's own puts an HttpContext, diagnostics and a pipeline between.</summary>
 internal sealed class HttpApplication(Handler handler, Handler refuseBody) : IHttpApplication<IFeatureCollection>

@@ -2,9 +2,11 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Portable.Http;
 
-namespace Lessons.KestrelHost;
+namespace Portable.AspNetCore;
 
 /// <summary>Kestrel for as long as the host runs. What is in flight when the host stops may finish.</summary>
 internal sealed class HttpService(KestrelServer server, HttpApplication application, ILogger logger) : IHostedService, IDisposable
@@ -21,7 +23,7 @@ internal sealed class HttpService(KestrelServer server, HttpApplication applicat
             throw new SettingsException($"PORT or BIND_ADDRESS cannot be used: {exception.Message}");
         }
 
-        HostLog.Listening(logger, server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        KestrelLog.Listening(logger, server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Portable.Http;
 
-namespace Lessons.KestrelHost;
+namespace Portable.AspNetCore;
 
 /// <summary>Kestrel's request to ours, and our response to its answer: its features, without an HttpContext around them.</summary>
 internal static class HttpAdapter

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portable.Http;
+
+namespace Portable.AspNetCore;
+
+/// <summary>Runs an application on Kestrel: no ASP.NET Core pipeline, no configuration files.</summary>
+public static class KestrelRunner
+{
+    private const string Category = "server";
+
+    // What is in flight may finish; platforms kill some ten seconds after they ask.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    // Lines are written together: a system call for each would be a twentieth of a request's cost.
+    private static readonly TimeSpan LogDelay = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// Creates the application and serves it until the process is told to end; lines of the log go to standard output. Returns
+    /// the exit code: 1, with a sentence on standard error, where the settings cannot be used.
+    /// </summary>
+    public static async Task<int> RunAsync(Func<HostContext, Handler> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        try
+        {
+            var settings = KestrelSettings.Read(Environment.GetEnvironmentVariable);
+            using var output = OpenLog();
+            using var logging = new JsonLoggerProvider(output, TimeProvider.System);
+            await using var context = new HostContext(logging.CreateLogger(Category), TimeProvider.System, Environment.GetEnvironmentVariable);
+            using var server = Build(settings, create(context), logging);
+            await server.RunAsync();
+            return 0;
+        }
+        catch (SettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Standard output, for <see cref="JsonLoggerProvider"/>: lines are written together, every 20 ms.</summary>
+    public static LogStream OpenLog() => LogStream.ToStandardOutput(TimeProvider.System, LogDelay);
+
+    /// <summary>Makes a host of the handler. What <paramref name="configure"/> adds starts with it.</summary>
+    public static IHost Build(KestrelSettings settings, Handler handler, ILoggerProvider logging, Action<HostApplicationBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        var logger = logging.CreateLogger(Category);
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // HttpService reports it
+        configure?.Invoke(builder);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddHostedService(services => new HttpService(
+            CreateKestrel(settings, services),
+            new(handler, HostAnswer.Wrap(AppResponse.MalformedRequest, logger, TimeProvider.System)),
+            logger));
+        return builder.Build();
+    }
+
+    private static KestrelServer CreateKestrel(KestrelSettings settings, IServiceProvider services)
+    {
+        var options = new KestrelServerOptions { ApplicationServices = services };
+        Configure(options, settings);
+        // A buffer for each connection from the start saves a system call a request; reading on where the bytes arrive
+        // saves a thread's switch. No handler blocks there: a password's hash has a thread of its own.
+        var sockets = new SocketTransportOptions { WaitForDataBeforeAllocatingBuffer = false, UnsafePreferInlineScheduling = true };
+        var logging = services.GetRequiredService<ILoggerFactory>();
+        return new(Options.Create(options), new SocketTransportFactory(Options.Create(sockets), logging), logging);
+    }
+
+    private static void Configure(KestrelServerOptions options, KestrelSettings settings)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = null; // the application's answer is a 413 with a message
+        options.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // a stray byte in some cookie spoils no request
+        options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        if (settings.BindAddress is { } address)
+            options.Listen(address, settings.Port);
+        else if (settings.Port == 0)
+            options.Listen(IPAddress.Loopback, 0); // localhost is two addresses, which would be given two ports
+        else
+            options.ListenLocalhost(settings.Port);
+    }
+}

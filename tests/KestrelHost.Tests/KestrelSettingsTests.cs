@@ -1,0 +1,34 @@
+using System.Net;
+using Portable.AspNetCore;
+using Portable.Http;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class KestrelSettingsTests
+{
+    [Fact]
+    public void Have_the_articles_port_and_loopback() =>
+        Assert.Equal(new KestrelSettings { Port = 5000, BindAddress = null }, KestrelSettings.Read(_ => ""));
+
+    [Fact]
+    public void Are_read_from_the_environment() =>
+        Assert.Equal(
+            new KestrelSettings { Port = 80, BindAddress = IPAddress.Any },
+            KestrelSettings.Read(name => name == "PORT" ? " 80 " : name == "BIND_ADDRESS" ? "0.0.0.0" : null));
+
+    [Theory]
+    [InlineData("PORT", "http")]
+    [InlineData("PORT", "-1")]
+    [InlineData("PORT", "65536")]
+    [InlineData("PORT", "5000.5")]
+    [InlineData("BIND_ADDRESS", "example.com")]
+    [InlineData("BIND_ADDRESS", "1")]
+    public void That_cannot_be_used_are_named_and_not_shown(string variable, string value)
+    {
+        var exception = Assert.Throws<SettingsException>(() => KestrelSettings.Read(name => name == variable ? value : null));
+
+        Assert.StartsWith(variable + " must be ", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(value, exception.Message.Replace("IP address, such as 0.0.0.0", "", StringComparison.Ordinal).Replace("0 to 65535", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+}
