@@ -17,7 +17,7 @@ override LESSONS_FILE := $(if $(filter /%,$(LESSONS_FILE)),$(LESSONS_FILE),$(CUR
 export LESSONS_FILE
 endif
 
-.PHONY: build build-server build-lambda build-azure build-tests lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
+.PHONY: build build-server build-lambda build-azure build-tests pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -30,6 +30,13 @@ build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH
 
 build-azure: ## Publish the Azure worker, Native AOT, to build/azure and build/azure.zip
 	src/AzureHost/package.sh $(ARCH)
+
+pack: ## Pack the libraries to build/packages
+	rm -rf build/packages
+	for library in Http Redis Lambda AzureFunctions AspNetCore; do dotnet pack src/Portable.$$library --configuration Release --output build/packages --verbosity quiet || exit 1; done
+
+smoke-packages: pack ## Build the sample from the packages, in an empty folder, and ask it
+	samples/from-packages.sh build/packages
 
 run: ## Run the Kestrel host from source, on http://localhost:5000
 	dotnet run --project src/KestrelHost
@@ -78,14 +85,14 @@ test test-rest test-published test-all: export ANALYZE ?= false
 test: build-tests ## Run the tests that need the SDK only: about four minutes with the build
 	$(TEST_RUN) quick
 
-test-published: build-tests build smoke-arm64 ## Publish the programs and run the cases that the publishing can break (needs make setup)
+test-published: build-tests build smoke-arm64 smoke-packages ## Publish the programs and run the cases that the publishing can break (needs make setup)
 	$(TEST_RUN) published
 
-test-all: build-tests build smoke-arm64 ## Run every test on what is built and on what is published (needs make setup)
+test-all: build-tests build smoke-arm64 smoke-packages ## Run every test on what is built and on what is published (needs make setup)
 	$(TEST_RUN) all
 
 # What test-all has and test has not: CI runs test first.
-test-rest: build-tests build smoke-arm64
+test-rest: build-tests build smoke-arm64 smoke-packages
 	$(TEST_RUN) rest
 
 build-tests:

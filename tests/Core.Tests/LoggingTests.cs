@@ -36,6 +36,23 @@ public sealed class LoggingTests
     }
 
     [Fact]
+    public void A_line_that_is_logged_within_an_answers_JSON_spoils_neither()
+    {
+        using var output = new MemoryStream();
+        using var provider = new JsonLoggerProvider(output, TimeProvider.System);
+
+        var answer = AppResponse.Json(200, json =>
+        {
+            json.WriteString("A"u8, "1");
+            provider.CreateLogger("test").LogInformation("within");
+            json.WriteString("B"u8, "2");
+        });
+
+        Assert.Equal("""{"A":"1","B":"2"}""", AppUnderTest.Text(answer));
+        Assert.Equal("within", JsonDocument.Parse(output.ToArray()).RootElement.GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task Lines_of_many_threads_do_not_mix()
     {
         using var output = new MemoryStream();

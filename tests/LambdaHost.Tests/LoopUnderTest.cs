@@ -16,7 +16,7 @@ internal sealed class LoopUnderTest : IAsyncDisposable
     /// <summary>The handler's factory gets the logger; without one, every request is answered 204.</summary>
     public LoopUnderTest(Func<ILogger, Handler>? createHandler = null, TimeProvider? time = null)
     {
-        using var logging = new JsonLoggerProvider(_log, TimeProvider.System) { WriteFields = FunctionTrace.WriteLogFields };
+        using var logging = new JsonLoggerProvider(_log, TimeProvider.System) { WriteFields = InvocationTrace.WriteLogFields };
         var logger = logging.CreateLogger("test");
         _api = RuntimeApi.Open(Runtime.Address, Transport.Blocking);
         var handler = createHandler?.Invoke(logger) ?? ((_, _) => new(new AppResponse(204)));

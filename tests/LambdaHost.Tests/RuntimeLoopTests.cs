@@ -181,7 +181,7 @@ public sealed class RuntimeLoopTests
     public async Task Where_invocations_run_at_once_the_environment_and_lines_from_beside_belong_to_none()
     {
         Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", null);
-        FunctionTrace.IsConcurrent = true;
+        InvocationTrace.IsConcurrent = true;
         try
         {
             (string?, string?) seen = default;
@@ -200,7 +200,7 @@ public sealed class RuntimeLoopTests
         }
         finally
         {
-            FunctionTrace.IsConcurrent = false;
+            InvocationTrace.IsConcurrent = false;
         }
     }
 

@@ -88,14 +88,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
         throw new InvalidOperationException($"Ended without a line with \"{text}\":\n{Output}");
     }
 
-    /// <summary>A line with that text in it. No line is passed over: several tests may share this process.</summary>
-    public async Task<string> FindLineAsync(string text)
+    /// <summary>A line with these texts in it. No line is passed over: several tests may share this process.</summary>
+    public async Task<string> FindLineAsync(params string[] texts)
     {
         string? line = null;
-        await Eventually.HoldsAsync($"a line with \"{text}\"", () =>
+        await Eventually.HoldsAsync($"a line with \"{string.Join("\" and \"", texts)}\"", () =>
         {
             lock (_lock)
-                line = _output.Find(candidate => candidate.Contains(text, StringComparison.Ordinal));
+                line = _output.Find(candidate => texts.All(text => candidate.Contains(text, StringComparison.Ordinal)));
             return Task.FromResult(line is not null);
         });
         return line!;

@@ -1,0 +1,4 @@
+using Hello;
+using Portable.AzureFunctions;
+
+return await FunctionsWorker.RunAsync(args, "hello", HelloApp.Create);

@@ -1,0 +1,4 @@
+using Hello;
+using Portable.AspNetCore;
+
+return await KestrelRunner.RunAsync(HelloApp.Create);

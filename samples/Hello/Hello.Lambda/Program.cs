@@ -1,0 +1,4 @@
+using Hello;
+using Portable.Lambda;
+
+return await LambdaRuntime.RunAsync(HelloApp.Create);

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Builds the sample as a stranger would: in an empty folder, from the packages. Then it asks the server.
+# Usage: samples/from-packages.sh FOLDER_OF_PACKAGES
+set -eu
+
+packages=$(cd "$1" && pwd)
+folder=$(mktemp -d)
+server=""
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$folder"' EXIT
+
+cp -r "$(dirname "$0")/Hello/." "$folder"
+rm -rf "$folder/Hello.AzureFunctions/bin" "$folder/Hello.AzureFunctions/obj"
+cat > "$folder/Directory.Build.props" << END
+<Project>
+  <PropertyGroup>
+    <TargetFramework>net10.0</TargetFramework>
+    <Nullable>enable</Nullable>
+    <ImplicitUsings>enable</ImplicitUsings>
+    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+    <RestorePackagesPath>$folder/restored</RestorePackagesPath>
+  </PropertyGroup>
+</Project>
+END
+cat > "$folder/nuget.config" << END
+<configuration>
+  <packageSources>
+    <add key="packed" value="$packages" />
+  </packageSources>
+  <fallbackPackageFolders>
+    <add key="cache" value="${NUGET_PACKAGES:-$HOME/.nuget/packages}" />
+  </fallbackPackageFolders>
+</configuration>
+END
+# The repository's own projects and settings become packages.
+for project in "$folder"/*/*.csproj; do
+    sed -i -e 's|<ProjectReference Include="../../../src/\(Portable\.[A-Za-z]*\)/.*|<PackageReference Include="\1" Version="0.1.0" />|' -e '/<Import Project="..\/..\/..\/src/d' "$project"
+done
+
+for host in Kestrel Lambda AzureFunctions; do
+    dotnet build "$folder/Hello.$host" --configuration Release --verbosity quiet
+done
+
+PORT=0 "$folder/Hello.Kestrel/bin/Release/net10.0/hello-server" > "$folder/log" &
+server=$!
+tries=0
+until url=$(grep -o 'http://127[^"]*' "$folder/log"); do
+    tries=$((tries + 1))
+    [ "$tries" -lt 600 ] || { echo "The sample's server does not listen."; cat "$folder/log"; exit 1; }
+    sleep 0.1
+done
+answer=$(python3 -c 'import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode().strip())' "$url/hello/packages")
+[ "$answer" = '{"Hello":"packages"}' ] || { echo "The sample answers $answer."; exit 1; }
+echo "The sample was built from the packages on three hosts, and answers $answer"

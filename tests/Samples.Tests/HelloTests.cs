@@ -1,0 +1,63 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>An application that has nothing to do with lessons, on every host.</summary>
+public sealed class HelloTests
+{
+    [Theory]
+    [InlineData("Kestrel")]
+    [InlineData("Lambda")]
+    [InlineData("AzureFunctions")]
+    public async Task The_sample_answers_alike_on_every_host(string host)
+    {
+        await using var service = await StartAsync(host);
+
+        IsAnswered(await service.SendAsync("GET /hello/Zo%C3%AB"), 200, """{"Hello":"Zoë"}""");
+        IsAnswered(await service.SendAsync("GET /hello/%ff"), 400, """{"Message":"Malformed name"}""");
+        IsAnswered(await service.SendAsync("HEAD /hello/x"), 200, "");
+        IsAnswered(await service.SendAsync("POST /hello", ["Content-Type: application/x-www-form-urlencoded"], "name=a+b"), 200, """{"Hello":"a b"}""");
+        IsAnswered(await service.SendAsync("POST /hello"), 400, """{"Message":"Missing name"}""");
+        IsAnswered(await service.SendAsync("GET /fail"), 500, """{"Message":"Internal server error"}""");
+        IsAnswered(await service.SendAsync("GET /nope"), 404, """{"Message":"Not found"}""");
+        IsAnswered(await service.SendAsync("GET /hello"), 405, """{"Message":"Method not allowed"}""");
+        Assert.Contains("This handler always fails.", await service.Process.FindLineAsync("This handler always fails."), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Kestrel")]
+    [InlineData("Lambda")]
+    [InlineData("AzureFunctions")]
+    public async Task A_cookie_comes_back_on_every_host(string host)
+    {
+        await using var service = await StartAsync(host);
+
+        var first = await service.SendAsync("GET /visits");
+        var second = await service.SendAsync("GET /visits", ["Cookie: " + first.Header("Set-Cookie")!.Split(';')[0]]);
+
+        IsAnswered(first, 200, """{"Visits":"1"}""");
+        IsAnswered(second, 200, """{"Visits":"2"}""");
+        Assert.StartsWith("visits=2; ", second.Header("Set-Cookie"), StringComparison.Ordinal);
+    }
+
+    private static void IsAnswered(RawResponse response, int status, string body)
+    {
+        Assert.Equal((status, body), (response.Status, response.Body.TrimEnd('\n')));
+        Assert.NotNull(response.Header("X-Request-Id"));
+    }
+
+    private static Task<Service> StartAsync(string host)
+    {
+        var program = Programs.Built("Hello." + host, host switch { "Kestrel" => "hello-server", "Lambda" => "bootstrap", _ => "" });
+        string[] line = host switch
+        {
+            "Kestrel" => [program],
+            "Lambda" => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", program],
+            _ => [Programs.Built("FunctionsLocal", "functions-local"), "--app", program],
+        };
+        // The tools would start a Redis otherwise, for which this application has no use.
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" };
+        return Service.WaitForAsync(ChildProcess.Start(line[0], line[1..], variables));
+    }
+}
