@@ -6,7 +6,6 @@ using System.Security.Cryptography;
 using Garnet.server;
 using Garnet.server.Auth.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
-using Portable.Http;
 using Portable.Redis;
 using Tsavorite.core;
 

@@ -3,7 +3,6 @@ using Lessons;
 using Lessons.KestrelHost;
 using Portable.AspNetCore;
 using Portable.Http;
-using Portable.Redis;
 
 try
 {

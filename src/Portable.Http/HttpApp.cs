@@ -57,7 +57,7 @@ public sealed class HttpApp
             throw new InvalidOperationException("This application has been built already: Build is called once.");
         _isBuilt = true;
         _router.Wrap(handler => Wrap(_guards, handler));
-        var handler = Wrap(_middlewares, _router.HandleAsync);
+        var handler = Wrap(_middlewares, Router.HandleAsync);
         return (request, cancellationToken) =>
         {
             _router.Find(request);

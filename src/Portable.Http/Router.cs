@@ -49,7 +49,7 @@ internal sealed class Router
             request.RouteValues = values;
     }
 
-    public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
+    public static ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
         if (!request.Path.StartsWith('/') || !PercentEncoding.IsWellFormed(request.Path))
             return new(Malformed);

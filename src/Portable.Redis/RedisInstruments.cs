@@ -13,14 +13,13 @@ public sealed class RedisInstruments
 {
     private static readonly double[] Buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]; // the conventions' own
 
-    private readonly ActivitySource _spans;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _failures;
 
     /// <summary>Names the meter and the activity source, and the first part of the names that OpenTelemetry does not give.</summary>
     public RedisInstruments(string name, string prefix)
     {
-        _spans = new(name);
+        Spans = new(name);
         var meter = new Meter(name);
         _duration = meter.CreateHistogram(
             "db.client.operation.duration", "s", "Duration of database client operations.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets });
@@ -28,14 +27,16 @@ public sealed class RedisInstruments
         Retries = meter.CreateCounter<long>($"{prefix}.retries", "{retry}", "Commands that were tried once more.");
     }
 
-    internal bool AreWanted => _duration.Enabled || _failures.Enabled || _spans.HasListeners();
+    internal bool AreWanted => _duration.Enabled || _failures.Enabled || Spans.HasListeners();
 
     internal Counter<long> Retries { get; }
+
+    private ActivitySource Spans { get; }
 
     /// <summary>Runs a command in a span of its own.</summary>
     internal async Task<T> ObserveAsync<T>(string operation, Func<Task<T>> command)
     {
-        using var span = _spans.StartActivity(operation, ActivityKind.Client);
+        using var span = Spans.StartActivity(operation, ActivityKind.Client);
         var tags = new TagList { { "db.system.name", "redis" }, { "db.operation.name", operation } };
         var start = Stopwatch.GetTimestamp();
         try

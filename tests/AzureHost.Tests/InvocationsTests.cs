@@ -1,4 +1,3 @@
-using Lessons.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portable.AzureFunctions;
 using Portable.Http;

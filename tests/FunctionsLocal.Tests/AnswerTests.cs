@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Portable.AzureFunctions.Protocol;
-using Portable.Http;
 using Xunit;
 
 namespace Lessons.Tests;

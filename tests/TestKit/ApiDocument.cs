@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Json.Schema;
-using Portable.Http;
 
 namespace Lessons.TestKit;
 

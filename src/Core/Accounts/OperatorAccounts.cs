@@ -1,4 +1,3 @@
-using Portable.Http;
 using Portable.Redis;
 
 namespace Lessons;

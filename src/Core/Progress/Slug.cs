@@ -1,5 +1,3 @@
-using Portable.Http;
-
 namespace Lessons;
 
 /// <summary>A lesson's short name, a segment of its path.</summary>

@@ -1,4 +1,4 @@
 namespace Portable.Lambda;
 
 /// <summary>The event is none that this function understands; the message says which it wants.</summary>
-internal sealed class UnsupportedEventException(string message) : Exception(message);
+public sealed class UnsupportedEventException(string message) : Exception(message);
