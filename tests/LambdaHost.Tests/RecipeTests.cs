@@ -56,7 +56,7 @@ public sealed class RecipeTests : IDisposable
 
         Assert.Equal(0, await RunAsync(arguments));
         Assert.False(File.Exists(_record));
-        File.SetLastWriteTimeUtc(Path.Combine(_folder, "my lessons.json"), DateTime.UtcNow.AddMinutes(1));
+        File.SetLastWriteTimeUtc(Path.Combine(_folder, "my lessons.json"), TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
         Assert.Equal(0, await RunAsync(arguments));
 
         Assert.Contains("package.sh [x64] [build]", await File.ReadAllLinesAsync(_record, TestContext.Current.CancellationToken));
