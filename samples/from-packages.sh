@@ -43,7 +43,7 @@ done
 PORT=0 "$folder/Hello.Kestrel/bin/Release/net10.0/hello-server" > "$folder/log" &
 server=$!
 tries=0
-until url=$(grep -o 'http://127[^"]*' "$folder/log"); do
+until url=$(grep -o 'http://127[^"]*' "$folder/log" | head -n 1) && [ -n "$url" ]; do
     tries=$((tries + 1))
     [ "$tries" -lt 600 ] || { echo "The sample's server does not listen."; cat "$folder/log"; exit 1; }
     sleep 0.1
