@@ -57,7 +57,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     [RedisServerFact]
     public async Task A_server_without_AUTH_gets_no_password_into_the_log()
     {
-        await using var server = await RedisProcess.StartAsync("--rename-command", "AUTH", "");
+        await using var server = await RedisProcess.StartAsync("--rename-command", "AUTH", "", "--requirepass", "right");
 
         await using var redis = Open($"redis://:s3cret@127.0.0.1:{server.Port}");
         var exception = await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
