@@ -7,6 +7,7 @@ namespace Portable.Http;
 /// <summary>The origins of front ends, separated by commas, each exactly as a browser's <c>Origin</c> header names it.</summary>
 public sealed record AllowedOrigins(string List)
 {
+    /// <summary>Whether an <c>Origin</c> header names one of them, exactly as it stands in the list.</summary>
     public bool Include(string? origin)
     {
         foreach (var range in List.AsSpan().Split(','))

@@ -13,6 +13,7 @@ public sealed record AppRequest
     /// <summary>The raw query without its '?'.</summary>
     public string Query { get; init; } = "";
 
+    /// <summary>The headers as they came, repeats kept.</summary>
     public HeaderList Headers { get; init; } = [];
 
     /// <summary>

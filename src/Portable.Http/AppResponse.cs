@@ -14,15 +14,19 @@ public sealed record AppResponse(int Status)
 
     private static readonly HeaderList NoStore = [new("Cache-Control", "no-store")];
 
+    /// <summary>The <c>Content-Type</c>; null for an answer without a body.</summary>
     public string? ContentType { get; init; }
 
+    /// <summary>The <c>Location</c> of a redirect.</summary>
     public string? Location { get; init; }
 
     /// <summary>Kept apart from the headers: each platform wants its cookies in another place.</summary>
     public ImmutableArray<SetCookie> Cookies { get; init; } = [];
 
+    /// <summary>The other headers, in the order in which they are sent.</summary>
     public HeaderList Headers { get; init; } = [];
 
+    /// <summary>The bytes of the body. Nobody writes into them any more.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>

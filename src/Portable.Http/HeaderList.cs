@@ -13,10 +13,13 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
 
     private HeaderList(Header[] headers) => _headers = headers;
 
+    /// <summary>The number of headers.</summary>
     public int Count => _headers.Length;
 
+    /// <summary>The header at that place.</summary>
     public Header this[int index] => _headers[index];
 
+    /// <summary>A list of these headers, for a collection expression.</summary>
     public static HeaderList Create(ReadOnlySpan<Header> headers) => headers.IsEmpty ? Empty : new(headers.ToArray());
 
     /// <summary>A list of headers that nobody else holds: they are not copied.</summary>
@@ -31,6 +34,7 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
         return new(all);
     }
 
+    /// <summary>The headers, without a copy.</summary>
     public ReadOnlySpan<Header> AsSpan() => _headers;
 
     /// <summary>The value of the first header of that name, in any case; null when there is none.</summary>
@@ -52,14 +56,19 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
     public string? LastEntry(string name) =>
         All(name).LastOrDefault()?.Split(',')[^1].Trim() is { Length: > 0 } entry ? entry : null;
 
+    /// <summary>Whether both have the same headers in the same order; the case of names counts.</summary>
     public bool Equals(HeaderList? other) => other is not null && _headers.AsSpan().SequenceEqual(other._headers);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as HeaderList);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => _headers.Length;
 
+    /// <inheritdoc/>
     public override string ToString() => string.Join('\n', _headers.Select(header => $"{header.Name}: {header.Value}"));
 
+    /// <summary>The headers in order.</summary>
     public IEnumerator<Header> GetEnumerator() => ((IEnumerable<Header>)_headers).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _headers.GetEnumerator();

@@ -19,6 +19,7 @@ public static class PercentEncoding
         return true;
     }
 
+    /// <summary>Decodes once. False for a bad escape, and for bytes that are no UTF-8 afterwards.</summary>
     public static bool TryDecode(string text, out string decoded) =>
         TryDecode(Encoding.UTF8.GetBytes(text), plusIsSpace: false, out decoded);
 

@@ -55,8 +55,10 @@ public sealed record TrustedProxies
         return true;
     }
 
+    /// <summary>Whether both were read from the same settings.</summary>
     public bool Equals(TrustedProxies? other) => other is not null && (other._text, other.Header) == (_text, Header);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Whether a request that came from that address came through the proxies.</summary>

@@ -59,6 +59,7 @@ public sealed class RedisConnection : IAsyncDisposable
     public Task<T> ExecuteAsync<T>(string operation, Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken) =>
         _instruments.AreWanted ? ObserveAsync(operation, command, cancellationToken) : ExecuteAsync(command, cancellationToken);
 
+    /// <summary>Closes the connection. Commands that are under way fail.</summary>
     public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
 
     /// <summary>

@@ -12,6 +12,7 @@ public sealed class Form
     {
     }
 
+    /// <summary>The value of that name, decoded; null where it was not sent.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 
     /// <summary>False when the body is not what its content type says.</summary>

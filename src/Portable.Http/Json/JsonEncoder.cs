@@ -22,11 +22,14 @@ public sealed class JsonEncoder : JavaScriptEncoder
     /// <summary>For every writer of ours.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = new JsonEncoder() };
 
+    /// <inheritdoc/>
     public override int MaxOutputCharactersPerInputCharacter => 6;
 
+    /// <inheritdoc/>
     public override bool WillEncode(int unicodeScalar) =>
         unicodeScalar is < 0x20 or '"' or '\\' or (>= 0x7f and < 0xa0) or 0x2028 or 0x2029;
 
+    /// <inheritdoc/>
     public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text)
     {
         for (var at = 0; at < utf8Text.Length;)
@@ -43,6 +46,7 @@ public sealed class JsonEncoder : JavaScriptEncoder
         return -1;
     }
 
+    /// <inheritdoc/>
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
     {
         var rest = new ReadOnlySpan<char>(text, textLength);
@@ -57,6 +61,7 @@ public sealed class JsonEncoder : JavaScriptEncoder
         return -1;
     }
 
+    /// <inheritdoc/>
     public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
     {
         var output = new Span<char>(buffer, bufferLength);

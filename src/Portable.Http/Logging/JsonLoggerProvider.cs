@@ -14,8 +14,10 @@ public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILogg
     /// <summary>Writes fields of the host's own into every line.</summary>
     public Action<Utf8JsonWriter>? WriteFields { get; init; }
 
+    /// <summary>A logger; its category stands in no line.</summary>
     public ILogger CreateLogger(string categoryName) => new JsonLogger(this);
 
+    /// <summary>Does nothing.</summary>
     public void Dispose()
     {
         // The stream is the process's own standard output: it stays open.

@@ -1,0 +1,40 @@
+using System.Reflection;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>What the packages make public is what the listing in <c>api</c> says: a change of the API is seen in the commit.</summary>
+public sealed class ApiListingTests
+{
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    [Theory]
+    [InlineData("Portable.Http")]
+    [InlineData("Portable.Redis")]
+    [InlineData("Portable.Lambda")]
+    [InlineData("Portable.AzureFunctions")]
+    [InlineData("Portable.AspNetCore")]
+    public async Task The_public_API_is_the_listed_one(string package)
+    {
+        string[] actual = [.. Assembly.Load(package).GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal).SelectMany(Describe)];
+        var made = Path.Combine(Programs.Repository, "artifacts", "api", package + ".txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(made)!);
+        await File.WriteAllLinesAsync(made, actual, TestContext.Current.CancellationToken);
+
+        var listed = await File.ReadAllLinesAsync(Path.Combine(Programs.Repository, "tests", "Samples.Tests", "api", package + ".txt"), TestContext.Current.CancellationToken);
+
+        Assert.True(actual.SequenceEqual(listed, StringComparer.Ordinal), $"The public API has changed. If that is wanted, copy {made} to tests/Samples.Tests/api.");
+    }
+
+    // Accessors, and what the compiler adds to records and delegates, are not listed.
+    private static IEnumerable<string> Describe(Type type) =>
+    [
+        type.FullName!,
+        .. type.GetMembers(Declared)
+            .Where(member => member is not MethodBase { IsSpecialName: true } or ConstructorInfo)
+            .Where(member => member.Name is not ("<Clone>$" or "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "BeginInvoke" or "EndInvoke"))
+            .Select(member => $"    {member}")
+            .Order(StringComparer.Ordinal),
+    ];
+}
