@@ -99,8 +99,10 @@ build-tests:
 	dotnet build tests/Tests.slnf --configuration Release --verbosity quiet
 
 coverage: export ANALYZE = false
-coverage: ## Print how much of Core the unit tests cover
-	dotnet test --project tests/Core.Tests --configuration Release --coverlet --coverlet-include "[Lessons.Core]*" --coverlet-output-format cobertura
+coverage: ## Print how much of Core and of the kernel the unit tests cover
+	rm -rf artifacts/coverage
+	dotnet test --project tests/Core.Tests --configuration Release --results-directory artifacts/coverage --coverlet --coverlet-include "[Lessons.Core]*" --coverlet-include "[Portable.Http]*" --coverlet-include "[Portable.Redis]*" --coverlet-output-format cobertura
+	sed -n 's/.*<package name="\([^"]*\)" line-rate="\([^"]*\)" branch-rate="\([^"]*\)".*/\1: lines \2, branches \3/p' artifacts/coverage/*.xml
 
 setup: ## Install what the larger targets need: Redis, Chromium, clang, zip, a cross compiler for arm64 (asks for root)
 	tools/setup.sh
