@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "LOGIN_MODE is open: whoever names a user is that user, without a password")]
     public static partial void OpenLogin(ILogger logger);
 
-    [LoggerMessage(8, LogLevel.Warning, "The switch Lessons.CheapPasswordHashes is on: a password hash costs a hundredth of what it must. Only tests may set it")]
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "The switch Lessons.CheapPasswordHashes is on: a password hash costs a hundredth of what it must. Only tests may set it")]
     public static partial void CheapPasswordHashes(ILogger logger);
 }

@@ -13,12 +13,14 @@ internal static class Exporter
     /// <summary>An endpoint that is away costs telemetry only: it is sent from a thread of its own.</summary>
     public static void Add(HostApplicationBuilder builder, OtlpSettings settings, ILogger logger)
     {
-        if (!settings.IsWanted)
+        if (!settings.IsMentioned)
             return;
         if (!settings.SendsMetrics)
             HostLog.SignalNotSent(logger, "METRICS");
         if (!settings.SendsTraces)
             HostLog.SignalNotSent(logger, "TRACES");
+        if (!settings.IsWanted)
+            return;
         builder.Services.AddSingleton(new ExporterEvents(logger));
         Send(builder, settings);
     }

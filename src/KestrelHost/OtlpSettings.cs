@@ -7,7 +7,7 @@ namespace Lessons.KestrelHost;
 /// What the OTEL_ variables ask for (OpenTelemetry's environment variable specification). The library ignores a value that it
 /// cannot use, or ends the start with a stack trace: here it gets a sentence.
 /// </summary>
-internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
+internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces, bool IsMentioned)
 {
     private const string Prefix = "OTEL_EXPORTER_OTLP_";
 
@@ -31,7 +31,13 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
     /// <exception cref="SettingsException">A variable has a value that cannot be used. The message names the variable and shows no value.</exception>
     public static OtlpSettings Read(Func<string, string?> getVariable)
     {
-        string? Get(string name) => getVariable(name) is { Length: > 0 } value ? value : null;
+        var isMentioned = false;
+        string? Get(string name)
+        {
+            var value = getVariable(name) is { Length: > 0 } text ? text : null;
+            isMentioned |= value is not null;
+            return value;
+        }
 
         foreach (var kind in Kinds)
         {
@@ -48,8 +54,8 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces)
         foreach (var name in (string[])["OTEL_METRICS_EXPORTER", "OTEL_TRACES_EXPORTER"])
             Check(name, Get, value => value is "otlp" or "none", "must be otlp or none");
         if (string.Equals(Get("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
-            return new(false, false);
-        return new(IsSent("METRICS", Get), IsSent("TRACES", Get));
+            return new(false, false, false);
+        return new(IsSent("METRICS", Get), IsSent("TRACES", Get), isMentioned);
     }
 
     private static bool IsSent(string signal, Func<string, string?> get) =>

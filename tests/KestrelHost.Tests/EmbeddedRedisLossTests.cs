@@ -58,12 +58,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     public async Task Damage_within_the_log_is_reported_once_and_the_rest_is_served()
     {
         var folder = Path.Combine(_folder.Path, "redis");
-        using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
-            await MarkAsync(redis, 300);
-        var log = Path.Combine(folder, "AOF", "aof.log.0");
-        var bytes = await File.ReadAllBytesAsync(log);
-        Array.Fill(bytes, (byte)0xa5, 15_000, 200);
-        await File.WriteAllBytesAsync(log, bytes);
+        var bytes = await FillAndDamageAsync(folder);
 
         using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
         {
@@ -82,12 +77,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     public async Task Damage_within_the_log_is_a_line_of_the_servers_log()
     {
         var folder = Path.Combine(_folder.Path, ".lessons-data");
-        using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
-            await MarkAsync(redis, 300);
-        var log = Path.Combine(folder, "AOF", "aof.log.0");
-        var bytes = await File.ReadAllBytesAsync(log);
-        Array.Fill(bytes, (byte)0xa5, 15_000, 200);
-        await File.WriteAllBytesAsync(log, bytes);
+        await FillAndDamageAsync(folder);
 
         await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
 
@@ -120,6 +110,18 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         Assert.NotEmpty(saved);
         var kept = (await client.GetDatabase().HashKeysAsync("lessons:lambros")).ToStringArray()!;
         Assert.Empty(saved.Except(kept, StringComparer.Ordinal));
+    }
+
+    // 300 lessons, and damage in the middle of their log. Returns the log's bytes.
+    private static async Task<byte[]> FillAndDamageAsync(string folder)
+    {
+        using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
+            await MarkAsync(redis, 300);
+        var log = Path.Combine(folder, "AOF", "aof.log.0");
+        var bytes = await File.ReadAllBytesAsync(log);
+        Array.Fill(bytes, (byte)0xa5, 15_000, 200);
+        await File.WriteAllBytesAsync(log, bytes);
+        return bytes;
     }
 
     // Returns how many lessons there were.

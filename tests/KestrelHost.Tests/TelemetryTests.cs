@@ -77,6 +77,15 @@ public sealed class TelemetryTests : IDisposable
         Assert.Empty(receiver.Spans);
     }
 
+    [Fact]
+    public async Task Settings_without_an_endpoint_get_a_line_for_each_signal()
+    {
+        await using var service = await StartAsync("redis://127.0.0.1:1", "", ("OTEL_EXPORTER_OTLP_HEADERS", "api-key=s3cret"));
+
+        await service.Process.FindLineAsync("OTLP: METRICS are not sent");
+        await service.Process.FindLineAsync("OTLP: TRACES are not sent");
+    }
+
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "s3cret:4318")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "no url at s3cret")]

@@ -45,7 +45,9 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
 
     // A name that could never be sent would be an account that nobody can use.
     private static string? Refuse(string userId) =>
-        userId.Length > 0 && userId == userId.Trim() && KeyText.IsAcceptable(userId) ? null : "A userId has 1 to 200 bytes of UTF-8, no control character, and no space at its ends.";
+        userId.Length > 0 && userId == userId.Trim() && KeyText.IsAcceptable(userId)
+            ? null
+            : "A userId has 1 to 200 bytes of UTF-8, no control character, and no space at its ends.";
 
     private static string? Refuse(string userId, string password) => PasswordPolicy.Refuse(password, userId) is { } reason ? reason + "." : null;
 }

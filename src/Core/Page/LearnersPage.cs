@@ -18,5 +18,6 @@ internal static class LearnersPage
 
     public static EmbeddedFile Icon { get; } = File("page.svg", "image/svg+xml");
 
-    private static EmbeddedFile File(string name, string contentType, params Header[] headers) => new(typeof(LearnersPage).Assembly, name, contentType, headers);
+    private static EmbeddedFile File(string name, string contentType, params Header[] headers) =>
+        new(typeof(LearnersPage).Assembly, name, contentType, headers);
 }

@@ -97,7 +97,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task A_count_ends_a_window_after_it_began_and_one_that_has_no_end_is_given_one()
+    public async Task A_count_ends_a_window_after_its_begin_and_always_has_an_end()
     {
         var attempts = new RedisAttemptStore(Redis);
         var window = TimeSpan.FromSeconds(300);
