@@ -3,6 +3,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Lessons.TestKit;
 using Portable.AzureFunctions.Protocol;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Lessons.Tests;
@@ -116,9 +117,9 @@ public sealed class InvocationTests : IAsyncLifetime
 
         Assert.Equal(1, await _worker.Process.WaitForExitAsync());
         var lines = _worker.Process.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToLookup(line => line.GetProperty("message").GetString());
-        Assert.NotEmpty(lines["GET /none 404"]);
-        Assert.All(lines["GET /none 404"], line => Assert.Equal(
-            ("INFO", "/none", 404, line.GetProperty("invocationId").GetString()),
+        Assert.NotEmpty(lines["GET /login 307"]);
+        Assert.All(lines["GET /login 307"], line => Assert.Equal(
+            ("INFO", "/login", 307, line.GetProperty("invocationId").GetString()),
             (line.GetProperty("level").GetString(), line.GetProperty("path").GetString(), line.GetProperty("status").GetInt32(), line.GetProperty("requestId").GetString())));
         Assert.Contains(lines, line => line.Key!.EndsWith("lines were left out here", StringComparison.Ordinal));
     }
@@ -211,18 +212,17 @@ public sealed class InvocationTests : IAsyncLifetime
         Assert.False(JsonDocument.Parse(line.Properties).RootElement.TryGetProperty("traceId", out _));
     }
 
-    /// <summary>Has the worker write more than a host's buffers take that does not read.</summary>
+    /// <summary>Makes the worker write more than the buffers of a host take that does not read: an answer and a line for each of 8,000 logins.</summary>
     private async Task<Task<InvocationResponse>[]> CongestAsync()
     {
-        var requests = Enumerable.Range(0, 8000).Select(i => Requests.Invocation(i.ToString(CultureInfo.InvariantCulture), Requests.Http("GET", "/none")))
-            .Append(Requests.Invocation("last", Requests.Http("GET", "/login?userId=x"))).ToList();
+        const int Logins = 8000;
+        var requests = Enumerable.Range(0, Logins).Select(i => Requests.Invocation(i.ToString(CultureInfo.InvariantCulture), Requests.Http("GET", $"/login?userId={i}"))).ToList();
         var answers = requests.Select(request => _worker.Session.Expect(request.InvocationId)).ToArray();
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _worker.Proxy.OnRequest = () => asked.TrySetResult();
         _worker.Session.Pause();
         foreach (var request in requests)
             await _worker.Session.SendAsync(new() { InvocationRequest = request });
-        await asked.Task.WaitAsync(Eventually.Bound); // so it has begun all of them
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_worker.RedisPort}");
+        await Eventually.HoldsAsync("every login has its session", async () => await redis.GetServers().Single().DatabaseSizeAsync() >= Logins);
         return answers;
     }
 

@@ -26,6 +26,8 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>The line to Redis.</summary>
     public TcpProxy Proxy { get; }
 
+    public int RedisPort => _redis.Port;
+
     /// <summary>The line to the host.</summary>
     public TcpProxy HostLine => _hostLine!;
 
