@@ -17,7 +17,7 @@ override LESSONS_FILE := $(if $(filter /%,$(LESSONS_FILE)),$(LESSONS_FILE),$(CUR
 export LESSONS_FILE
 endif
 
-.PHONY: build build-server build-lambda build-azure build-tests pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
+.PHONY: FORCE build build-server build-lambda build-azure build-tests pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure ## Build all that is deployed (the default)
 
@@ -31,12 +31,16 @@ build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH
 build-azure: ## Publish the Azure worker, Native AOT, to build/azure and build/azure.zip
 	src/AzureHost/package.sh $(ARCH)
 
-pack: ## Pack the libraries to build/packages
-	rm -rf build/packages
-	for library in Http Redis Lambda AzureFunctions AspNetCore; do dotnet pack src/Portable.$$library --configuration Release --output build/packages --verbosity quiet || exit 1; done
+PACKAGES = build/packages
 
-smoke-packages: pack ## Build the sample from the packages, in an empty folder, and ask it
-	samples/from-packages.sh build/packages
+pack: ## Pack the libraries to build/packages
+	rm -rf $(PACKAGES)
+	for library in Http Redis Lambda AzureFunctions AspNetCore; do dotnet pack src/Portable.$$library --configuration Release --output $(PACKAGES) $(PACK_FLAGS) --verbosity quiet || exit 1; done
+
+# A version of each run's own: no cache and no other source has it.
+smoke-packages: ## Build the sample from the packages, in an empty folder, and ask it
+	$(MAKE) pack PACKAGES=build/smoke-packages PACK_FLAGS=-p:PackageVersion=0.1.0-smoke.$$(date +%s)
+	samples/from-packages.sh build/smoke-packages
 
 run: ## Run the Kestrel host from source, on http://localhost:5000
 	dotnet run --project src/KestrelHost
@@ -50,12 +54,16 @@ invoke: build/lambda/linux-$(ARCH) ## Run one event: make invoke EVENT=events/lo
 functions-local: build/azure.linux-$(ARCH) ## Serve the Functions build on http://localhost:7071, through a stand-in for the Functions host
 	dotnet run --project tools/FunctionsLocal
 
+# A build with another catalogue is not this one. The mark of a build holds the catalogue's path.
+catalogue_changed = $(if $(findstring <$(LESSONS_FILE)>,<$(shell cat $1 2> /dev/null)>),,FORCE)
+FORCE:
+
 AOT_SOURCES := src/NativeAot.props src/NativeAot.Substitutions.xml src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core src/Portable.Http src/Portable.Redis -type f) $(subst $(SPACE),\ ,$(LESSONS_FILE))
 
-build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost src/Portable.Lambda -type f)
+build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost src/Portable.Lambda -type f) $(call catalogue_changed,build/lambda/linux-$(ARCH))
 	$(MAKE) build-lambda
 
-build/azure.linux-$(ARCH): $(AOT_SOURCES) $(shell find src/AzureHost src/Portable.AzureFunctions -type f -not -path '*/bin/*' -not -name local.settings.json) host.json
+build/azure.linux-$(ARCH): $(AOT_SOURCES) $(shell find src/AzureHost src/Portable.AzureFunctions -type f -not -path '*/bin/*' -not -name local.settings.json) src/FunctionApp.props host.json $(call catalogue_changed,build/azure.linux-$(ARCH))
 	$(MAKE) build-azure
 
 sam-deploy: ARCH = arm64
@@ -102,7 +110,7 @@ coverage: export ANALYZE = false
 coverage: ## Print how much of Core and of the kernel the unit tests cover
 	rm -rf artifacts/coverage
 	dotnet test --project tests/Core.Tests --configuration Release --results-directory artifacts/coverage --coverlet --coverlet-include "[Lessons.Core]*" --coverlet-include "[Portable.Http]*" --coverlet-include "[Portable.Redis]*" --coverlet-output-format cobertura
-	sed -n 's/.*<package name="\([^"]*\)" line-rate="\([^"]*\)" branch-rate="\([^"]*\)".*/\1: lines \2, branches \3/p' artifacts/coverage/*.xml
+	sed -n 's/.*<package name="\([^"]*\)" line-rate="\([^"]*\)" branch-rate="\([^"]*\)".*/\1: lines \2, branches \3/p' artifacts/coverage/*.xml | grep .
 
 setup: ## Install what the larger targets need: Redis, Chromium, clang, zip, a cross compiler for arm64 (asks for root)
 	tools/setup.sh

@@ -4,6 +4,7 @@
 set -eu
 
 packages=$(cd "$1" && pwd)
+version=$(ls "$packages" | sed -n 's/^Portable\.Http\.\([0-9].*\)\.nupkg$/\1/p')
 folder=$(mktemp -d)
 server=""
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$folder"' EXIT
@@ -33,7 +34,7 @@ cat > "$folder/nuget.config" << END
 END
 # The repository's own projects and settings become packages.
 for project in "$folder"/*/*.csproj; do
-    sed -i -e 's|<ProjectReference Include="../../../src/\(Portable\.[A-Za-z]*\)/.*|<PackageReference Include="\1" Version="0.1.0" />|' -e '/<Import Project="..\/..\/..\/src/d' "$project"
+    sed -i -e 's|<ProjectReference Include="../../../src/\(Portable\.[A-Za-z]*\)/.*|<PackageReference Include="\1" Version="'"$version"'" />|' -e '/<Import Project="..\/..\/..\/src/d' "$project"
 done
 
 for host in Kestrel Lambda AzureFunctions; do

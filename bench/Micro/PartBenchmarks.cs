@@ -33,7 +33,7 @@ public class PartBenchmarks
     private ValueTask<AppResponse> RouteAsync(AppRequest request)
     {
         _router.Find(request);
-        return Router.HandleAsync(request, CancellationToken.None);
+        return _router.HandleAsync(request, CancellationToken.None);
     }
 
     [Benchmark]

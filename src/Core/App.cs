@@ -38,6 +38,7 @@ public static class App
         else
             MapAccounts(app, settings, stores, sessions, users, logger);
         return app
+            .MapRead("/session", new SessionState(settings, sessions, logger).HandleAsync)
             .Map("POST", "/logout", logout.EndAsync)
             .MapRead("/lessons", users.Require(lessons.ListAsync))
             .MapRead("/lessons/completed", users.Require(lessons.ListCompletedAsync))
@@ -81,7 +82,7 @@ public static class App
     private static Progress CreateProgress(AppSettings settings, AppStores stores, TimeProvider time, ILogger logger)
     {
         var catalogue = Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory);
-        var isBounded = settings.LoginMode == LoginMode.Password && !(catalogue?.Lessons.Count <= settings.MaxLessons);
+        var isBounded = settings.LoginMode == LoginMode.Password && catalogue is null;
         return new(stores.Progress, catalogue, isBounded ? settings.MaxLessons : null, time, logger);
     }
 }

@@ -33,8 +33,10 @@ internal static class AppendOnlyLog
     /// <returns>The copy's path.</returns>
     public static string CutOff(string dataFolder, long length)
     {
-        var copy = Path.Combine(dataFolder, "damaged.log");
-        File.Copy(PathIn(dataFolder), copy, overwrite: true);
+        var copy = Enumerable.Range(1, int.MaxValue)
+            .Select(number => Path.Combine(dataFolder, string.Create(CultureInfo.InvariantCulture, $"damaged.{number}.log")))
+            .First(path => !File.Exists(path));
+        File.Copy(PathIn(dataFolder), copy);
         using var file = new FileStream(PathIn(dataFolder), FileMode.Open, FileAccess.Write);
         var size = file.Length;
         file.SetLength(length);

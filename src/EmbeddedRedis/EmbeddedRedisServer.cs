@@ -20,9 +20,6 @@ public sealed class EmbeddedRedisServer : IDisposable
 {
     private const int MaxAttempts = 5;
 
-    // What a crash cuts off in the middle of a write is less, and nobody was answered for it.
-    private const int MaxUnanswered = 4096;
-
     // A disk that is slow writes something in that time.
     private static readonly TimeSpan DiskPatience = TimeSpan.FromSeconds(5);
 
@@ -67,7 +64,7 @@ public sealed class EmbeddedRedisServer : IDisposable
             var (server, port) = StartServer(dataFolder, password);
             var recovered = server.LogEnd;
             RecoveryLoss? loss = null;
-            if (bytesOnDisk > recovered + MaxUnanswered)
+            if (bytesOnDisk > recovered)
             {
                 server.Dispose();
                 loss = new(recovered, bytesOnDisk, AppendOnlyLog.CutOff(dataFolder, recovered));

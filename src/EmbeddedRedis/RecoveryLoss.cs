@@ -1,8 +1,13 @@
 namespace Lessons;
 
-/// <summary>The log on disk was damaged: how many of its bytes were read, and where the damaged file was copied to.</summary>
+/// <summary>The log on disk could not be read to its end: how many of its bytes were read, and where the file was copied to.</summary>
 public sealed record RecoveryLoss(long RecoveredBytes, long BytesOnDisk, string Copy)
 {
-    public override string ToString() =>
-        $"The data of the embedded Redis is damaged: {RecoveredBytes} of {BytesOnDisk} bytes were recovered. The damaged log is in {Copy}";
+    // A crash cuts off less in the middle of a write.
+    private const int MaxUnfinished = 4096;
+
+    public override string ToString() => BytesOnDisk - RecoveredBytes > MaxUnfinished
+        ? $"The data of the embedded Redis is damaged: {RecoveredBytes} of {BytesOnDisk} bytes were recovered. The damaged log is in {Copy}"
+        : $"The data of the embedded Redis ends early: {RecoveredBytes} of {BytesOnDisk} bytes were recovered. "
+            + $"After a crash it is a write that was not finished, for which nobody was answered; else the log is damaged. The old log is in {Copy}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Portable.Http;
 
 namespace Lessons.KestrelHost;
@@ -69,8 +70,14 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces, bool Is
 
     private static bool IsUrl(string value)
     {
-        var start = Array.Find(Schemes, scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))?.Length ?? value.Length;
-        return start < value.Length && value[start] is not ('/' or ':') && !value.Any(char.IsWhiteSpace) && !value.Contains('@', StringComparison.Ordinal);
+        if (Array.Find(Schemes, scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } scheme || value.Any(char.IsWhiteSpace))
+            return false;
+        var authority = value[scheme.Length..].Split('/', '?', '#')[0];
+        var colon = authority.LastIndexOf(':');
+        var hasPort = colon > authority.LastIndexOf(']');
+        var host = hasPort ? authority[..colon] : authority;
+        return (!hasPort || (ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0))
+            && (host is ['[', .. var address, ']'] ? IPAddress.TryParse(address, out _) : host.Length > 0 && host.IndexOfAny(['@', '[', ']', ':']) < 0);
     }
 
     // "api-key: abc" would be taken for a name with a colon, where it has an equals sign somewhere.

@@ -31,7 +31,7 @@ try
 }
 catch (Exception exception) when (exception is SettingsException or EmbeddedRedisException)
 {
-    await Console.Error.WriteLineAsync(exception.Message);
+    StandardError.WriteLine(exception.Message);
     return 1;
 }
 

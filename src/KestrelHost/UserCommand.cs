@@ -57,7 +57,7 @@ internal static class UserCommand
         {
             if (key.Key == ConsoleKey.Backspace)
                 password.Length -= Math.Min(1, password.Length);
-            else
+            else if (!char.IsControl(key.KeyChar)) // an arrow, say
                 password.Append(key.KeyChar);
         }
 

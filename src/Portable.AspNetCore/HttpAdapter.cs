@@ -10,7 +10,7 @@ namespace Portable.AspNetCore;
 internal static class HttpAdapter
 {
     /// <summary>The request as it stood on the wire: Kestrel's own path is decoded and normalised already.</summary>
-    public static AppRequest ToRequest(IFeatureCollection features, ReadOnlyMemory<byte> body)
+    public static AppRequest ToRequest(IFeatureCollection features, RequestBody body)
     {
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
         var (path, query) = RequestTarget.Split(request.RawTarget);
@@ -20,7 +20,9 @@ internal static class HttpAdapter
             Path = path,
             Query = query,
             Headers = Headers(request.Headers),
-            Body = body,
+            Body = body.Bytes,
+            IsBodyTooLarge = body.IsTooLarge,
+            Refusal = body.Refusal,
             IsHttps = request.Scheme == "https",
             RemoteAddress = features.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress?.ToString(),
             RequestId = features.GetRequiredFeature<IHttpRequestIdentifierFeature>().TraceIdentifier,
@@ -29,22 +31,27 @@ internal static class HttpAdapter
     }
 
     /// <summary>
-    /// Reads the body, but no more than it takes to see that it is too large. Null when it breaks off, has a bad chunk or
-    /// comes too slowly.
+    /// Reads the body, but no more of it than so many bytes and one. A body that breaks off or has a bad chunk is refused with
+    /// 400, one that comes too slowly with 408.
     /// </summary>
-    public static async ValueTask<ReadOnlyMemory<byte>?> TryReadBodyAsync(IFeatureCollection features, CancellationToken cancellationToken)
+    public static async ValueTask<RequestBody> ReadBodyAsync(IFeatureCollection features, int maxBytes, CancellationToken cancellationToken)
     {
         try
         {
             var reader = features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
-            var result = await reader.ReadAtLeastAsync(BodyLimit.MaxBytes + 1, cancellationToken);
-            var body = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, BodyLimit.MaxBytes + 1)).ToArray();
+            var result = await reader.ReadAtLeastAsync(maxBytes + 1, cancellationToken);
+            var isTooLarge = result.Buffer.Length > maxBytes;
+            var bytes = isTooLarge ? [] : result.Buffer.ToArray();
             reader.AdvanceTo(result.Buffer.End);
-            return body;
+            return new(bytes, isTooLarge);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return new(default, Refusal: Errors.RequestTimeout);
         }
         catch (Exception exception) when (exception is IOException or OverflowException or OperationCanceledException)
         {
-            return null; // a bad request is an IOException; a chunk's size of more than 31 bits overflows
+            return new(default, Refusal: Errors.MalformedRequest); // a bad request is an IOException; a chunk's size of more than 31 bits overflows
         }
     }
 

@@ -1,27 +1,30 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using Portable.Http;
 
 namespace Portable.AspNetCore;
 
 /// <summary>What Kestrel calls for each request. ASP.NET Core's own puts an HttpContext, diagnostics and a pipeline between.</summary>
-internal sealed class HttpApplication(Handler handler, Handler refuseBody) : IHttpApplication<IFeatureCollection>
+internal sealed class HttpApplication(Handler handler, int maxBodyBytes, TimeProvider time, ILogger logger) : IHttpApplication<IFeatureCollection>
 {
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
         var aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
-        var (answering, body) = (handler, ReadOnlyMemory<byte>.Empty);
-        if (context.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+        var body = context.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? default : await HttpAdapter.ReadBodyAsync(context, maxBodyBytes, aborted);
+        var request = HttpAdapter.ToRequest(context, body);
+        AppResponse response;
+        try
         {
-            if (await HttpAdapter.TryReadBodyAsync(context, aborted) is { } read)
-                body = read;
-            else
-                answering = refuseBody;
+            response = await handler(request, aborted);
+        }
+        catch (Exception exception)
+        {
+            response = await HostAnswer.FailAsync(request, exception, logger, time, aborted);
         }
 
-        var response = await answering(HttpAdapter.ToRequest(context, body), aborted);
         await HttpAdapter.WriteAsync(context, response);
     }
 

@@ -23,7 +23,8 @@ public static class KestrelRunner
 
     /// <summary>
     /// Creates the application and serves it until the process is told to end; lines of the log go to standard output. Returns
-    /// the exit code: 1, with a sentence on standard error, where the settings cannot be used.
+    /// the exit code: 1, with a sentence on standard error, where the settings cannot be used. Handlers run on the threads that
+    /// read from the network: one that computes for milliseconds or waits without <c>await</c> belongs on another thread.
     /// </summary>
     public static async Task<int> RunAsync(Func<HostContext, Handler> create)
     {
@@ -40,7 +41,7 @@ public static class KestrelRunner
         }
         catch (SettingsException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            StandardError.WriteLine(exception.Message);
             return 1;
         }
     }
@@ -59,7 +60,7 @@ public static class KestrelRunner
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService(services => new HttpService(
             CreateKestrel(settings, services),
-            new(handler, HostAnswer.Wrap(AppResponse.MalformedRequest, logger, TimeProvider.System)),
+            new(handler, settings.MaxBodyBytes, TimeProvider.System, logger),
             logger));
         return builder.Build();
     }
@@ -69,7 +70,7 @@ public static class KestrelRunner
         var options = new KestrelServerOptions { ApplicationServices = services };
         Configure(options, settings);
         // A buffer for each connection from the start saves a system call a request; reading on where the bytes arrive
-        // saves a thread's switch. No handler blocks there: a password's hash has a thread of its own.
+        // saves a thread's switch. No handler may block there, as RunAsync says.
         var sockets = new SocketTransportOptions { WaitForDataBeforeAllocatingBuffer = false, UnsafePreferInlineScheduling = true };
         var logging = services.GetRequiredService<ILoggerFactory>();
         return new(Options.Create(options), new SocketTransportFactory(Options.Create(sockets), logging), logging);

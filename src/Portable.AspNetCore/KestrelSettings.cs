@@ -13,6 +13,9 @@ public sealed record KestrelSettings
     /// <summary><c>BIND_ADDRESS</c>; null is loopback, IPv4 and IPv6.</summary>
     public IPAddress? BindAddress { get; init; }
 
+    /// <summary>The largest body that is read, in bytes; <see cref="BodyLimit.MaxBytes"/> unless set. See <see cref="AppRequest.IsBodyTooLarge"/>.</summary>
+    public int MaxBodyBytes { get; init; } = BodyLimit.MaxBytes;
+
     /// <summary>Reads the settings from environment variables.</summary>
     /// <exception cref="SettingsException">A variable has a value that cannot be used.</exception>
     public static KestrelSettings Read(Func<string, string?> getVariable)

@@ -19,7 +19,7 @@ internal sealed class Application(Func<HostContext, Handler> create, Func<string
 
     /// <summary>
     /// Creates the application. What the one before it owns is disposed of when all that is in flight has been answered. Returns
-    /// null, or what is wrong with the settings, in a sentence without a secret; then the one before it stays.
+    /// null, or what is wrong, in a sentence without a secret; then the one before it stays.
     /// </summary>
     public string? Create(Task inFlight)
     {
@@ -31,17 +31,27 @@ internal sealed class Application(Func<HostContext, Handler> create, Func<string
         catch (SettingsException exception)
         {
             FunctionsLog.SettingsRefused(logger, exception.Message);
-            _ = DisposeAsync(context, Task.CompletedTask);
-            HasFailed = true;
-            if (Handler is null)
-                Error = exception.Message;
-            return exception.Message;
+            return Fail(context, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            FunctionsLog.CreateFailed(logger, exception);
+            return Fail(context, "The application cannot be created: its log says why.");
         }
 
         if (_context is not null)
             _ = DisposeAsync(_context, inFlight);
         (_context, Error, HasFailed) = (context, null, false);
         return null;
+    }
+
+    private string Fail(HostContext context, string reason)
+    {
+        _ = DisposeAsync(context, Task.CompletedTask);
+        HasFailed = true;
+        if (Handler is null)
+            Error = reason;
+        return reason;
     }
 
     private static async Task DisposeAsync(HostContext context, Task inFlight)

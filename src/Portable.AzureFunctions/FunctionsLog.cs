@@ -8,6 +8,9 @@ internal static partial class FunctionsLog
     [LoggerMessage(300, LogLevel.Error, "The settings cannot be used: {Reason}")]
     public static partial void SettingsRefused(ILogger logger, string reason);
 
+    [LoggerMessage(308, LogLevel.Error, "The application cannot be created")]
+    public static partial void CreateFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(301, LogLevel.Warning, "The host sent a message that this worker does not know: {Content}")]
     public static partial void UnknownMessage(ILogger logger, string content);
 

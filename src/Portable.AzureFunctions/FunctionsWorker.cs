@@ -8,7 +8,7 @@ namespace Portable.AzureFunctions;
 public static class FunctionsWorker
 {
     /// <summary>
-    /// Creates the application while it connects to the Functions host, and answers invocations until the host ends the worker.
+    /// Creates the application, connects to the Functions host, and answers invocations until the host ends the worker.
     /// Returns the exit code. A <see cref="SettingsException"/> of the application is reported to the host when it loads the
     /// function, until a changed environment mends it; the application is created anew then.
     /// </summary>
@@ -21,7 +21,7 @@ public static class FunctionsWorker
         ArgumentNullException.ThrowIfNull(create);
         if (!WorkerArguments.TryParse(args, out var arguments, out var error))
         {
-            await Console.Error.WriteLineAsync(error);
+            StandardError.WriteLine(error);
             return 1;
         }
 

@@ -16,11 +16,16 @@ public sealed record AppRequest
     /// <summary>The headers as they came, repeats kept.</summary>
     public HeaderList Headers { get; init; } = [];
 
-    /// <summary>
-    /// The body's bytes, any transport encoding undone. A host may stop reading after
-    /// <see cref="BodyLimit.MaxBytes"/> + 1 bytes: that is enough to know that it is too large.
-    /// </summary>
-    public ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>The body's bytes, any transport encoding undone.</summary>
+    /// <exception cref="BodyTooLargeException"><see cref="IsBodyTooLarge"/>.</exception>
+    public ReadOnlyMemory<byte> Body
+    {
+        get => IsBodyTooLarge ? throw new BodyTooLargeException() : field;
+        init;
+    }
+
+    /// <summary>Whether the body is larger than the host takes: the host has not read it to its end.</summary>
+    public bool IsBodyTooLarge { get; init; }
 
     /// <summary>Whether the client came by https, as far as the host can vouch for it.</summary>
     public bool IsHttps { get; init; }
@@ -38,6 +43,12 @@ public sealed record AppRequest
     /// <summary>Cancelled when the client has gone: nobody reads the answer then. Not when the platform's time is up.</summary>
     public CancellationToken ClientGone { get; init; }
 
+    /// <summary>
+    /// What the host answers by itself, because it could not read the request or takes no more; null else. It goes through every
+    /// middleware and takes the place of the route.
+    /// </summary>
+    public AppResponse? Refusal { get; init; }
+
     /// <summary>The platform's own id of this request, where it has one.</summary>
     public required string RequestId { get; init; }
 
@@ -45,9 +56,20 @@ public sealed record AppRequest
     public string? RouteTemplate => Route?.Template;
 
     /// <summary>What the route's <c>{names}</c> captured: raw segments, still percent-encoded.</summary>
-    public IReadOnlyDictionary<string, string> RouteValues { get; internal set; } = NoValues;
+    public IReadOnlyDictionary<string, string> RouteValues { get; private set; } = NoValues;
 
-    internal Route? Route { get; set; }
+    internal Route? Route { get; private set; }
+
+    /// <summary>Whether the route is that of the path: a copy may have another path.</summary>
+    internal bool IsRouted => ReferenceEquals(_routedPath, Path);
 
     private static readonly Dictionary<string, string> NoValues = [];
+
+    private string? _routedPath;
+
+    /// <summary>Method and path, without headers, query and body, which hold secrets.</summary>
+    public override string ToString() => $"{Method} {Path}";
+
+    internal void Found(Route? route, IReadOnlyDictionary<string, string>? values) =>
+        (Route, RouteValues, _routedPath) = (route, values ?? NoValues, Path);
 }

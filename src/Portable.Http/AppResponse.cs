@@ -1,47 +1,78 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Portable.Http;
 
-/// <summary>A response before any host has written it. Hosts add Content-Length and drop the body of a HEAD.</summary>
+/// <summary>
+/// A response before any host has written it. The host, or the platform in front of it, adds Content-Length and drops the body of
+/// a HEAD.
+/// </summary>
 public sealed record AppResponse(int Status)
 {
     /// <summary>The content type of JSON answers.</summary>
     public const string JsonType = "application/json; charset=utf-8";
-
-    /// <summary>Answers a request that cannot be read: 400.</summary>
-    public static readonly Handler MalformedRequest = (_, _) => new(Error(400, "Malformed request"));
 
     private static readonly HeaderList NoStore = [new("Cache-Control", "no-store")];
 
     /// <summary>The <c>Content-Type</c>; null for an answer without a body.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The <c>Location</c> of a redirect.</summary>
+    /// <summary>The <c>Location</c> of a redirect: a URL in visible ASCII.</summary>
     public string? Location { get; init; }
 
     /// <summary>Kept apart from the headers: each platform wants its cookies in another place.</summary>
     public ImmutableArray<SetCookie> Cookies { get; init; } = [];
 
-    /// <summary>The other headers, in the order in which they are sent.</summary>
+    /// <summary>The other headers, in the order in which they are sent. <c>Set-Cookie</c> is none of them.</summary>
     public HeaderList Headers { get; init; } = [];
 
     /// <summary>The bytes of the body. Nobody writes into them any more.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
-    /// An object of the properties that are written; nothing else may be written meanwhile. By hand, since a serializer's
-    /// metadata would be a third of a cold start. It ends as Go's encoder ends a value: a terminal's prompt begins a line.
+    /// An object of the properties that are written. By hand, since a serializer's metadata would be a third of a cold start. It ends as Go's encoder ends a value: a terminal's prompt begins a line.
     /// </summary>
     public static AppResponse Json(int status, Action<Utf8JsonWriter> writeProperties) =>
         new(status) { ContentType = JsonType, Headers = NoStore, Body = ThreadJson.WriteObject(writeProperties, "\n"u8) };
 
-    /// <summary>An error of the contract: <c>{"Message":"…"}</c>.</summary>
-    public static AppResponse Error(int status, string message) => Json(status, json => json.WriteString("Message"u8, message));
+    /// <summary>
+    /// An error: <c>{"Message":"…","Code":"…"}</c>. The code is in kebab-case and stays, so that a client need not compare
+    /// sentences.
+    /// </summary>
+    public static AppResponse Error(int status, string code, string message) => Json(status, json =>
+    {
+        json.WriteString("Message"u8, message);
+        json.WriteString("Code"u8, code);
+    });
+
+    /// <summary>The same answer with a <c>Retry-After</c>, in whole seconds, at least one.</summary>
+    public AppResponse WithRetryAfter(TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+        return this with { Headers = [.. Headers, new("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
+    }
 
     /// <summary>A redirect to a path of this service, without a body.</summary>
     public static AppResponse Redirect(int status, string location) =>
         new(status) { Location = location, Headers = NoStore };
+
+    /// <summary>Throws where some host could not send this, or would send something else.</summary>
+    /// <exception cref="InvalidOperationException">A header or the location has a character that it cannot have.</exception>
+    internal AppResponse RequireSendable()
+    {
+        if (Location?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
+            throw new InvalidOperationException("The Location of this answer has a character that is no visible ASCII: encode it.");
+        foreach (var header in Headers.AsSpan())
+        {
+            if (header.Value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+                throw new InvalidOperationException($"The header {header.Name} of this answer has a character that is no visible ASCII.");
+            if (header.Is("Set-Cookie"))
+                throw new InvalidOperationException("A cookie is set by AppResponse.Cookies, and not by a header.");
+        }
+
+        return this;
+    }
 
     /// <summary>Content type, location and headers by name, repeats joined, for a platform that takes a map; no cookies.</summary>
     public IDictionary<string, string> JoinHeaders()

@@ -5,7 +5,10 @@ namespace Portable.Http;
 /// <summary>The answers that a host gives by itself, to what no application has seen.</summary>
 public static class HostAnswer
 {
-    /// <summary>Puts the standard headers, the log and <see cref="Recover"/> around an answer of the host's own.</summary>
-    public static Handler Wrap(Handler handler, ILogger logger, TimeProvider time) =>
-        StandardHeaders.Add(RequestLog.To(logger, time)(Recover.LogTo(logger)(handler)));
+    /// <summary>
+    /// Answers what the application has thrown as <see cref="Recover"/> does, with the standard headers and a line of the log: for
+    /// an application without these middlewares, and for a request that cannot be made of what the host was sent.
+    /// </summary>
+    public static ValueTask<AppResponse> FailAsync(AppRequest request, Exception exception, ILogger logger, TimeProvider time, CancellationToken cancellationToken) =>
+        StandardHeaders.Add(RequestLog.To(logger, time)(Recover.LogTo(logger)((_, _) => ValueTask.FromException<AppResponse>(exception))))(request, cancellationToken);
 }

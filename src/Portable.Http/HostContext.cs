@@ -30,10 +30,19 @@ public sealed class HostContext(ILogger logger, TimeProvider time, Func<string, 
         return resource;
     }
 
-    /// <summary>Disposes of all that the application has handed over.</summary>
+    /// <summary>Disposes of all that the application has handed over, the last first. What fails is logged, and the others follow.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var resource in _resources)
-            await resource.DisposeAsync();
+        foreach (var resource in Enumerable.Reverse(_resources))
+        {
+            try
+            {
+                await resource.DisposeAsync();
+            }
+            catch (Exception exception)
+            {
+                HttpLog.DisposeFailed(logger, exception);
+            }
+        }
     }
 }

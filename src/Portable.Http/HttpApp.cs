@@ -15,17 +15,21 @@ public sealed class HttpApp
     internal IReadOnlyList<Route> Routes => _router.Routes;
 
     /// <summary>Adds a middleware around everything that follows: the first one is the outermost.</summary>
+    /// <exception cref="InvalidOperationException">The application has been built.</exception>
     public HttpApp Use(Middleware middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
+        ThrowIfBuilt();
         _middlewares.Add(middleware);
         return this;
     }
 
     /// <summary>Adds a middleware around every mapped handler, behind the choice of the route: an unknown path or a wrong method does not reach it.</summary>
+    /// <exception cref="InvalidOperationException">The application has been built.</exception>
     public HttpApp Guard(Middleware middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
+        ThrowIfBuilt();
         _guards.Add(middleware);
         return this;
     }
@@ -36,10 +40,11 @@ public sealed class HttpApp
     /// without braces before those with.
     /// </summary>
     /// <exception cref="ArgumentException">No path can match the template.</exception>
-    /// <exception cref="InvalidOperationException">The method and the template have a handler already.</exception>
+    /// <exception cref="InvalidOperationException">The method and the template have a handler already, or the application has been built.</exception>
     public HttpApp Map(string method, string template, Handler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
+        ThrowIfBuilt();
         _router.Map(method, template, handler);
         return this;
     }
@@ -53,16 +58,21 @@ public sealed class HttpApp
     /// <exception cref="InvalidOperationException">It has been built before.</exception>
     public Handler Build()
     {
-        if (_isBuilt)
-            throw new InvalidOperationException("This application has been built already: Build is called once.");
+        ThrowIfBuilt();
         _isBuilt = true;
         _router.Wrap(handler => Wrap(_guards, handler));
-        var handler = Wrap(_middlewares, Router.HandleAsync);
+        var handler = Wrap(_middlewares, _router.HandleAsync);
         return (request, cancellationToken) =>
         {
             _router.Find(request);
             return handler(request, cancellationToken);
         };
+    }
+
+    private void ThrowIfBuilt()
+    {
+        if (_isBuilt)
+            throw new InvalidOperationException("This application has been built already: Use, Guard and Map come before Build, and Build is called once.");
     }
 
     private static Handler Wrap(List<Middleware> middlewares, Handler handler) =>

@@ -11,10 +11,13 @@ internal static partial class HttpLog
     [LoggerMessage(3, LogLevel.Error, "A handler failed")]
     public static partial void HandlerFailed(ILogger logger, string requestId, Exception exception);
 
+    [LoggerMessage(4, LogLevel.Error, "What the application owned could not be disposed of")]
+    public static partial void DisposeFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(
         9,
         LogLevel.Information,
         "A request of the origin {Origin} (Sec-Fetch-Site: {Site}) to the host {Host} was refused. "
-        + "If a front end of yours has that origin, add it to ALLOWED_ORIGINS. If a proxy changes the host, set TRUST_PROXY")]
+        + "If a front end of yours has that origin, allow it (ALLOWED_ORIGINS). If a proxy changes the host, trust the proxy (TRUST_PROXY)")]
     public static partial void CrossOriginRefused(ILogger logger, string? origin, string? site, string? host, string requestId);
 }

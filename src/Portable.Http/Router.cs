@@ -5,10 +5,6 @@ namespace Portable.Http;
 /// <summary>Finds the handler by raw path and method: see <see cref="HttpApp"/>.</summary>
 internal sealed class Router
 {
-    private static readonly AppResponse Malformed = AppResponse.Error(400, "Malformed request");
-    private static readonly AppResponse NotFound = AppResponse.Error(404, "Not found");
-    private static readonly AppResponse WrongMethod = AppResponse.Error(405, "Method not allowed");
-
     private readonly List<Route> _routes = [];
 
     // The same by template, which is the one path of a route without {names}.
@@ -39,26 +35,27 @@ internal sealed class Router
         }
     }
 
-    /// <summary>Notes in the request which route its path has, once for all who ask.</summary>
+    /// <summary>Notes in the request which route its path has, or that it has none.</summary>
     public void Find(AppRequest request)
     {
-        if (!TryMatch(request.Path, out var route, out var values))
-            return;
-        request.Route = route;
-        if (values is not null)
-            request.RouteValues = values;
+        var isFound = TryMatch(request.Path, out var route, out var values);
+        request.Found(isFound ? route : null, values);
     }
 
-    public static ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
+    public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
+        if (request.Refusal is { } refusal)
+            return new(refusal);
+        if (!request.IsRouted)
+            Find(request); // a middleware has changed the path
         if (!request.Path.StartsWith('/') || !PercentEncoding.IsWellFormed(request.Path))
-            return new(Malformed);
+            return new(Errors.MalformedRequest);
         if (request.Route is not { } route)
-            return new(NotFound);
+            return new(Errors.NotFound);
         if (route.Handlers.TryGetValue(request.Method, out var handler))
             return handler(request, cancellationToken);
 
-        var answer = request.Method == "OPTIONS" ? new AppResponse(204) : WrongMethod;
+        var answer = request.Method == "OPTIONS" ? new AppResponse(204) : Errors.MethodNotAllowed;
         return new(answer with { Headers = [.. answer.Headers, new("Allow", route.Allow)] });
     }
 

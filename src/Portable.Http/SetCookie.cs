@@ -1,14 +1,60 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace Portable.Http;
 
-/// <summary>A cookie to set: for the whole site, out of reach of scripts and of cross-site posts.</summary>
-public sealed record SetCookie(string Name, string Value, TimeSpan MaxAge, bool Secure)
+/// <summary>
+/// A cookie to set (RFC 6265, 4.1). Unless said otherwise it is one for the whole site, out of reach of scripts and of cross-site
+/// posts.
+/// </summary>
+/// <param name="Name">A token: letters, digits and some signs.</param>
+/// <param name="Value">Visible ASCII without quotes, commas, semicolons and backslashes: encode what may hold others.</param>
+/// <param name="MaxAge">How long the browser keeps it, in whole seconds; zero deletes it; null keeps it until the browser is closed.</param>
+/// <param name="Secure">Whether browsers send it by https only.</param>
+/// <exception cref="ArgumentException">The name, the value, the path or the domain has a character that it cannot have.</exception>
+public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool Secure)
 {
-    /// <summary>The value of a <c>Set-Cookie</c> header (RFC 6265, 4.1).</summary>
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(Letters + "!#$%&'*+-.^_`|~");
+    private static readonly SearchValues<char> ValueCharacters = SearchValues.Create(Letters + "!#$%&'()*+-./:<=>?@[]^_`{|}~");
+    private static readonly SearchValues<char> AttributeCharacters = SearchValues.Create(Letters + "!#$%&'()*+-./:=?@[]_~");
+
+    /// <summary>The cookie's name.</summary>
+    public string Name { get; init => field = Require(value, NameCharacters, isRequired: true); } = Require(Name, NameCharacters, isRequired: true);
+
+    /// <summary>The cookie's value.</summary>
+    public string Value { get; init => field = Require(value, ValueCharacters); } = Require(Value, ValueCharacters);
+
+    /// <summary>The path below which browsers send it.</summary>
+    public string Path { get; init => field = Require(value, AttributeCharacters); } = "/";
+
+    /// <summary>The domain whose subdomains get it too; null for this host only.</summary>
+    public string? Domain { get; init => field = value is null ? null : Require(value, AttributeCharacters); }
+
+    /// <summary>Whether scripts cannot read it.</summary>
+    public bool HttpOnly { get; init; } = true;
+
+    /// <summary>Which requests of other sites carry it.</summary>
+    public SameSite SameSite { get; init; } = SameSite.Lax;
+
+    /// <summary>The value of a <c>Set-Cookie</c> header.</summary>
     public override string ToString()
     {
-        var seconds = ((long)MaxAge.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return $"{Name}={Value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{(Secure ? "; Secure" : "")}";
+        var text = new StringBuilder(Name, 128).Append('=').Append(Value).Append("; Path=").Append(Path);
+        if (Domain is not null)
+            text.Append("; Domain=").Append(Domain);
+        if (MaxAge is { } age)
+            text.Append(CultureInfo.InvariantCulture, $"; Max-Age={(long)age.TotalSeconds}");
+        if (HttpOnly)
+            text.Append("; HttpOnly");
+        text.Append("; SameSite=").Append(SameSite switch { SameSite.Strict => "Strict", SameSite.None => "None", _ => "Lax" });
+        return text.Append(Secure ? "; Secure" : "").ToString();
     }
+
+    private static string Require(string value, SearchValues<char> allowed, bool isRequired = false) =>
+        value.AsSpan().ContainsAnyExcept(allowed) || (isRequired && value.Length == 0)
+            ? throw new ArgumentException("A cookie's name, value, path or domain has a character that it cannot have.", nameof(value))
+            : value;
 }

@@ -15,6 +15,7 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
     private const int MaxReply = 512;
     private const string EchoReply = "$1\r\n";
 
+    private readonly Lock _lock = new();
     private int _isRunning;
     private int _generation;
     private volatile string? _reason;
@@ -28,8 +29,11 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
     /// <summary>The server takes connections again. A question that is under way is not answered any more.</summary>
     public void Clear()
     {
-        Interlocked.Increment(ref _generation);
-        _reason = null;
+        lock (_lock)
+        {
+            _generation++;
+            _reason = null;
+        }
     }
 
     /// <summary>Asks, unless the question is under way. A new reason is logged if that is wanted.</summary>
@@ -41,11 +45,17 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
         {
             var generation = Volatile.Read(ref _generation);
             var reason = await AskAsync();
-            if (generation != Volatile.Read(ref _generation))
-                return;
-            if (isLogged && reason is not null && reason != _reason)
-                RedisLog.RedisRefuses(logger, reason);
-            _reason = reason;
+            bool isNew;
+            lock (_lock)
+            {
+                if (generation != _generation)
+                    return; // the server takes connections again
+                isNew = reason is not null && reason != _reason;
+                _reason = reason;
+            }
+
+            if (isLogged && isNew)
+                RedisLog.RedisRefuses(logger, reason!);
         }
         finally
         {

@@ -52,7 +52,7 @@ public sealed class InvocationTests : IAsyncLifetime
         var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(Requests.Invocation("0f1e", Requests.Http("GET", "/none"))));
 
         Assert.Equal("0f1e", answer.Headers["X-Request-Id"]);
-        Assert.Equal(("404", """{"Message":"Not found"}"""), (answer.StatusCode, Body(answer)));
+        Assert.Equal(("404", ErrorBody.Of("Not found")), (answer.StatusCode, Body(answer)));
     }
 
     [Fact]

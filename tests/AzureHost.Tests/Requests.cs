@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using Lessons.TestKit;
 using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
@@ -35,7 +36,7 @@ internal static class Requests
             ["Referrer-Policy"] = "no-referrer",
             ["X-Request-Id"] = requestId,
         },
-        Body = new() { Bytes = ByteString.CopyFromUtf8($$"""{"Message":"{{message}}"}""" + "\n") },
+        Body = new() { Bytes = ByteString.CopyFromUtf8(ErrorBody.Of(message) + "\n") },
     };
 
     public static InvocationRequest Invocation(string id, RpcHttp http) => Invocation(id, new TypedData { Http = http });

@@ -96,7 +96,8 @@ public sealed class RpcHttpAdapterTests
     [InlineData("[2001:db8::1]:50000", "2001:db8::1")]
     [InlineData("[2001:db8::1]", "2001:db8::1")]
     [InlineData("2001:db8::1", "2001:db8::1")]
-    [InlineData("[", "[")]
+    [InlineData("[", null)]
+    [InlineData("192.0.2.1, unknown", null)]
     [InlineData("", null)]
     public void The_clients_address_is_the_last_that_was_forwarded_for(string header, string? address)
     {

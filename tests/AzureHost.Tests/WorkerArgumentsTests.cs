@@ -5,7 +5,7 @@ namespace Lessons.Tests;
 
 public sealed class WorkerArgumentsTests
 {
-    private const string Elsewhere = "the Azure Functions host gives it to its worker. To run this program elsewhere, use make functions-local.";
+    private const string Elsewhere = "the Azure Functions host gives it to its worker, and so does a stand-in such as functions-local.";
 
     private static readonly string[] Older = ["--host", "127.0.0.1", "--port", "5001", "--workerId", "w", "--requestId", "r", "--grpcMaxMessageLength", "100"];
     private static readonly string[] Newer = ["--functions-uri", "http://127.0.0.1:5001/", "--functions-worker-id", "w", "--functions-request-id", "r", "--functions-grpc-max-message-length", "100"];

@@ -1,3 +1,4 @@
+using Lessons.TestKit;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -65,6 +66,6 @@ public sealed class CookieTests(Chromium chromium, Sites sites)
         var page = await context.NewPageAsync();
         await page.GotoAsync(stranger.Url);
         var answer = await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button).ClickAsync(), target);
-        Assert.Equal((403, """{"Message":"Cross-origin request refused"}""" + "\n"), (answer.Status, await answer.TextAsync()));
+        Assert.Equal((403, ErrorBody.Of("Cross-origin request refused") + "\n"), (answer.Status, await answer.TextAsync()));
     }
 }

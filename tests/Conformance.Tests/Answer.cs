@@ -20,7 +20,7 @@ internal static class Answer
         HasStandardHeaders(response, status == 200 && body.StartsWith("""{"Lessons":{""", StringComparison.Ordinal) ? ConsolePolicy : Policy);
     }
 
-    public static void IsError(int status, string message, RawResponse response) => IsJson(status, $$"""{"Message":"{{message}}"}""", response);
+    public static void IsError(int status, string message, RawResponse response) => IsJson(status, ErrorBody.Of(message), response);
 
     public static void IsForbidden(RawResponse response) => IsJson(403, "{}", response);
 

@@ -41,7 +41,7 @@ public sealed class ApiDescriptionTests(HostPool hosts)
     [InlineData("GET /health", 200, "{}", "text/plain is not described", Id, "Content-Type: text/plain")]
     [InlineData("GET /health", 418, "", "418 is not described", Id)]
     [InlineData("GET /health", 418, "", null)]
-    [InlineData("GET /health?x", 500, """{"Message":"Other words"}""", "\"Other words\" is not among the examples", Id, Json)]
+    [InlineData("GET /health?x", 500, """{"Message":"Other words","Code":"internal"}""", "\"Other words\" is not among the examples", Id, Json)]
     [InlineData("PUT /health", 405, "", null, Id, "Allow: GET, HEAD, OPTIONS")]
     [InlineData("PUT /health", 405, "", "PUT /health is not described", Id)]
     [InlineData("PUT /health", 200, "", "PUT /health is not described", Id, "Allow: GET, HEAD, OPTIONS")]
@@ -50,7 +50,7 @@ public sealed class ApiDescriptionTests(HostPool hosts)
     [InlineData("POST /logout", 204, "", "Set-Cookie is missing", Id)]
     [InlineData("POST /logout", 204, "", "Set-Cookie", Id, "Set-Cookie: a=b; Max-Age=3600")]
     [InlineData("POST /logout", 204, "?", "a body is not described", Id, "Set-Cookie: a=; Max-Age=0")]
-    [InlineData("DELETE /lessons/a%2Fb/mark-complete", 400, """{"Message":"Invalid lessonSlug"}""", null, Id, Json)]
+    [InlineData("DELETE /lessons/a%2Fb/mark-complete", 400, """{"Message":"Invalid lessonSlug","Code":"invalid-lesson-slug"}""", null, Id, Json)]
     public void An_answer_that_is_not_described_fails_the_test_that_got_it(string line, int status, string body, string? reason, params string[] headers)
     {
         var answer = new RawResponse(status, [.. headers.Select(header => new Header(header.Split(": ")[0], header.Split(": ")[1]))], body);

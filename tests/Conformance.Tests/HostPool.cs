@@ -73,11 +73,20 @@ public sealed class HostPool : IAsyncLifetime
         if (_redis is null)
             return;
         await _connection!.DisposeAsync();
-        foreach (var service in _services.Values.Concat(_courses.Values))
-            await (await service.Value).DisposeAsync();
-        foreach (var proxied in _proxied.Values)
+        // One that did not start has failed its tests already.
+        foreach (var service in _services.Values.Concat(_courses.Values).Select(service => service.Value))
         {
-            var (proxy, service) = await proxied.Value;
+            await ((Task)service).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (service.IsCompletedSuccessfully)
+                await (await service).DisposeAsync();
+        }
+
+        foreach (var proxied in _proxied.Values.Select(proxied => proxied.Value))
+        {
+            await ((Task)proxied).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!proxied.IsCompletedSuccessfully)
+                continue;
+            var (proxy, service) = await proxied;
             await service.DisposeAsync();
             proxy.Dispose();
         }

@@ -161,7 +161,7 @@ public sealed class LessonsTests(HostPool hosts)
         var response = await service.SendAsync("POST /lessons/a%00b/mark-complete", [cookie]);
 
         Assert.Equal(400, response.Status);
-        Assert.Contains(response.Body.TrimEnd('\n'), new[] { "", """{"Message":"Invalid lessonSlug"}""" });
+        Assert.Contains(response.Body.TrimEnd('\n'), new[] { "", ErrorBody.Of("Invalid lessonSlug") });
         Assert.False(await hosts.Redis.KeyExistsAsync("lessons:" + user));
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Lessons.TestKit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NSubstitute;
@@ -31,7 +32,7 @@ public sealed class AccountAppTests
 
         var response = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
-        Assert.Equal((403, """{"Message":"Wrong userId or password"}"""), (response.Status, AppUnderTest.Text(response)));
+        Assert.Equal((403, ErrorBody.Of("Wrong userId or password")), (response.Status, AppUnderTest.Text(response)));
         Assert.Empty(response.Cookies);
         var created = (string)_app.Sessions.ReceivedCalls().Single(call => call.GetMethodInfo().Name == nameof(ISessionStore.CreateAsync)).GetArguments()[0]!;
         await _app.Sessions.Received(1).FindAndDeleteAsync(created, Arg.Any<CancellationToken>());
@@ -88,7 +89,7 @@ public sealed class AccountAppTests
 
         var response = await _app.SendAsync(Post("/password", $$"""{"password":"{{Password}}","newPassword":"another horse"}""", AppUnderTest.SessionCookie));
 
-        Assert.Equal((403, """{"Message":"Wrong userId or password"}"""), (response.Status, AppUnderTest.Text(response)));
+        Assert.Equal((403, ErrorBody.Of("Wrong userId or password")), (response.Status, AppUnderTest.Text(response)));
         Assert.Empty(response.Cookies);
     }
 
@@ -138,7 +139,7 @@ public sealed class AccountAppTests
 
         var response = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
-        Assert.Equal((500, """{"Message":"We could not create your session"}"""), (response.Status, AppUnderTest.Text(response)));
+        Assert.Equal((500, ErrorBody.Of("We could not create your session")), (response.Status, AppUnderTest.Text(response)));
         Assert.Empty(_app.Accounts.ReceivedCalls());
     }
 
@@ -193,7 +194,7 @@ public sealed class AccountAppTests
     {
         var answer = await BusyAnswer.Wrap((_, _) => throw new BusyException())(Post("/login", "{}"), CancellationToken.None);
 
-        Assert.Equal((503, """{"Message":"Too busy"}""", "5"), (answer.Status, AppUnderTest.Text(answer), answer.Headers.First("Retry-After")));
+        Assert.Equal((503, ErrorBody.Of("Too busy"), "5"), (answer.Status, AppUnderTest.Text(answer), answer.Headers.First("Retry-After")));
     }
 
     [Theory]
@@ -212,11 +213,44 @@ public sealed class AccountAppTests
         Assert.Equal(status, answer.Status);
         Assert.Equal(status == 200 ? 1 : 0, _app.Progress.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IProgressStore.MarkCompleteAsync)));
         if (status == 409)
-            Assert.Equal("""{"Message":"Too many lessons"}""", AppUnderTest.Text(answer));
+            Assert.Equal(ErrorBody.Of("Too many lessons"), AppUnderTest.Text(answer));
     }
 
     private static string CheapHash(string password) =>
         new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword("", password);
+
+    [Fact]
+    public async Task To_ask_for_the_session_does_not_extend_it()
+    {
+        _app.Time.AdjustTime(AppUnderTest.SessionTime);
+        _app.Sessions.FindUserAsync(AppUnderTest.SessionId, Arg.Any<CancellationToken>()).Returns("lambros");
+
+        var response = await _app.SendAsync(AppUnderTest.UserRequest("GET", "/session"));
+
+        Assert.Equal("""{"LoginMode":"password","Registration":"open","UserId":"lambros"}""", AppUnderTest.Text(response));
+        await _app.Sessions.DidNotReceiveWithAnyArgs().FindUserAndExtendAsync(default!, default, default);
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_looked_up_is_an_error_and_not_nobodys()
+    {
+        _app.Time.AdjustTime(AppUnderTest.SessionTime);
+        _app.Sessions.FindUserAsync(default!, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
+
+        var response = await _app.SendAsync(AppUnderTest.UserRequest("GET", "/session"));
+
+        Assert.Equal((500, ErrorBody.Of("We could not validate the provided session ID")), (response.Status, AppUnderTest.Text(response)));
+    }
+
+    [Fact]
+    public async Task Where_registration_is_closed_the_session_says_so()
+    {
+        var app = new AppUnderTest(new() { LoginMode = LoginMode.Password, IsRegistrationOpen = false });
+
+        var response = await app.SendAsync(AppUnderTest.Request("GET", "/session"));
+
+        Assert.Equal("""{"LoginMode":"password","Registration":"closed","UserId":null}""", AppUnderTest.Text(response));
+    }
 
     private static AppRequest Post(string path, string json, params Header[] headers) =>
         AppUnderTest.Request("POST", path, [new("Content-Type", "application/json"), .. headers]) with { Body = Encoding.UTF8.GetBytes(json) };

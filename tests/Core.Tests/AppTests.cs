@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lessons.TestKit;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Portable.Http;
@@ -219,7 +220,7 @@ public sealed class AppTests
 
     private static void AssertError(int status, string message, AppResponse response)
     {
-        Assert.Equal((status, $$"""{"Message":"{{message}}"}"""), StatusAndText(response));
+        Assert.Equal((status, ErrorBody.Of(message)), StatusAndText(response));
         Assert.Equal("application/json; charset=utf-8", response.ContentType);
         Assert.Equal(
             [

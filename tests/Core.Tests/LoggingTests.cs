@@ -36,6 +36,34 @@ public sealed class LoggingTests
     }
 
     [Fact]
+    public void Values_that_no_field_can_have_harm_no_line()
+    {
+        using var output = new MemoryStream();
+        using var provider = new JsonLoggerProvider(output, TimeProvider.System);
+
+        provider.CreateLogger("test").LogInformation("{} {Level} {Long} {Truth} {Faulty} {Text}", 5, "high", long.MaxValue, true, new Faulty(), new string('x', 10_000));
+
+        var line = JsonDocument.Parse(output.ToArray()).RootElement;
+        Assert.Equal(("INFO", "high"), (line.GetProperty("level").GetString(), line.GetProperty("_level").GetString()));
+        Assert.Equal((long.MaxValue, true), (line.GetProperty("long").GetInt64(), line.GetProperty("truth").GetBoolean()));
+        Assert.Contains("has no text", line.GetProperty("faulty").GetString(), StringComparison.Ordinal);
+        Assert.Contains("cannot be written", line.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(8193, line.GetProperty("text").GetString()!.Length);
+    }
+
+    [Fact]
+    public void A_long_exception_is_cut_and_its_line_is_written()
+    {
+        using var output = new MemoryStream();
+        using var provider = new JsonLoggerProvider(output, TimeProvider.System);
+
+        provider.CreateLogger("test").LogError(new InvalidOperationException(new string('x', 100_000)), "A failure");
+
+        Assert.InRange(output.Length, 16_000, 17_000);
+        Assert.Equal("A failure", JsonDocument.Parse(output.ToArray()).RootElement.GetProperty("message").GetString());
+    }
+
+    [Fact]
     public void A_line_that_is_logged_within_an_answers_JSON_spoils_neither()
     {
         using var output = new MemoryStream();
@@ -67,5 +95,10 @@ public sealed class LoggingTests
 
         var numbers = Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32());
         Assert.Equal(Enumerable.Range(0, 1000), numbers.Order());
+    }
+
+    private sealed class Faulty
+    {
+        public override string ToString() => throw new InvalidOperationException();
     }
 }

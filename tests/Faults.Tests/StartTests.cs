@@ -8,7 +8,7 @@ namespace Lessons.Faults;
 public sealed class StartTests
 {
     private const string Login = "GET /login?userId=u";
-    private const string CreateFailed = """{"Message":"We could not create your session"}""";
+    private static readonly string CreateFailed = ErrorBody.Of("We could not create your session");
 
     [RedisServerTheory, EveryHost]
     public async Task Without_a_network_a_host_comes_up_answers_and_recovers(string host)

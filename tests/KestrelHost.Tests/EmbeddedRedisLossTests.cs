@@ -49,8 +49,8 @@ public sealed class EmbeddedRedisLossTests : IDisposable
 
         await using var process = KestrelProgram.Start(_folder.Path);
 
-        Assert.Equal(1, await process.WaitForExitAsync());
-        Assert.StartsWith("The data in ", process.Output, StringComparison.Ordinal);
+        // Garnet's recovery throws, or reads no further: that differs from run to run.
+        await process.FindLineAsync("The data ");
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
@@ -71,6 +71,26 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         using var again = EmbeddedRedisServer.Start(folder, hasPassword: false);
         Assert.Null(again.Loss);
         Assert.InRange(await MarkAsync(again, 0), 101, 121);
+    }
+
+    [Fact]
+    public async Task Damage_at_the_end_of_the_log_is_reported_and_no_copy_is_overwritten()
+    {
+        var folder = Path.Combine(_folder.Path, "redis");
+        var copies = new List<string>();
+        for (var round = 1; round <= 2; round++)
+        {
+            await FillAndDamageAsync(folder, at: -300);
+
+            using var redis = EmbeddedRedisServer.Start(folder, hasPassword: false);
+            Assert.InRange(redis.Loss!.BytesOnDisk - redis.Loss.RecoveredBytes, 1, 1000);
+            Assert.Contains("ends early", redis.Loss.ToString(), StringComparison.Ordinal);
+            copies.Add(redis.Loss.Copy);
+            Assert.InRange(await MarkAsync(redis, 1), 250, 600);
+        }
+
+        Assert.All(copies, copy => Assert.True(File.Exists(copy)));
+        Assert.NotEqual(copies[0], copies[1]);
     }
 
     [Fact]
@@ -112,14 +132,14 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         Assert.Empty(saved.Except(kept, StringComparer.Ordinal));
     }
 
-    // 300 lessons, and damage in the middle of their log. Returns the log's bytes.
-    private static async Task<byte[]> FillAndDamageAsync(string folder)
+    // 300 lessons, and 200 bytes of damage in their log, from its end where the place is negative. Returns the log's bytes.
+    private static async Task<byte[]> FillAndDamageAsync(string folder, int at = 15_000)
     {
         using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
             await MarkAsync(redis, 300);
         var log = Path.Combine(folder, "AOF", "aof.log.0");
         var bytes = await File.ReadAllBytesAsync(log);
-        Array.Fill(bytes, (byte)0xa5, 15_000, 200);
+        Array.Fill(bytes, (byte)0xa5, at < 0 ? Array.FindLastIndex(bytes, value => value != 0) + at : at, 200);
         await File.WriteAllBytesAsync(log, bytes);
         return bytes;
     }

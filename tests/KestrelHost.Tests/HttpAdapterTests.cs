@@ -22,7 +22,7 @@ public sealed class HttpAdapterTests
 
         context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
 
-        var request = HttpAdapter.ToRequest(context.Features, body);
+        var request = HttpAdapter.ToRequest(context.Features, new(body));
 
         var expected = new AppRequest
         {

@@ -44,6 +44,19 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_terminal_that_nobody_reads_costs_no_answer_and_no_stop()
+    {
+        using var terminal = new UnreadTerminal();
+        await using var shell = await StartAsync($">'{terminal.Path}'");
+        var service = new Service(shell.Process, shell.Port);
+
+        for (var i = 0; i < Requests; i++)
+            Assert.Equal(404, (await service.SendAsync($"GET /{i}-{new string('x', 200)}")).Status);
+
+        Assert.Equal(0, await shell.StopAsync());
+    }
+
+    [Fact]
     public async Task A_reader_that_comes_late_is_told_how_many_lines_were_lost()
     {
         var late = Path.Combine(_folder.Path, "read");

@@ -90,6 +90,8 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "s3cret:4318")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "no url at s3cret")]
     [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://s3cret:99999")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://[::1")]
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "api-key: s3cret")]
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "s3cret")]
     [InlineData("OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/s3cret.pem")]

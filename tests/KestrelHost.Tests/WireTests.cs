@@ -50,7 +50,7 @@ public sealed class WireTests : IAsyncLifetime
 
         var response = await connection.ReadAsync();
 
-        Assert.Equal((413, """{"Message":"Body too large"}"""), (response.Status, response.Body.TrimEnd('\n')));
+        Assert.Equal((413, ErrorBody.Of("Body too large")), (response.Status, response.Body.TrimEnd('\n')));
     }
 
     [Theory]
@@ -62,8 +62,18 @@ public sealed class WireTests : IAsyncLifetime
         using var connection = await _service!.ConnectAsync();
         await connection.SendAsync($"POST /login HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n");
 
-        Assert.Equal((400, """{"Message":"Malformed request"}"""), ((await connection.ReadAsync()) is var answer ? answer.Status : 0, answer.Body.TrimEnd('\n')));
+        Assert.Equal((400, ErrorBody.Of("Malformed request")), ((await connection.ReadAsync()) is var answer ? answer.Status : 0, answer.Body.TrimEnd('\n')));
         await AssertIsOneLineOfInformationAsync();
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_too_slowly_is_408()
+    {
+        using var connection = await _service!.ConnectAsync();
+        await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 203.0.113.9\r\nContent-Length: 10\r\n\r\nuser");
+
+        Assert.Equal((408, ErrorBody.Of("The body came too slowly")), ((await connection.ReadAsync()) is var answer ? answer.Status : 0, answer.Body.TrimEnd('\n')));
+        await AssertIsOneLineOfInformationAsync(408);
     }
 
     [Theory]
@@ -164,14 +174,14 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal(200, (await service.SendAsync("GET /lessons/completed", [cookie])).Status);
     }
 
-    private async Task AssertIsOneLineOfInformationAsync()
+    private async Task AssertIsOneLineOfInformationAsync(int status = 400)
     {
-        var line = await _service!.Process.WaitForLineAsync("\"status\":400");
+        var line = await _service!.Process.WaitForLineAsync($"\"status\":{status}");
         Assert.Contains("\"level\":\"INFO\"", line, StringComparison.Ordinal);
         await _service.SendAsync("GET /nope"); // its line comes behind all that the broken request wrote
         await _service.Process.WaitForLineAsync("\"path\":\"/nope\"");
         var lines = _service.Process.Output.Split('\n').Where(candidate => !candidate.Contains("LOGIN_MODE", StringComparison.Ordinal)).ToList();
-        Assert.Single(lines, candidate => candidate.Contains("\"status\":400", StringComparison.Ordinal));
+        Assert.Single(lines, candidate => candidate.Contains($"\"status\":{status}", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, candidate => candidate.Contains("\"level\":\"WARN\"", StringComparison.Ordinal) || candidate.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal));
     }
 

@@ -29,6 +29,7 @@ internal static class ExpectedRequests
         ["list-lessons"] = Request("GET", "/lessons", new Header("Cookie", Session)),
         ["undo-complete"] = Request("DELETE", "/lessons/caf%C3%A9/mark-complete", new Header("Cookie", Session)),
         ["logout"] = Request("POST", "/logout", new Header("Cookie", Session)),
+        ["session"] = Request("GET", "/session", new Header("Cookie", Session)),
         ["health"] = Request("GET", "/health"),
         ["openapi"] = Request("GET", "/openapi.json"),
         ["page"] = Request("GET", "/"),

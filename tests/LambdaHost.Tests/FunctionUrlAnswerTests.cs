@@ -14,8 +14,8 @@ public sealed class FunctionUrlAnswerTests
     [Fact]
     public void A_text_is_a_string_whose_quotes_take_two_bytes() =>
         Assert.Equal(
-            """{"statusCode":500,"headers":{"Content-Type":"application/json; charset=utf-8","Cache-Control":"no-store"},"cookies":[],"body":"{\"Message\":\"<é+'&>\"}\n","isBase64Encoded":false}""",
-            Answer(AppResponse.Error(500, "<é+'&>")));
+            """{"statusCode":500,"headers":{"Content-Type":"application/json; charset=utf-8","Cache-Control":"no-store"},"cookies":[],"body":"{\"Message\":\"<é+'&>\",\"Code\":\"odd\"}\n","isBase64Encoded":false}""",
+            Answer(AppResponse.Error(500, "odd", "<é+'&>")));
 
     [Fact]
     public void Cookies_stand_apart_from_the_headers() =>

@@ -21,7 +21,7 @@ public sealed class RecipeTests : IDisposable
         _record = Path.Combine(_temp.Path, "record");
         Directory.CreateDirectory(Path.Combine(_folder, "src", "Core"));
         File.Copy(Path.Combine(Programs.Repository, "Makefile"), Path.Combine(_folder, "Makefile"));
-        foreach (var file in (string[])["my lessons.json", "host.json", "Directory.Build.props", "Directory.Packages.props", "src/NativeAot.props", "src/NativeAot.Substitutions.xml", "src/native-aot.sh"])
+        foreach (var file in (string[])["my lessons.json", "host.json", "Directory.Build.props", "Directory.Packages.props", "src/FunctionApp.props", "src/NativeAot.props", "src/NativeAot.Substitutions.xml", "src/native-aot.sh"])
             File.WriteAllText(Path.Combine(_folder, file), "");
         foreach (var program in (string[])["bin/dotnet", "bin/pngquant", "src/LambdaHost/package.sh", "src/AzureHost/package.sh", "artifacts/bin/TestRun/release/test-run"])
             AddStandIn(Path.Combine(_folder, program));
@@ -51,13 +51,25 @@ public sealed class RecipeTests : IDisposable
     {
         var stamp = Path.Combine(_folder, "build", "lambda", "linux-x64");
         Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
-        await File.WriteAllTextAsync(stamp, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(stamp, Path.Combine(_folder, "my lessons.json"), TestContext.Current.CancellationToken);
         string[] arguments = ["build/lambda/linux-x64", "ARCH=x64", "LESSONS_FILE=my lessons.json"];
 
         Assert.Equal(0, await RunAsync(arguments));
         Assert.False(File.Exists(_record));
         File.SetLastWriteTimeUtc(Path.Combine(_folder, "my lessons.json"), TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
         Assert.Equal(0, await RunAsync(arguments));
+
+        Assert.Contains("package.sh [x64] [build]", await File.ReadAllLinesAsync(_record, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_build_without_the_catalogue_is_published_anew_with_it()
+    {
+        var stamp = Path.Combine(_folder, "build", "lambda", "linux-x64");
+        Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
+        await File.WriteAllTextAsync(stamp, "/nowhere", TestContext.Current.CancellationToken); // as the tests publish it
+
+        Assert.Equal(0, await RunAsync("build/lambda/linux-x64", "ARCH=x64", "LESSONS_FILE=my lessons.json"));
 
         Assert.Contains("package.sh [x64] [build]", await File.ReadAllLinesAsync(_record, TestContext.Current.CancellationToken));
     }

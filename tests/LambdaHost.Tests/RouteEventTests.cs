@@ -41,6 +41,7 @@ public sealed class RouteEventTests : IDisposable
         Assert.Contains("café", await IsAnsweredAsync("completed", 200), StringComparison.Ordinal);
         Assert.Contains("\"Total\":1", await IsAnsweredAsync("list-lessons", 200), StringComparison.Ordinal);
         Assert.Contains("café", await IsAnsweredAsync("undo-complete", 200), StringComparison.Ordinal);
+        Assert.Contains("\"UserId\":\"lambros\"", await IsAnsweredAsync("session", 200), StringComparison.Ordinal);
         await IsAnsweredAsync("logout", 204);
         await IsAnsweredAsync("completed", 403);
         await IsAnsweredAsync("health", 200);

@@ -117,7 +117,7 @@ public sealed class RuntimeLoopFaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_handler_that_throws_is_reported_and_the_next_event_is_answered(bool atOnce)
+    public async Task A_handler_that_throws_is_500_and_the_next_event_is_answered(bool atOnce)
     {
         var isFirst = true;
         await using var loop = new LoopUnderTest(_ => async (_, _) =>
@@ -133,7 +133,9 @@ public sealed class RuntimeLoopFaultTests
             return new(204);
         });
 
-        AssertIsError(await loop.InvokeAsync("id-1", Event), "id-1", "InvalidTimeZoneException", "the detail");
+        var answer = JsonDocument.Parse((await loop.InvokeAsync("id-1", Event)).Body).RootElement;
+        Assert.Equal((500, ErrorBody.Of("Internal server error") + "\n"), (answer.GetProperty("statusCode").GetInt32(), answer.GetProperty("body").GetString()));
+        Assert.Contains(loop.Log, line => line.TryGetProperty("exception", out var detail) && detail.GetString()!.Contains("the detail", StringComparison.Ordinal));
         Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event)).Body);
     }
 

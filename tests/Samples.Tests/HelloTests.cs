@@ -15,13 +15,13 @@ public sealed class HelloTests
         await using var service = await StartAsync(host);
 
         IsAnswered(await service.SendAsync("GET /hello/Zo%C3%AB"), 200, """{"Hello":"Zoë"}""");
-        IsAnswered(await service.SendAsync("GET /hello/%ff"), 400, """{"Message":"Malformed name"}""");
+        IsAnswered(await service.SendAsync("GET /hello/%ff"), 400, """{"Message":"Malformed name","Code":"malformed-name"}""");
         IsAnswered(await service.SendAsync("HEAD /hello/x"), 200, "");
         IsAnswered(await service.SendAsync("POST /hello", ["Content-Type: application/x-www-form-urlencoded"], "name=a+b"), 200, """{"Hello":"a b"}""");
-        IsAnswered(await service.SendAsync("POST /hello"), 400, """{"Message":"Missing name"}""");
-        IsAnswered(await service.SendAsync("GET /fail"), 500, """{"Message":"Internal server error"}""");
-        IsAnswered(await service.SendAsync("GET /nope"), 404, """{"Message":"Not found"}""");
-        IsAnswered(await service.SendAsync("GET /hello"), 405, """{"Message":"Method not allowed"}""");
+        IsAnswered(await service.SendAsync("POST /hello"), 400, """{"Message":"Missing name","Code":"missing-name"}""");
+        IsAnswered(await service.SendAsync("GET /fail"), 500, """{"Message":"Internal server error","Code":"internal"}""");
+        IsAnswered(await service.SendAsync("GET /nope"), 404, """{"Message":"Not found","Code":"not-found"}""");
+        IsAnswered(await service.SendAsync("GET /hello"), 405, """{"Message":"Method not allowed","Code":"method-not-allowed"}""");
         Assert.Contains("This handler always fails.", await service.Process.FindLineAsync("This handler always fails."), StringComparison.Ordinal);
     }
 

@@ -11,7 +11,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     private static readonly string[] Settings =
-        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "REGISTRATION", "SESSION_COOKIE_NAME", "SESSION_TTL", "SESSION_IDLE_TTL", "MAX_SESSIONS", "TRUST_PROXY", "LESSONS_FILE", "ALLOWED_ORIGINS", "MAX_LESSONS", "PROXY_HEADER", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "REGISTRATION", "SESSION_COOKIE_NAME", "SESSION_TTL", "SESSION_IDLE_TTL", "MAX_SESSIONS", "TRUST_PROXY", "LESSONS_FILE", "ALLOWED_ORIGINS", "MAX_LESSONS", "PROXY_HEADER", "AWS_LAMBDA_LOG_LEVEL", "AWS_ENDPOINT_URL_SSM"];
 
     private readonly Process _process;
     private readonly Lock _lock = new();
@@ -52,7 +52,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
             RedirectStandardInput = input is not null,
             WorkingDirectory = workingFolder ?? "",
         };
-        foreach (var name in Settings)
+        foreach (var name in Settings.Concat(info.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()))
             info.Environment.Remove(name);
         info.Environment["LOGIN_MODE"] = "open"; // most tests are about the article's routes; an empty one is the default
         info.Environment["REDIS_TIMEOUT_MS"] = "8000"; // most tests are not about time, and the machine may be busy; an empty one is the default

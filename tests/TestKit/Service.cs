@@ -17,8 +17,16 @@ public sealed partial class Service(ChildProcess process, int port, string from 
     /// <summary>Waits for the line that tells where the host listens.</summary>
     public static async Task<Service> WaitForAsync(ChildProcess process)
     {
-        var line = await process.WaitForLineAsync("Listening on http://");
-        return new(process, int.Parse(PortPattern().Match(line).Groups["port"].Value, CultureInfo.InvariantCulture));
+        try
+        {
+            var line = await process.WaitForLineAsync("Listening on http://");
+            return new(process, int.Parse(PortPattern().Match(line).Groups["port"].Value, CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The same service, as a client with that address of loopback sees it.</summary>

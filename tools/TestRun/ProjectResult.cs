@@ -24,7 +24,20 @@ internal sealed record ProjectResult(string Name, IReadOnlyList<TestResult> Test
 
     public int Count(string status) => Tests.Count(test => test.Status == status);
 
+    // A program that dies while it writes leaves half a report, which is none.
     private static List<TestResult> ReadTests(string project, string report)
+    {
+        try
+        {
+            return ParseTests(project, report);
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static List<TestResult> ParseTests(string project, string report)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(report));
         var tests = document.RootElement.GetProperty("results").GetProperty("tests").EnumerateArray();

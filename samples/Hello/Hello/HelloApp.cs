@@ -20,10 +20,10 @@ public static class HelloApp
         .Build();
 
     private static ValueTask<AppResponse> GreetAsync(AppRequest request, CancellationToken cancellationToken) =>
-        new(PercentEncoding.TryDecode(request.RouteValues["name"], out var name) ? Greeting(name) : AppResponse.Error(400, "Malformed name"));
+        new(PercentEncoding.TryDecode(request.RouteValues["name"], out var name) ? Greeting(name) : AppResponse.Error(400, "malformed-name", "Malformed name"));
 
     private static ValueTask<AppResponse> GreetByFormAsync(AppRequest request, CancellationToken cancellationToken) =>
-        new(Form.TryRead(request, out var form) && form["name"] is { } name ? Greeting(name) : AppResponse.Error(400, "Missing name"));
+        new(Form.TryRead(request, out var form) && form["name"] is { } name ? Greeting(name) : AppResponse.Error(400, "missing-name", "Missing name"));
 
     private static ValueTask<AppResponse> CountVisitsAsync(AppRequest request, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace Lessons;
 /// <summary>Answers 503 where too many passwords are waiting to be hashed: an answer now is better than none in time.</summary>
 internal static class BusyAnswer
 {
-    private static readonly AppResponse Busy = WithRetryAfter(AppResponse.Error(503, "Too busy"));
+    private static readonly AppResponse Busy = AppResponse.Error(503, "busy", "Too busy").WithRetryAfter(TimeSpan.FromSeconds(5));
 
     public static Handler Wrap(Handler next) => async (request, cancellationToken) =>
     {
@@ -18,6 +18,4 @@ internal static class BusyAnswer
             return Busy;
         }
     };
-
-    private static AppResponse WithRetryAfter(AppResponse response) => response with { Headers = [.. response.Headers, new("Retry-After", "5")] };
 }

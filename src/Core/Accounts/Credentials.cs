@@ -9,9 +9,8 @@ namespace Lessons;
 /// </summary>
 internal static class Credentials
 {
-    private static readonly AppResponse Malformed = AppResponse.Error(400, "Malformed request");
-    private static readonly AppResponse MissingPassword = AppResponse.Error(400, "Missing required password");
-    private static readonly AppResponse MissingNewPassword = AppResponse.Error(400, "Missing required newPassword");
+    private static readonly AppResponse MissingPassword = AppResponse.Error(400, "missing-password", "Missing required password");
+    private static readonly AppResponse MissingNewPassword = AppResponse.Error(400, "missing-new-password", "Missing required newPassword");
 
     public static bool TryRead(AppRequest request, out string userId, out string password, [NotNullWhen(false)] out AppResponse? error)
     {
@@ -31,7 +30,7 @@ internal static class Credentials
 
     private static bool TryReadBody(AppRequest request, out Form form, [NotNullWhen(false)] out AppResponse? error)
     {
-        error = Form.TryRead(request with { Query = "" }, out form) ? null : Malformed;
+        error = Form.TryRead(request with { Query = "" }, out form) ? null : Errors.MalformedRequest;
         return error is null;
     }
 

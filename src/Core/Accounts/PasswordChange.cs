@@ -8,7 +8,7 @@ namespace Lessons;
 /// <summary>Changes a user's password. All sessions end; whoever changed it goes on in a new one.</summary>
 internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, Sessions sessions, AccountSessions accountSessions, ILogger logger)
 {
-    private static readonly AppResponse SaveFailed = AppResponse.Error(500, "We could not save your password");
+    private static readonly AppResponse SaveFailed = AppResponse.Error(500, "password-not-saved", "We could not save your password");
 
     public async ValueTask<AppResponse> HandleAsync(AppRequest request, Session session, CancellationToken cancellationToken)
     {
@@ -16,23 +16,13 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
             return error;
         var userId = session.UserId;
         if (PasswordPolicy.Refuse(newPassword, userId) is { } reason)
-            return AppResponse.Error(400, reason);
+            return AppResponse.Error(400, "weak-password", reason);
         try
         {
             var attempt = await throttle.CountChangeAsync(userId, session.Id, cancellationToken);
             if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            string? hash;
-            try
-            {
-                hash = await TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken);
-            }
-            catch (BusyException)
-            {
-                await throttle.GiveBackAsync(attempt, cancellationToken);
-                throw;
-            }
-
+            var hash = await throttle.DecideAsync(attempt, TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken), cancellationToken);
             if (hash is null)
                 return PasswordLogin.Wrong;
 

@@ -8,7 +8,7 @@ namespace Lessons;
 /// <summary>Opens a session for whoever knows the account's password.</summary>
 internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, AccountSessions sessions, ILogger logger)
 {
-    public static readonly AppResponse Wrong = AppResponse.Error(403, "Wrong userId or password");
+    public static readonly AppResponse Wrong = AppResponse.Error(403, "wrong-credentials", "Wrong userId or password");
 
     public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
@@ -19,17 +19,7 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
             var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
             if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            string? hash;
-            try
-            {
-                hash = await VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken);
-            }
-            catch (BusyException)
-            {
-                await throttle.GiveBackAsync(attempt, cancellationToken);
-                throw;
-            }
-
+            var hash = await throttle.DecideAsync(attempt, VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken), cancellationToken);
             if (hash is null)
                 return Wrong;
             await throttle.SucceedAsync(attempt, cancellationToken);
@@ -52,7 +42,8 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
         if (result == PasswordVerificationResult.Success)
             return hash;
         var newHash = await PasswordHashing.HashAsync(client, password, cancellationToken);
-        return await accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken)
+        // Once begun, it is ended: else the old hash, which is cheaper to guess at, would stay.
+        return await accounts.TryReplaceAsync(userId, hash, newHash, CancellationToken.None)
             ? newHash
             : await VerifyAsync(client, userId, password, cancellationToken); // somebody else was first: with the same password?
     }

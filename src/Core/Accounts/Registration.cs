@@ -7,8 +7,8 @@ namespace Lessons;
 /// <summary>Makes an account, and opens its first session.</summary>
 internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle throttle, AccountSessions sessions, ILogger logger)
 {
-    private static readonly AppResponse Closed = AppResponse.Error(403, "Registration is closed");
-    private static readonly AppResponse Taken = AppResponse.Error(409, "userId is taken");
+    private static readonly AppResponse Closed = AppResponse.Error(403, "registration-closed", "Registration is closed");
+    private static readonly AppResponse Taken = AppResponse.Error(409, "user-id-taken", "userId is taken");
 
     public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
@@ -17,23 +17,13 @@ internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle
         if (!Credentials.TryRead(request, out var userId, out var password, out var error))
             return error;
         if (PasswordPolicy.Refuse(password, userId) is { } reason)
-            return AppResponse.Error(400, reason);
+            return AppResponse.Error(400, "weak-password", reason);
         try
         {
             var attempt = await throttle.CountAsync(request, userId, cancellationToken);
             if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            string hash;
-            try
-            {
-                hash = await PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
-            }
-            catch (BusyException)
-            {
-                await throttle.GiveBackAsync(attempt, cancellationToken);
-                throw;
-            }
-
+            var hash = await throttle.DecideAsync(attempt, PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken), cancellationToken);
             if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
                 return Taken;
             await throttle.RememberAsync(request, userId, cancellationToken);

@@ -5,29 +5,30 @@ const tabs = new BroadcastChannel('lessons');
 const sections = ['enter', 'failed', 'lessons'].map(find);
 
 const words = {
-  'Wrong userId or password': 'The name or the password is wrong.',
-  'userId is taken': 'That name is taken. Choose another one, or log in.',
-  'Missing required userId': 'Enter a name.',
-  'Missing required password': 'Enter a password.',
-  'Invalid userId': 'That name is too long, or has characters that cannot be used.',
-  'Invalid lessonSlug': 'That cannot be the name of a lesson.',
-  'Not found': 'That cannot be the name of a lesson.',
-  'Unknown lesson': 'There is no such lesson.',
-  'Too many lessons': 'You have completed as many lessons as the service keeps for one learner.',
-  'Out of time': 'The service is busy',
-  'Too busy': 'The service is busy',
+  'wrong-credentials': 'The name or the password is wrong.',
+  'user-id-taken': 'That name is taken. Choose another one, or log in.',
+  'missing-user-id': 'Enter a name.',
+  'missing-password': 'Enter a password.',
+  'invalid-user-id': 'That name is too long, or has characters that cannot be used.',
+  'invalid-lesson-slug': 'That cannot be the name of a lesson.',
+  'not-found': 'That cannot be the name of a lesson.',
+  'unknown-lesson': 'There is no such lesson.',
+  'too-many-lessons': 'You have completed as many lessons as the service keeps for one learner.',
+  'out-of-time': 'The service is busy',
+  'busy': 'The service is busy',
 };
 
 let isOpen = false; // whether a name is enough: LOGIN_MODE=open
+let mayRegister = false;
 let isRegistering = false;
 let isFree = false; // whether any lesson may be named: there is no catalogue
 let lessons = [];
 let queue = Promise.resolve();
 
 class Refusal extends Error {
-  constructor(message, status = 0, isSessionOver = false) {
+  constructor(message, code = '', isSessionOver = false) {
     super(message);
-    Object.assign(this, { status, isSessionOver });
+    Object.assign(this, { code, isSessionOver });
   }
 }
 
@@ -41,8 +42,8 @@ async function call(method, path, body) {
   }
   if (response.ok || response.type === 'opaqueredirect')
     return response;
-  const { Message = '' } = await response.json().catch(() => ({}));
-  throw new Refusal(explain(response, Message), response.status, response.status === 403 && !Message);
+  const { Code = '', Message = '' } = await response.json().catch(() => ({}));
+  throw new Refusal(explain(response, Code, Message), Code, response.status === 403 && !Code && !Message);
 }
 
 async function read(response) {
@@ -53,10 +54,10 @@ async function read(response) {
   }
 }
 
-function explain(response, message) {
+function explain(response, code, message) {
   if (response.status === 429)
     return `Too many attempts. Try again in ${wait(Number(response.headers.get('Retry-After')))}.`;
-  const text = words[message] ?? message.replace(/\.*$/, '');
+  const text = words[code] ?? message.replace(/\.*$/, '');
   const sentence = text.endsWith('.') ? text : `${text || 'The service did not do it'}.`;
   return response.status >= 500 ? `${sentence} Try again in a moment.` : sentence;
 }
@@ -86,11 +87,14 @@ function refuse(error) {
 }
 
 async function load(focus = false) {
-  const [allow, answer] = await Promise.all([
-    call('OPTIONS', '/login').then(response => response.headers.get('Allow') ?? '', () => null),
+  const [session, answer] = await Promise.all([
+    call('GET', '/session').then(read).catch(() => null),
     call('GET', '/lessons').then(read).catch(error => error),
   ]);
-  isOpen = allow?.includes('GET') ?? isOpen; // only where a name is enough, a GET logs in
+  if (session) {
+    isOpen = session.LoginMode === 'open';
+    mayRegister = session.Registration === 'open';
+  }
   if (answer.isSessionOver)
     showEntrance('');
   else if (answer instanceof Refusal)
@@ -121,7 +125,6 @@ function showEntrance(message) {
 }
 
 function drawEntrance() {
-  const mayRegister = !isOpen;
   isRegistering &&= mayRegister;
   find('enter-title').textContent = find('enter-button').textContent = isRegistering ? 'Register' : 'Log in';
   find('enter-text').textContent = isOpen ? 'A demo: whoever gives a name is that learner.' : isRegistering ? 'Choose a name and a password to begin.' : 'Pick up where you left off.';
@@ -242,7 +245,7 @@ onSubmit('enter-form', async (values, form) => {
     await enqueue(() => load(true));
   } catch (error) {
     warn(error.message);
-    const field = error.message === words['Wrong userId or password'] ? password : error.status === 409 ? find('user') : null;
+    const field = { 'wrong-credentials': password, 'user-id-taken': find('user') }[error.code];
     field?.setAttribute('aria-invalid', 'true');
     field?.select();
   }
@@ -262,7 +265,7 @@ onSubmit('change', (values, form) => enqueue(async () => {
     tell('The password is changed.');
   } catch (error) {
     refuse(error);
-    if (error.status === 403 && !error.isSessionOver) {
+    if (error.code === 'wrong-credentials') {
       warn('The current password is wrong.');
       find('old').select();
     }

@@ -9,11 +9,11 @@ namespace Lessons;
 /// <summary>A user's progress through the lessons: any slug's without a catalogue, the listed ones' with it.</summary>
 internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, int? maxLessons, TimeProvider time, ILogger logger)
 {
-    private static readonly AppResponse LoadFailed = AppResponse.Error(500, "We could not load your lessons...");
-    private static readonly AppResponse SaveFailed = AppResponse.Error(500, "We could not save your progression...");
-    private static readonly AppResponse InvalidSlug = AppResponse.Error(400, "Invalid lessonSlug");
-    private static readonly AppResponse TooManyLessons = AppResponse.Error(409, "Too many lessons");
-    private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "Unknown lesson");
+    private static readonly AppResponse LoadFailed = AppResponse.Error(500, "lessons-not-loaded", "We could not load your lessons...");
+    private static readonly AppResponse SaveFailed = AppResponse.Error(500, "progress-not-saved", "We could not save your progression...");
+    private static readonly AppResponse InvalidSlug = AppResponse.Error(400, "invalid-lesson-slug", "Invalid lessonSlug");
+    private static readonly AppResponse TooManyLessons = AppResponse.Error(409, "too-many-lessons", "Too many lessons");
+    private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "unknown-lesson", "Unknown lesson");
 
     // The article marks its lesson from the console of this answer: of all answers it alone keeps its origin and may ask
     // the service. Nothing else can run in it.

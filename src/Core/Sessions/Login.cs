@@ -7,12 +7,10 @@ namespace Lessons;
 /// <summary>Opens a session for whoever names a user: mode <c>open</c>, the article's demo, checks no password.</summary>
 internal sealed class Login(Sessions sessions, ILogger logger)
 {
-    private static readonly AppResponse Malformed = AppResponse.Error(400, "Malformed request");
-
     public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
         if (!Form.TryRead(request, out var form))
-            return Malformed;
+            return Errors.MalformedRequest;
         if (!UserIds.TryRead(form, out var userId, out var error))
             return error;
         try

@@ -7,7 +7,7 @@ namespace Lessons;
 /// <summary>Ends sessions. Whoever has none is logged out already.</summary>
 internal sealed class Logout(Sessions sessions, ILogger logger)
 {
-    private static readonly AppResponse Failed = AppResponse.Error(500, "We could not end your session");
+    private static readonly AppResponse Failed = AppResponse.Error(500, "session-not-ended", "We could not end your session");
 
     public ValueTask<AppResponse> EndAsync(AppRequest request, CancellationToken cancellationToken) =>
         AnswerAsync(request, sessions.EndAsync(request, cancellationToken));

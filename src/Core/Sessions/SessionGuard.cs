@@ -7,8 +7,9 @@ namespace Lessons;
 /// <summary>Lets a request through only with the cookie of a session that Redis has, and with a body that is not too large.</summary>
 internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 {
+    public static readonly AppResponse LookupFailed = AppResponse.Error(500, "session-not-checked", "We could not validate the provided session ID");
+
     private static readonly AppResponse Forbidden = AppResponse.Json(403, _ => { });
-    private static readonly AppResponse LookupFailed = AppResponse.Error(500, "We could not validate the provided session ID");
 
     public Handler Require(UserHandler next) => async (request, cancellationToken) =>
     {
@@ -25,6 +26,6 @@ internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 
         if (session is null)
             return Forbidden;
-        return request.Body.Length > BodyLimit.MaxBytes ? BodyLimit.TooLarge : await next(request, session, cancellationToken);
+        return BodyLimit.IsExceededBy(request) ? Errors.BodyTooLarge : await next(request, session, cancellationToken);
     };
 }

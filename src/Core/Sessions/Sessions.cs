@@ -20,16 +20,10 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     /// The session that a request carries: of several cookies of the name the first one that Redis has. Null for none.
     /// A browser may send a dead cookie before a live one (RFC 6265, 5.4), so the first alone does not decide.
     /// </summary>
-    public async Task<Session?> FindAsync(AppRequest request, CancellationToken cancellationToken)
-    {
-        foreach (var id in IdsOf(request))
-        {
-            if (await FindUserAsync(id, cancellationToken) is { } userId && !string.IsNullOrWhiteSpace(userId))
-                return new(id, userId);
-        }
+    public Task<Session?> FindAsync(AppRequest request, CancellationToken cancellationToken) => FindAsync(request, isUse: true, cancellationToken);
 
-        return null;
-    }
+    /// <summary>The same session, which this look does not keep alive.</summary>
+    public Task<Session?> PeekAsync(AppRequest request, CancellationToken cancellationToken) => FindAsync(request, isUse: false, cancellationToken);
 
     /// <summary>Opens a session under a new id, whatever id the request came with; that session ends.</summary>
     public async Task<SetCookie> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
@@ -70,6 +64,17 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     /// <summary>Tells the browser to forget its session.</summary>
     public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
 
+    private async Task<Session?> FindAsync(AppRequest request, bool isUse, CancellationToken cancellationToken)
+    {
+        foreach (var id in IdsOf(request))
+        {
+            if (await FindUserAsync(id, isUse, cancellationToken) is { } userId && !string.IsNullOrWhiteSpace(userId))
+                return new(id, userId);
+        }
+
+        return null;
+    }
+
     // What is no well-formed id is not worth a question to Redis. Three are enough for a browser that has an old cookie of
     // another path or domain, and they bound what one request costs.
     private List<string> IdsOf(AppRequest request)
@@ -86,16 +91,16 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         return ids;
     }
 
-    // Where use keeps a session alive, this is a use. A session that is older than one may be by now has ended: the index
+    // Where use keeps a session alive, a use extends it. A session that is older than one may be by now has ended: the index
     // may have forgotten it.
-    private Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken)
+    private Task<string?> FindUserAsync(string sessionId, bool isUse, CancellationToken cancellationToken)
     {
         if (index is null)
             return store.FindUserAsync(sessionId, cancellationToken);
         var left = Ksuid.TimeOf(sessionId) + settings.SessionLifetime - time.GetUtcNow();
         if (left < ShortestLife)
             return Task.FromResult<string?>(null);
-        return settings.SessionIdleLifetime is { } idle
+        return isUse && settings.SessionIdleLifetime is { } idle
             ? store.FindUserAndExtendAsync(sessionId, left < idle ? left : idle, cancellationToken)
             : store.FindUserAsync(sessionId, cancellationToken);
     }

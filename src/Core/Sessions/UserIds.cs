@@ -6,8 +6,8 @@ namespace Lessons;
 /// <summary>The userId of a form, trimmed and checked.</summary>
 internal static class UserIds
 {
-    private static readonly AppResponse Missing = AppResponse.Error(400, "Missing required userId");
-    private static readonly AppResponse Invalid = AppResponse.Error(400, "Invalid userId");
+    private static readonly AppResponse Missing = AppResponse.Error(400, "missing-user-id", "Missing required userId");
+    private static readonly AppResponse Invalid = AppResponse.Error(400, "invalid-user-id", "Invalid userId");
 
     public static bool TryRead(Form form, out string userId, [NotNullWhen(false)] out AppResponse? error)
     {

@@ -35,8 +35,9 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
         var (version, hash) = await FindAsync(userId, cancellationToken);
         if (hash != oldHash || !await TryAddVersionAsync(userId, version + 1, newHash, cancellationToken))
             return false;
-        // Without the old one the account was removed, or changed twice, in between: the new one belongs to nothing.
-        var isReplaced = await redis.ExecuteAsync("HEXISTS", (database, flags) => database.HashExistsAsync(RedisKeys.Account(userId), version, flags: flags), cancellationToken);
+        // Without the old one the account was removed, or changed twice, in between: the new one belongs to nothing. The account
+        // may also have been removed and made anew: then the old version has another hash.
+        var isReplaced = Array.Exists(await FieldsAsync(userId, cancellationToken), field => Version(field) == (version, oldHash));
         await redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(RedisKeys.Account(userId), isReplaced ? version : version + 1, flags: flags), cancellationToken);
         return isReplaced;
     }

@@ -4,7 +4,8 @@ namespace Lessons;
 
 /// <summary>
 /// A count is a number with a time to live, which is set when it begins and not again. A count that has none, because
-/// whoever began it got no further, is given one by the next. No transaction: the embedded Garnet has none.
+/// whoever began it got no further, is given one by the next. No transaction: the embedded Garnet has none. Where the
+/// connection is lost before the reply, the command is sent again, and the count may be off by one.
 /// </summary>
 public sealed class RedisAttemptStore(RedisConnection redis) : IAttemptStore
 {

@@ -14,7 +14,7 @@ internal static class RpcHttpAdapter
     /// Takes whatever comes: what is no HTTP request, or one without a method or a URL, becomes a request without a
     /// path, which the kernel answers 400.
     /// </summary>
-    public static AppRequest ToRequest(InvocationRequest invocation, CancellationToken clientGone = default)
+    public static AppRequest ToRequest(InvocationRequest invocation, AppResponse? refusal = null, CancellationToken clientGone = default)
     {
         var http = invocation.InputData.Select(input => input.Data?.Http).FirstOrDefault(http => http is not null) ?? Nothing;
         var (path, query) = http.Method is "" ? ("", "") : RequestTarget.Split(http.Url);
@@ -27,8 +27,9 @@ internal static class RpcHttpAdapter
             Headers = headers,
             Body = TypedDataBytes.Of(http.RawBody ?? http.Body),
             IsHttps = http.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase), // X-Forwarded-Proto, once the host has believed it
-            RemoteAddress = headers.LastEntry("X-Forwarded-For") is { } address ? WithoutPort(address) : null,
+            RemoteAddress = ClientAddress.TryParse(headers.LastEntry("X-Forwarded-For"), out var address) ? address.ToString() : null,
             RequestId = invocation.InvocationId,
+            Refusal = refusal,
             ClientGone = clientGone,
         };
     }
@@ -58,23 +59,20 @@ internal static class RpcHttpAdapter
         return HeaderList.Take([.. list]);
     }
 
-    // "192.0.2.1:50000", "[2001:db8::1]:50000"; an address alone may have colons of its own.
-    private static string WithoutPort(string address)
-    {
-        if (address.StartsWith('[') && address.IndexOf(']', StringComparison.Ordinal) is > 0 and var bracket)
-            return address[1..bracket];
-        var colon = address.IndexOf(':', StringComparison.Ordinal);
-        return colon >= 0 && colon == address.LastIndexOf(':') ? address[..colon] : address;
-    }
-
     private static RpcHttpCookie Cookie(SetCookie cookie) => new()
     {
         Name = cookie.Name,
         Value = cookie.Value,
-        Path = new() { Value = "/" },
-        MaxAge = new() { Value = Math.Floor(cookie.MaxAge.TotalSeconds) },
-        HttpOnly = new() { Value = true },
-        SameSite = RpcHttpCookie.Types.SameSite.Lax,
+        Path = new() { Value = cookie.Path },
+        Domain = cookie.Domain is null ? null : new() { Value = cookie.Domain },
+        MaxAge = cookie.MaxAge is { } age ? new() { Value = Math.Floor(age.TotalSeconds) } : null,
+        HttpOnly = new() { Value = cookie.HttpOnly },
+        SameSite = cookie.SameSite switch
+        {
+            SameSite.Strict => RpcHttpCookie.Types.SameSite.Strict,
+            SameSite.None => RpcHttpCookie.Types.SameSite.ExplicitNone,
+            _ => RpcHttpCookie.Types.SameSite.Lax,
+        },
         Secure = new() { Value = cookie.Secure },
     };
 }

@@ -30,7 +30,7 @@ internal sealed class FunctionTrace : IDisposable
     }
 
     /// <summary>The same for a line that the stream did not take: there is no other place in it for the invocation.</summary>
-    public static void WriteConsoleFields(Utf8JsonWriter writer)
+    public static void WriteConsoleFields(Utf8JsonWriter writer, bool hasRequestId)
     {
         if (InvocationId is { } id)
             writer.WriteString("invocationId"u8, id);

@@ -15,7 +15,7 @@ internal sealed class HostStream(WorkerArguments arguments)
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     // gRPC writes one message at a time; answers and log lines come from everywhere. It has no bound for answers: there
-    // are as many as the host has requests in flight, and each of them it waits for. Log lines have one: IsCongested.
+    // are as many as the host has requests in flight, and each of them it waits for. Log lines have two: IsCongested, IsFull.
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>();
 
     private volatile bool _isOpen;
@@ -25,6 +25,9 @@ internal sealed class HostStream(WorkerArguments arguments)
 
     /// <summary>Whether the host reads more slowly than this worker writes, so that what can be spared should be.</summary>
     public bool IsCongested => _isOpen && _outgoing.Reader.Count > MaxWaiting;
+
+    /// <summary>Whether no log line is worth its memory any more.</summary>
+    public bool IsFull => _isOpen && _outgoing.Reader.Count > 4 * MaxWaiting;
 
     /// <summary>What was to be sent and perhaps was not, when the stream has ended.</summary>
     public IEnumerable<StreamingMessage> Unsent

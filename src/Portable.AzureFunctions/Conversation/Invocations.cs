@@ -8,12 +8,8 @@ namespace Portable.AzureFunctions;
 /// <summary>The requests that are being answered, any number at once.</summary>
 internal sealed class Invocations(Application application, HostStream stream, TimeProvider time, ILogger logger)
 {
-    private static readonly AppResponse OutOfTime = AppResponse.Error(503, "Out of time");
-
     // For the answers of requests that were cancelled.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(250);
-
-    private readonly Handler _refuse = HostAnswer.Wrap((_, _) => new(OutOfTime), logger, time);
 
     private readonly ConcurrentDictionary<string, FunctionInvocation> _running = new(StringComparer.Ordinal);
     private bool _isFinishing;
@@ -25,9 +21,9 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
     public void Begin(InvocationRequest request)
     {
         var invocation = new FunctionInvocation(request, new(), new());
-        var handler = _isFinishing ? _refuse : application.Handler;
+        var (handler, refusal) = (application.Handler, _isFinishing ? Errors.OutOfTime : null);
         if (_running.TryAdd(invocation.Id, invocation))
-            invocation.Answered = Task.Run(() => ServeAsync(invocation, handler));
+            invocation.Answered = Task.Run(() => ServeAsync(invocation, handler, refusal));
         else
             FunctionsLog.InvocationRepeated(logger, invocation.Id); // the answer under way is the answer
     }
@@ -54,10 +50,10 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         await Task.WhenAny(answered, Task.Delay(LastAnswers, time));
     }
 
-    private async Task ServeAsync(FunctionInvocation invocation, Handler? handler)
+    private async Task ServeAsync(FunctionInvocation invocation, Handler? handler, AppResponse? refusal)
     {
         using var trace = FunctionTrace.Begin(invocation.Request);
-        var response = await AnswerAsync(invocation, handler);
+        var response = await AnswerAsync(invocation, handler, refusal);
         try
         {
             Send(invocation, response);
@@ -71,23 +67,24 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
     }
 
     // What fails outside of the application's handlers is answered and logged all the same.
-    private async ValueTask<AppResponse> AnswerAsync(FunctionInvocation invocation, Handler? handler)
+    private async ValueTask<AppResponse> AnswerAsync(FunctionInvocation invocation, Handler? handler, AppResponse? refusal)
     {
+        AppRequest? request = null;
         try
         {
             if (handler is null)
                 throw new InvalidOperationException(application.Error);
-            return await handler(RpcHttpAdapter.ToRequest(invocation.Request, invocation.ClientGone.Token), invocation.Cancellation.Token);
+            request = RpcHttpAdapter.ToRequest(invocation.Request, refusal, invocation.ClientGone.Token);
+            return await handler(request, invocation.Cancellation.Token);
         }
         catch (Exception exception)
         {
-            return await FailAsync(invocation, exception);
+            return await FailAsync(invocation, exception, request);
         }
     }
 
-    private ValueTask<AppResponse> FailAsync(FunctionInvocation invocation, Exception exception) =>
-        HostAnswer.Wrap((_, _) => ValueTask.FromException<AppResponse>(exception), logger, time)(
-            new() { Method = "", Path = "", RequestId = invocation.Id }, CancellationToken.None);
+    private ValueTask<AppResponse> FailAsync(FunctionInvocation invocation, Exception exception, AppRequest? request = null) =>
+        HostAnswer.FailAsync(request ?? new() { Method = "", Path = "", RequestId = invocation.Id }, exception, logger, time, invocation.Cancellation.Token);
 
     // Always a success: a failed invocation would be an empty 500.
     private void Send(FunctionInvocation invocation, AppResponse response) => stream.Send(new()

@@ -19,7 +19,9 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
     {
         if (!IsEnabled(logLevel) || IsLeftOut(logLevel))
             return;
-        if (!stream.IsOpen || !stream.Send(new() { RpcLog = ToRpcLog(logLevel, eventId, state, exception, formatter) }))
+        var isSent = stream.IsOpen && stream.Send(new() { RpcLog = ToRpcLog(logLevel, eventId, state, exception, formatter) });
+        // A line that belongs to no invocation reaches no console of the host's by the stream, not even an error.
+        if (!isSent || (logLevel >= LogLevel.Warning && FunctionTrace.InvocationId is null))
             console.Log(logLevel, eventId, state, exception, formatter);
     }
 
@@ -28,7 +30,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
     {
         if (stream.IsCongested)
         {
-            if (logLevel > LogLevel.Information)
+            if (logLevel > LogLevel.Information && !stream.IsFull)
                 return false;
             Interlocked.Increment(ref _leftOut);
             return true;
@@ -47,7 +49,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
             Level = (RpcLog.Types.Level)logLevel, // the same numbers
             Category = category,
             EventId = eventId.Name ?? "",
-            Message = WithPath(state, formatter(state, exception)),
+            Message = WithPath(state, LogValues.Message(state, exception, formatter)),
             Properties = Properties(state),
             InvocationId = invocationId ?? "",
             LogCategory = invocationId is null ? RpcLog.Types.RpcLogCategory.System : RpcLog.Types.RpcLogCategory.User, // the host drops a user's line of no invocation
@@ -58,7 +60,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
     // The host shows the message only. A request's line has its path as a field, which stands behind the method here.
     private static string WithPath<TState>(TState state, string message)
     {
-        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
+        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values || values.Any(value => value.Key == "{OriginalFormat}" && value.Value is string format && format.Contains("{path", StringComparison.OrdinalIgnoreCase)))
             return message;
         foreach (var (name, value) in values)
         {

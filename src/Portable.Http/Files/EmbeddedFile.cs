@@ -16,9 +16,13 @@ public sealed class EmbeddedFile
     private readonly Lazy<byte[]> _compressed;
     private readonly Lazy<byte[]> _plain;
 
-    /// <summary>Names the embedded resource, its type, and headers that its answers carry besides.</summary>
+    /// <summary>Names the embedded resource, which is a file that gzip has compressed; its type; and headers that its answers carry besides.</summary>
+    /// <exception cref="ArgumentException">The assembly has no resource of that name.</exception>
     public EmbeddedFile(Assembly assembly, string name, string contentType, params Header[] headers)
     {
+        ArgumentNullException.ThrowIfNull(assembly);
+        if (assembly.GetManifestResourceInfo(name) is null)
+            throw new ArgumentException($"The assembly {assembly.GetName().Name} has no resource {name}.", nameof(name));
         (_contentType, _headers) = (contentType, headers);
         _compressed = new(() => Read(assembly, name));
         _plain = new(() => Decompress(_compressed.Value));

@@ -12,6 +12,7 @@ internal sealed partial class DescriptorSink(int descriptor) : ILogSink
     private const short CanWrite = 4; // POLLOUT
     private const int GetDescriptorFlags = 1; // F_GETFD
     private const int Interrupted = 4; // EINTR
+    private const int TryAgain = 11; // EAGAIN of Linux
     private const int WriteOnlyNonBlocking = 0x1 | 0x100 | 0x800 | 0x80000; // Linux: O_WRONLY, O_NOCTTY, O_NONBLOCK, O_CLOEXEC
 
     // A pipe that poll calls writable takes so many bytes without blocking (PIPE_BUF of Linux).
@@ -38,7 +39,7 @@ internal sealed partial class DescriptorSink(int descriptor) : ILogSink
             written = (int)write(_output, bytes, Math.Min(bytes.Length, MostAtOnce));
         }
         while (written < 0 && Marshal.GetLastPInvokeError() == Interrupted);
-        return Math.Max(0, written); // the disk is full, say, or the reader has gone
+        return written < 0 && Marshal.GetLastPInvokeError() == TryAgain ? 0 : written;
     }
 
     // A terminal that poll calls writable takes one byte, and a longer write would wait for its reader. Opened anew it is

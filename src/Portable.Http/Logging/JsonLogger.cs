@@ -9,6 +9,9 @@ namespace Portable.Http;
 /// </summary>
 internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
 {
+    // A line must fit into the log's buffer, and the first frames say most.
+    private const int MaxException = 16 * 1024;
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -25,11 +28,11 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
             writer.WriteStartObject();
             writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
             writer.WriteString("level"u8, Name(logLevel));
-            writer.WriteString("message"u8, formatter(state, exception));
-            LogValues.Write(writer, state);
-            provider.WriteFields?.Invoke(writer);
+            writer.WriteString("message"u8, LogValues.Message(state, exception, formatter));
+            var hasRequestId = LogValues.Write(writer, state);
+            provider.WriteFields?.Invoke(writer, hasRequestId);
             if (exception is not null)
-                writer.WriteString("exception"u8, exception.ToString());
+                writer.WriteString("exception"u8, LogText.Cut(exception.ToString(), MaxException));
             writer.WriteEndObject();
             writer.Flush();
             buffer.Write("\n"u8);

@@ -11,8 +11,8 @@ public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILogg
     /// <summary>What is below it is not written.</summary>
     public LogLevel Minimum { get; init; } = LogLevel.Information;
 
-    /// <summary>Writes fields of the host's own into every line.</summary>
-    public Action<Utf8JsonWriter>? WriteFields { get; init; }
+    /// <summary>Writes fields of the host's own into every line. The second argument says whether the line has a <c>requestId</c> already.</summary>
+    public Action<Utf8JsonWriter, bool>? WriteFields { get; init; }
 
     /// <summary>A logger; its category stands in no line.</summary>
     public ILogger CreateLogger(string categoryName) => new JsonLogger(this);

@@ -29,6 +29,9 @@ public sealed class LogStream : Stream
     // Whether the last attempt left something over. The output is not waited for then: a slow reader costs no answer.
     private bool _isBehind;
 
+    // Whether the last attempt met an output that takes nothing.
+    private bool _isBroken;
+
     internal LogStream(ILogSink sink, TimeProvider time, TimeSpan delay)
     {
         (_sink, _time, _delay) = (sink, time, delay);
@@ -107,23 +110,23 @@ public sealed class LogStream : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // The end of the process waits for a slow reader, but not for one that reads no more.
+    // The end of the process waits a second for a slow reader, and not at all for an output that takes nothing.
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             _timer?.Dispose();
-            SpinWait.SpinUntil(IsEmptyAfterFlush, LastPatience);
+            SpinWait.SpinUntil(IsDoneAfterFlush, LastPatience);
         }
 
         base.Dispose(disposing);
     }
 
-    private bool IsEmptyAfterFlush()
+    private bool IsDoneAfterFlush()
     {
         Flush();
-        return _count == 0;
+        return _count == 0 || _isBroken;
     }
 
     private static ILogSink Sink(int descriptor, Func<Stream> openConsole) =>
@@ -132,9 +135,10 @@ public sealed class LogStream : Stream
     // What is half written stays until the rest of it is, so that lines stay whole.
     private void WriteWaiting()
     {
-        var written = 0;
-        while (written < _count && _sink.TryWrite(_waiting.AsSpan(written, _count - written), isPatient: !_isBehind && written == 0) is > 0 and var more)
+        var (written, more) = (0, 0);
+        while (written < _count && (more = _sink.TryWrite(_waiting.AsSpan(written, _count - written), isPatient: !_isBehind && written == 0)) > 0)
             written += more;
+        _isBroken = more < 0;
         _waiting.AsSpan(written, _count - written).CopyTo(_waiting);
         _count -= written;
         _isBehind = _count > 0;

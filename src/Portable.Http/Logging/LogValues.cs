@@ -2,24 +2,49 @@ using System.Text.Json;
 
 namespace Portable.Http;
 
-/// <summary>The named values of a log message as JSON properties, their names in camel case.</summary>
+/// <summary>
+/// The named values of a log message as JSON properties, their names in camel case. Texts are cut at 8,192 characters. A name that
+/// a line has of itself, such as <c>level</c>, gets a line below before it.
+/// </summary>
 public static class LogValues
 {
-    /// <summary>Writes nothing where the state of a log entry has no names.</summary>
-    public static void Write<TState>(Utf8JsonWriter writer, TState state)
+    private const int MaxText = 8192;
+
+    /// <summary>Writes nothing where the state of a log entry has no names. Returns whether one of them is <c>requestId</c>.</summary>
+    public static bool Write<TState>(Utf8JsonWriter writer, TState state)
     {
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
-            return;
+            return false;
+        var hasRequestId = false;
         Span<char> camelCase = stackalloc char[64];
         for (var i = 0; i < values.Count; i++)
         {
             var (name, value) = values[i];
-            if (value is null || name == "{OriginalFormat}" || name.Length > camelCase.Length)
+            if (value is null || name is "" or "{OriginalFormat}" || name.Length >= camelCase.Length)
                 continue;
-            name.CopyTo(camelCase);
-            camelCase[0] = char.ToLowerInvariant(name[0]);
-            writer.WritePropertyName(camelCase[..name.Length]);
+            name.CopyTo(camelCase[1..]);
+            camelCase[0] = '_';
+            camelCase[1] = char.ToLowerInvariant(name[0]);
+            ReadOnlySpan<char> property = camelCase[1..(name.Length + 1)];
+            writer.WritePropertyName(property is "timestamp" or "level" or "message" ? camelCase[..(name.Length + 1)] : property);
+            hasRequestId |= property is "requestId";
             WriteValue(writer, value);
+        }
+
+        return hasRequestId;
+    }
+
+    /// <summary>The message of a log entry. Where a value in it throws, the message says so: a line costs no answer.</summary>
+    public static string Message<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        ArgumentNullException.ThrowIfNull(formatter);
+        try
+        {
+            return formatter(state, exception);
+        }
+        catch (Exception failure)
+        {
+            return $"The message of this line cannot be written: {failure.GetType()}";
         }
     }
 
@@ -30,12 +55,30 @@ public static class LogValues
             case int number:
                 writer.WriteNumberValue(number);
                 break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case bool truth:
+                writer.WriteBooleanValue(truth);
+                break;
             case double number when double.IsFinite(number):
                 writer.WriteNumberValue(number);
                 break;
             default:
-                writer.WriteStringValue(value.ToString());
+                writer.WriteStringValue(LogText.Cut(Text(value), MaxText));
                 break;
+        }
+    }
+
+    private static string? Text(object value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (Exception exception)
+        {
+            return $"{value.GetType()} has no text: {exception.GetType()}";
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class StreamSink(Stream stream) : ILogSink
         }
         catch (IOException)
         {
-            return 0; // LogStream counts what it has to drop
+            return -1; // LogStream counts what it has to drop
         }
     }
 }

@@ -6,10 +6,10 @@ public static class BodyLimit
     /// <summary>The largest body that is accepted, in bytes: 64 KiB.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>413.</summary>
-    public static AppResponse TooLarge { get; } = AppResponse.Error(413, "Body too large");
+    /// <summary>Whether the body of a request is larger than <see cref="MaxBytes"/>.</summary>
+    public static bool IsExceededBy(AppRequest request) => request.IsBodyTooLarge || request.Body.Length > MaxBytes;
 
     /// <summary>Answers 413 in the handler's place where the body is larger than <see cref="MaxBytes"/>.</summary>
     public static Handler Wrap(Handler next) => (request, cancellationToken) =>
-        request.Body.Length > MaxBytes ? new(TooLarge) : next(request, cancellationToken);
+        IsExceededBy(request) ? new(Errors.BodyTooLarge) : next(request, cancellationToken);
 }

@@ -11,8 +11,6 @@ public static class CrossOriginGuard
     // No origin of a browser is longer.
     private const int MaxLogged = 256;
 
-    private static readonly AppResponse Refused = AppResponse.Error(403, "Cross-origin request refused");
-
     /// <summary>Lets pages of the service's own origin and of the allowed ones through. A refusal is 403 and a line in the log.</summary>
     public static Middleware Require(AllowedOrigins? allowed, ILogger logger) => next => (request, cancellationToken) =>
         IsTrusted(allowed, request) ? next(request, cancellationToken) : new(Refuse(logger, request));
@@ -21,7 +19,7 @@ public static class CrossOriginGuard
     {
         var (origin, site) = (request.Headers.First("Origin"), request.Headers.First("Sec-Fetch-Site"));
         HttpLog.CrossOriginRefused(logger, LogText.Cut(origin, MaxLogged), LogText.Cut(site, MaxLogged), LogText.Cut(request.Host, MaxLogged), request.RequestId);
-        return Refused;
+        return Errors.CrossOrigin;
     }
 
     private static bool IsTrusted(AllowedOrigins? allowed, AppRequest request)

@@ -5,28 +5,31 @@ namespace Portable.Http;
 /// <summary>The last resort: whatever a handler throws becomes an answer, and its detail goes to the log only.</summary>
 public static class Recover
 {
-    private static readonly AppResponse OutOfTime = AppResponse.Error(503, "Out of time");
-
     // Nobody reads it. The status is nginx's, for the log and for telemetry.
     private static readonly AppResponse ClientGone = new(499);
 
-    private static readonly AppResponse InternalError = AppResponse.Error(500, "Internal server error");
-
-    /// <summary>Answers 500 for an exception, which is logged there; 503 when the time is up; 499 when the client has gone.</summary>
+    /// <summary>
+    /// Answers 500 for an exception, which is logged there; 503 when the time is up; 499 when the client has gone. A header that no
+    /// host can send is an exception too.
+    /// </summary>
     public static Middleware LogTo(ILogger logger) => next => async (request, cancellationToken) =>
     {
         try
         {
-            return await next(request, cancellationToken);
+            return (await next(request, cancellationToken)).RequireSendable();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return request.ClientGone.IsCancellationRequested ? ClientGone : OutOfTime;
+            return request.ClientGone.IsCancellationRequested ? ClientGone : Errors.OutOfTime;
+        }
+        catch (BodyTooLargeException)
+        {
+            return Errors.BodyTooLarge;
         }
         catch (Exception exception)
         {
             HttpLog.HandlerFailed(logger, request.RequestId, exception);
-            return InternalError;
+            return Errors.Internal;
         }
     };
 }

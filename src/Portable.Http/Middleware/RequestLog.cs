@@ -12,7 +12,8 @@ public static class RequestLog
         var response = await next(request, cancellationToken);
         var elapsed = time.GetElapsedTime(start).TotalMilliseconds;
         var (method, path) = (LogText.Cut(request.Method)!, LogText.Cut(request.Path)!);
-        HttpLog.Request(logger, method, path, response.Status, response.Body.Length, Math.Round(elapsed, 3), request.RemoteAddress, request.RequestId);
+        var bytes = request.Method == "HEAD" ? 0 : response.Body.Length;
+        HttpLog.Request(logger, method, path, response.Status, bytes, Math.Round(elapsed, 3), request.RemoteAddress, request.RequestId);
         return response;
     };
 }

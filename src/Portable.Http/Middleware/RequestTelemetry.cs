@@ -50,8 +50,12 @@ public static class RequestTelemetry
             null when ActivityContext.TryParse(headers.First("traceparent"), headers.First("tracestate"), isRemote: true, out var caller) => caller,
             _ => default(ActivityContext),
         };
+        var before = Activity.Current;
         Activity.Current = null;
-        return instruments.Spans.StartActivity(name, ActivityKind.Server, parent);
+        var span = instruments.Spans.StartActivity(name, ActivityKind.Server, parent);
+        if (span is null)
+            Activity.Current = before; // nobody listens to spans
+        return span;
     }
 
     // Anyone can send any word: the conventions' name for the others keeps their number small.

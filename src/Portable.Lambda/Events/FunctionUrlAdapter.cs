@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Portable.Http;
 
 namespace Portable.Lambda;
@@ -59,7 +60,10 @@ internal static class FunctionUrlAdapter
 
     private static void WriteBody(Utf8JsonWriter writer, AppResponse response)
     {
-        var isText = response.Headers.First("Content-Encoding") is null && response.ContentType?.Contains("charset=utf-8", StringComparison.Ordinal) != false;
+        var isText = response.Body.IsEmpty
+            || (response.ContentType?.Contains("charset=utf-8", StringComparison.OrdinalIgnoreCase) == true
+                && response.Headers.First("Content-Encoding") is null
+                && Utf8.IsValid(response.Body.Span));
         if (isText)
             writer.WriteString("body"u8, response.Body.Span);
         else

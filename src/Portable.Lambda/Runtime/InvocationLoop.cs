@@ -44,7 +44,7 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
         {
             var request = FunctionUrlAdapter.ToRequest(invocation.Event.Span, invocation.RequestId);
             using var deadline = new CancellationTokenSource(TimeLeft(invocation), time);
-            answer = FunctionUrlAdapter.ToAnswer(await handler(request, deadline.Token));
+            answer = FunctionUrlAdapter.ToAnswer(await AnswerAsync(request, deadline.Token));
         }
         catch (Exception exception)
         {
@@ -59,6 +59,18 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
         catch (RuntimeApiException exception) when (exception.Status is >= 400 and < 500)
         {
             await FailAsync(invocation, exception); // too large, or too late
+        }
+    }
+
+    private async ValueTask<AppResponse> AnswerAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await handler(request, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return await HostAnswer.FailAsync(request, exception, logger, time, cancellationToken);
         }
     }
 

@@ -32,18 +32,14 @@ internal sealed class InvocationTrace : IDisposable
         return trace;
     }
 
-    /// <summary>Writes what every log line of the current invocation carries. Its own lines have named it already.</summary>
-    public static void WriteLogFields(Utf8JsonWriter writer)
+    /// <summary>Writes what every log line of the current invocation carries; the id only where the line has not named it already.</summary>
+    public static void WriteLogFields(Utf8JsonWriter writer, bool hasRequestId)
     {
-        if (Current.Value?._invocation is { } own)
-        {
-            WriteTrace(writer, own);
-        }
-        else if (s_only?._invocation is { } only)
-        {
-            writer.WriteString("requestId"u8, only.RequestId);
-            WriteTrace(writer, only);
-        }
+        if ((Current.Value?._invocation ?? s_only?._invocation) is not { } invocation)
+            return;
+        if (!hasRequestId)
+            writer.WriteString("requestId"u8, invocation.RequestId);
+        WriteTrace(writer, invocation);
     }
 
     public void Dispose()

@@ -18,7 +18,7 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
     public static RuntimeApi Open(string? address, Transport transport) =>
         address?.Split(':') is [{ Length: > 0 } host, var port] && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(host, number, transport)
-            : throw new SettingsException("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets it; to run this program elsewhere, use make lambda-local.");
+            : throw new SettingsException("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets it, and so does a stand-in such as lambda-local.");
 
     public void Dispose() => _connection.Dispose();
 

@@ -104,8 +104,51 @@ public sealed class RouterTests
         Assert.Equal(["first /{name}", "second /{name}", "guard /{name}", "first ", "second "], seen);
     }
 
+    [Fact]
+    public async Task A_path_that_a_middleware_changes_is_the_path_that_is_routed()
+    {
+        Middleware withoutPrefix = next => (request, cancellationToken) => next(request with { Path = request.Path["/api".Length..] }, cancellationToken);
+        var handler = new HttpApp().Use(withoutPrefix).Map("GET", "/hello/{name}", Answer("hello")).Map("GET", "/api/hello/{name}", Answer("api")).Build();
+
+        var response = await handler(AppUnderTest.Request("GET", "/api/hello/ada"), CancellationToken.None);
+
+        Assert.Contains("hello name=ada", AppUnderTest.Text(response), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_within_another_has_routes_of_its_own_only()
+    {
+        var inner = new HttpApp().Map("GET", "/hello", Answer("inner")).Build();
+        var outer = new HttpApp().Map("GET", "/{any}", inner).Build();
+
+        Assert.Equal(200, (await outer(AppUnderTest.Request("GET", "/hello"), CancellationToken.None)).Status);
+        Assert.Equal(404, (await outer(AppUnderTest.Request("GET", "/other"), CancellationToken.None)).Status);
+    }
+
+    [Fact]
+    public void An_application_that_is_built_takes_no_more()
+    {
+        var app = new HttpApp().Map("GET", "/", Answer(""));
+        app.Build();
+
+        Assert.Throws<InvalidOperationException>(() => app.Map("POST", "/", Answer("")));
+        Assert.Throws<InvalidOperationException>(() => app.Use(next => next));
+        Assert.Throws<InvalidOperationException>(() => app.Guard(next => next));
+        Assert.Throws<InvalidOperationException>(app.Build);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_hosts_passes_the_middlewares_and_no_route()
+    {
+        var handler = new HttpApp().Use(StandardHeaders.Add).Map("GET", "/", Answer("")).Build();
+
+        var response = await handler(AppUnderTest.Request("GET", "/") with { Refusal = Errors.OutOfTime }, CancellationToken.None);
+
+        Assert.Equal((503, "request-1"), (response.Status, response.Headers.First("X-Request-Id")));
+    }
+
     private static Handler Answer(string text) => (request, _) =>
-        new(AppResponse.Error(200, string.Join(' ', [text, .. request.RouteValues.Select(value => $"{value.Key}={value.Value}")])));
+        new(AppResponse.Error(200, "", string.Join(' ', [text, .. request.RouteValues.Select(value => $"{value.Key}={value.Value}")])));
 
     private ValueTask<AppResponse> SendAsync(string method, string path) =>
         _handler(AppUnderTest.Request(method, path), CancellationToken.None);

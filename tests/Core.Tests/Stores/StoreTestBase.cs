@@ -29,8 +29,10 @@ public abstract class StoreTestBase<TServer> : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await _redis!.DisposeAsync();
-        await _other!.DisposeAsync();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
+        if (_other is not null)
+            await _other.DisposeAsync();
         await _server.StopAsync();
     }
 }

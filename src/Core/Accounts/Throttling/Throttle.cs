@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portable.Http;
 
 namespace Lessons;
@@ -6,12 +5,14 @@ namespace Lessons;
 /// <summary>
 /// Slows guessing down. Attempts are counted before a password is hashed, by address and by account; those that
 /// succeed are taken off again. All addresses that an account does not know share one count of it, and each that it
-/// knows, by a login within 30 days, has its own, whatever else comes from there: so strangers, however many and
-/// however near, lock out only one another.
+/// knows, by a login within 30 days, has its own, whatever else comes from there: so strangers elsewhere,
+/// however many, lock out only one another. Whoever shares an address that the account knows shares its count.
 /// </summary>
 internal sealed class Throttle(IAttemptStore attempts)
 {
     private const int AccountLimit = 10;
+
+    private static readonly AppResponse Refused = AppResponse.Error(429, "too-many-attempts", "Too many attempts");
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
@@ -48,11 +49,19 @@ internal sealed class Throttle(IAttemptStore attempts)
         return new(userId, "", [key], await CountAsync(key, AccountLimit, cancellationToken));
     }
 
-    /// <summary>Takes an attempt off again, which was not decided: too many passwords wait to be hashed.</summary>
-    public async Task GiveBackAsync(Attempt attempt, CancellationToken cancellationToken)
+    /// <summary>Waits for what an attempt hashes. Where too many passwords wait, the attempt is not decided and is taken off again.</summary>
+    /// <exception cref="BusyException">Too many passwords are waiting.</exception>
+    public async Task<T> DecideAsync<T>(Attempt attempt, Task<T> hashing, CancellationToken cancellationToken)
     {
-        foreach (var key in attempt.Keys)
-            await attempts.AddAsync(key, -1, Window, cancellationToken);
+        try
+        {
+            return await hashing;
+        }
+        catch (BusyException)
+        {
+            await GiveBackAsync(attempt, cancellationToken);
+            throw;
+        }
     }
 
     public async Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -68,11 +77,12 @@ internal sealed class Throttle(IAttemptStore attempts)
     public Task RememberAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
         RememberAsync(userId, AddressBlock.Of(request.RemoteAddress)[0].Name, cancellationToken);
 
-    public static AppResponse TooMany(TimeSpan wait)
+    public static AppResponse TooMany(TimeSpan wait) => Refused.WithRetryAfter(wait);
+
+    private async Task GiveBackAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        var answer = AppResponse.Error(429, "Too many attempts");
-        var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return answer with { Headers = [.. answer.Headers, new("Retry-After", seconds)] };
+        foreach (var key in attempt.Keys)
+            await attempts.AddAsync(key, -1, Window, cancellationToken);
     }
 
     private Task RememberAsync(string userId, string address, CancellationToken cancellationToken) =>

@@ -1,0 +1,29 @@
+namespace Portable.Http;
+
+/// <summary>The errors that the kernel and the hosts answer by themselves.</summary>
+public static class Errors
+{
+    /// <summary>400: the request cannot be read.</summary>
+    public static readonly AppResponse MalformedRequest = AppResponse.Error(400, "malformed-request", "Malformed request");
+
+    /// <summary>403: another site's page sent it.</summary>
+    public static readonly AppResponse CrossOrigin = AppResponse.Error(403, "cross-origin", "Cross-origin request refused");
+
+    /// <summary>404: no route has the path.</summary>
+    public static readonly AppResponse NotFound = AppResponse.Error(404, "not-found", "Not found");
+
+    /// <summary>405: the route of the path has no handler for the method. The router adds <c>Allow</c>.</summary>
+    public static readonly AppResponse MethodNotAllowed = AppResponse.Error(405, "method-not-allowed", "Method not allowed");
+
+    /// <summary>408: the body came too slowly.</summary>
+    public static readonly AppResponse RequestTimeout = AppResponse.Error(408, "request-timeout", "The body came too slowly");
+
+    /// <summary>413: the body is larger than <see cref="BodyLimit.MaxBytes"/>.</summary>
+    public static readonly AppResponse BodyTooLarge = AppResponse.Error(413, "body-too-large", "Body too large");
+
+    /// <summary>500: a handler has thrown.</summary>
+    public static readonly AppResponse Internal = AppResponse.Error(500, "internal", "Internal server error");
+
+    /// <summary>503: the platform's deadline has passed.</summary>
+    public static readonly AppResponse OutOfTime = AppResponse.Error(503, "out-of-time", "Out of time");
+}

@@ -1,0 +1,14 @@
+using System.Text;
+
+namespace Portable.Http;
+
+/// <summary>The process's standard error, for the one sentence of a program that cannot start.</summary>
+public static class StandardError
+{
+    /// <summary>Writes a line. Where standard error is closed or takes nothing, the line is lost and nothing is thrown.</summary>
+    public static void WriteLine(string text)
+    {
+        using var output = LogStream.ToStandardError(TimeProvider.System);
+        output.Write(Encoding.UTF8.GetBytes(text + "\n"));
+    }
+}

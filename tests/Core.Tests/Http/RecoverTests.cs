@@ -1,0 +1,35 @@
+using Lessons.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+using Portable.Http;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class RecoverTests
+{
+    public static TheoryData<AppResponse> Unsendable => [
+        AppResponse.Redirect(303, "/caf\u00e9"),
+        AppResponse.Redirect(303, "/a\r\nX: y"),
+        new AppResponse(200) { Headers = [new("X-A", "a\nb")] },
+        new AppResponse(200) { Headers = [new("set-cookie", "a=b")] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Unsendable))]
+    public async Task An_answer_that_no_host_can_send_is_500(AppResponse response) =>
+        Assert.Equal((500, ErrorBody.Of("Internal server error")), await AnswerAsync((_, _) => new(response)));
+
+    [Fact]
+    public async Task A_body_that_the_host_did_not_take_is_413() =>
+        Assert.Equal((413, ErrorBody.Of("Body too large")), await AnswerAsync((request, _) => new(new AppResponse(200) { Body = request.Body }), isBodyTooLarge: true));
+
+    [Fact]
+    public async Task A_handler_that_reads_no_body_answers_whatever_its_size() =>
+        Assert.Equal((204, ""), await AnswerAsync((_, _) => new(new AppResponse(204)), isBodyTooLarge: true));
+
+    private static async Task<(int Status, string Body)> AnswerAsync(Handler handler, bool isBodyTooLarge = false)
+    {
+        var response = await Recover.LogTo(NullLogger.Instance)(handler)(AppUnderTest.Request("POST", "/") with { IsBodyTooLarge = isBodyTooLarge }, CancellationToken.None);
+        return (response.Status, AppUnderTest.Text(response));
+    }
+}
