@@ -55,7 +55,7 @@ internal static class HttpAdapter
         }
     }
 
-    public static Task WriteAsync(IFeatureCollection features, AppResponse response)
+    public static Task WriteAsync(IFeatureCollection features, AppResponse response, CancellationToken cancellationToken)
     {
         var answer = features.GetRequiredFeature<IHttpResponseFeature>();
         var headers = answer.Headers;
@@ -68,12 +68,23 @@ internal static class HttpAdapter
             headers.Append(header.Name, header.Value);
         foreach (var cookie in response.Cookies)
             headers.Append("Set-Cookie", cookie.ToString());
-        if ((HttpStatusCode)response.Status is HttpStatusCode.NoContent or HttpStatusCode.NotModified)
-            return Task.CompletedTask;
-        headers.ContentLength = response.Body.Length;
-        return response.Body.IsEmpty || features.GetRequiredFeature<IHttpRequestFeature>().Method == "HEAD"
-            ? Task.CompletedTask
-            : features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(response.Body).AsTask();
+        var hasBody = (HttpStatusCode)response.Status is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
+        if (hasBody)
+            headers.ContentLength = response.BodyLength;
+        hasBody &= features.GetRequiredFeature<IHttpRequestFeature>().Method != "HEAD";
+        if (response.BodyStream is { } stream)
+            return SendAsync(stream, hasBody ? features.GetRequiredFeature<IHttpResponseBodyFeature>().Stream : Stream.Null, hasBody, cancellationToken);
+        return hasBody && !response.Body.IsEmpty
+            ? features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(response.Body, CancellationToken.None).AsTask()
+            : Task.CompletedTask;
+    }
+
+    // A stream that fails halfway ends the connection: so the client sees that its answer is not whole.
+    private static async Task SendAsync(Stream stream, Stream client, bool isRead, CancellationToken cancellationToken)
+    {
+        await using var source = stream;
+        if (isRead)
+            await source.CopyToAsync(client, cancellationToken);
     }
 
     private static HeaderList Headers(IHeaderDictionary headers)

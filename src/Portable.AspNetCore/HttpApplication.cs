@@ -25,7 +25,7 @@ internal sealed class HttpApplication(Handler handler, int maxBodyBytes, TimePro
             response = await HostAnswer.FailAsync(request, exception, logger, time, aborted);
         }
 
-        await HttpAdapter.WriteAsync(context, response);
+        await HttpAdapter.WriteAsync(context, response, aborted);
     }
 
     public void DisposeContext(IFeatureCollection context, Exception? exception)

@@ -31,6 +31,20 @@ public sealed record AppResponse(int Status)
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
+    /// A body that is read while it is sent, in the place of <see cref="Body"/>; null for none. Whoever sends it disposes of it. A
+    /// host that cannot stream reads it whole before.
+    /// </summary>
+    public Stream? BodyStream { get; init; }
+
+    /// <summary>The bytes of the body that is to be sent; null for a stream that does not say.</summary>
+    public long? BodyLength => BodyStream is null ? Body.Length : BodyStream.CanSeek ? BodyStream.Length - BodyStream.Position : null;
+
+    /// <summary>The same answer with its stream read whole into <see cref="Body"/>, for a host that cannot stream.</summary>
+    /// <exception cref="InvalidOperationException">The stream has more bytes than that.</exception>
+    public ValueTask<AppResponse> BufferAsync(int maxBytes, CancellationToken cancellationToken) =>
+        BodyStream is null ? new(this) : ReadStreamAsync(BodyStream, maxBytes, cancellationToken);
+
+    /// <summary>
     /// An object of the properties that are written. By hand, since a serializer's metadata would be a third of a cold start. It ends as Go's encoder ends a value: a terminal's prompt begins a line.
     /// </summary>
     public static AppResponse Json(int status, Action<Utf8JsonWriter> writeProperties) =>
@@ -85,5 +99,20 @@ public sealed record AppResponse(int Status)
         foreach (var header in Headers.AsSpan())
             joined[header.Name] = joined.TryGetValue(header.Name, out var before) ? $"{before}, {header.Value}" : header.Value;
         return joined;
+    }
+
+    private async ValueTask<AppResponse> ReadStreamAsync(Stream stream, int maxBytes, CancellationToken cancellationToken)
+    {
+        await using var source = stream;
+        using var whole = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        while (await source.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+        {
+            if (whole.Length + count > maxBytes)
+                throw new InvalidOperationException($"The stream of this answer has more than the {maxBytes} bytes that the host sends.");
+            whole.Write(chunk.AsSpan(0, count));
+        }
+
+        return this with { Body = whole.ToArray(), BodyStream = null };
     }
 }

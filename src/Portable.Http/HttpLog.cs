@@ -6,7 +6,7 @@ namespace Portable.Http;
 internal static partial class HttpLog
 {
     [LoggerMessage(1, LogLevel.Information, "{Method} {Status}")]
-    public static partial void Request(ILogger logger, string method, string path, int status, int bytes, double milliseconds, string? remoteAddress, string requestId);
+    public static partial void Request(ILogger logger, string method, string path, int status, long bytes, double milliseconds, string? remoteAddress, string requestId);
 
     [LoggerMessage(3, LogLevel.Error, "A handler failed")]
     public static partial void HandlerFailed(ILogger logger, string requestId, Exception exception);

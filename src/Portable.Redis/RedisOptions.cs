@@ -17,10 +17,10 @@ internal static class RedisOptions
     /// <summary>How long one attempt to connect may take, whatever the budget of a command is.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
-    public static ConfigurationOptions Create(RedisSettings settings, RedisLine line) =>
-        Create(settings.Url, settings.IsCluster, (int)settings.Timeout.TotalMilliseconds, line);
+    public static ConfigurationOptions Create(RedisSettings settings, RedisSocket watched) =>
+        Create(settings.Url, settings.IsCluster, (int)settings.Timeout.TotalMilliseconds, watched);
 
-    private static ConfigurationOptions Create(RedisUrl url, bool isCluster, int timeoutMilliseconds, RedisLine line) => new()
+    private static ConfigurationOptions Create(RedisUrl url, bool isCluster, int timeoutMilliseconds, RedisSocket watched) => new()
     {
         EndPoints = { { url.Host, url.Port } },
         Ssl = url.UseTls,
@@ -44,7 +44,7 @@ internal static class RedisOptions
         AsyncTimeout = timeoutMilliseconds,
 
         // A lost connection is opened again at once; when that fails, a connect time-out after the last attempt began.
-        ReconnectRetryPolicy = line,
+        ReconnectRetryPolicy = watched,
         HeartbeatInterval = TimeSpan.FromMilliseconds(250),
 
         // No PING a minute (0 would mean 60 s): TCP's own keep-alive costs no command, and keeps a NAT's mapping.
@@ -53,7 +53,7 @@ internal static class RedisOptions
         {
             KeepAlive(socket);
             if (!isCluster)
-                line.Open(socket); // of several sockets nobody can tell which one a command waits for
+                watched.Open(socket); // of several sockets nobody can tell which one a command waits for
         },
 
         // A key names a session or a user, and exceptions are logged.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Portable.AzureFunctions;
+using Portable.AzureFunctions.Protocol;
 using Portable.Http;
 using Xunit;
 
@@ -9,17 +10,31 @@ namespace Lessons.Tests;
 public sealed class InvocationsTests
 {
     [Fact]
+    public async Task A_stream_is_read_whole()
+    {
+        var answer = await AnswerAsync((_, _) => new(new AppResponse(200) { BodyStream = new MemoryStream([1, 2, 3]) }));
+
+        Assert.Equal(new byte[] { 1, 2, 3 }, answer.ReturnValue.Http.Body.Bytes.ToByteArray());
+    }
+
+    [Fact]
     public async Task An_answer_that_no_message_can_carry_becomes_a_500()
     {
+        var answer = await AnswerAsync((_, _) => new(new AppResponse(200) { Headers = [new("X", null!)] }));
+
+        Assert.Equal(("id-1", "500"), (answer.InvocationId, answer.ReturnValue.Http.StatusCode));
+    }
+
+    private static async Task<InvocationResponse> AnswerAsync(Handler handler)
+    {
         var stream = new HostStream(new("http://127.0.0.1:1", "worker", "request", int.MaxValue));
-        var application = new Application(_ => (_, _) => new(new AppResponse(200) { Headers = [new("X", null!)] }), _ => null, TimeProvider.System, NullLogger.Instance);
+        var application = new Application(_ => handler, _ => null, TimeProvider.System, NullLogger.Instance);
         Assert.Null(application.Create(Task.CompletedTask));
         var invocations = new Invocations(application, stream, TimeProvider.System, NullLogger.Instance);
 
         invocations.Begin(Requests.Invocation("id-1", Requests.Http("GET", "/")));
         await invocations.InFlight;
 
-        var answer = Assert.Single(stream.Unsent, message => message.InvocationResponse is not null).InvocationResponse;
-        Assert.Equal(("id-1", "500"), (answer.InvocationId, answer.ReturnValue.Http.StatusCode));
+        return Assert.Single(stream.Unsent, message => message.InvocationResponse is not null).InvocationResponse;
     }
 }

@@ -139,6 +139,17 @@ public sealed class RuntimeLoopFaultTests
         Assert.Equal(LoopUnderTest.NoContent, (await loop.InvokeAsync("id-2", Event)).Body);
     }
 
+    [Fact]
+    public async Task A_stream_is_read_whole_and_one_that_is_too_long_is_500()
+    {
+        var length = 3;
+        await using var loop = new LoopUnderTest(_ => (_, _) => new(new AppResponse(200) { ContentType = "text/plain; charset=utf-8", BodyStream = new MemoryStream(new byte[length].Select(_ => (byte)'x').ToArray()) }));
+
+        Assert.Equal("xxx", JsonDocument.Parse((await loop.InvokeAsync("id-1", Event)).Body).RootElement.GetProperty("body").GetString());
+        length = 5_000_000;
+        Assert.Equal(500, JsonDocument.Parse((await loop.InvokeAsync("id-2", Event)).Body).RootElement.GetProperty("statusCode").GetInt32());
+    }
+
     [Theory]
     [InlineData(413)]
     [InlineData(400)]

@@ -8,6 +8,9 @@ namespace Portable.AzureFunctions;
 /// <summary>The requests that are being answered, any number at once.</summary>
 internal sealed class Invocations(Application application, HostStream stream, TimeProvider time, ILogger logger)
 {
+    // Far below a message's limit: the host holds each answer in memory, and so does this worker.
+    private const int MaxAnswer = 64 * 1024 * 1024;
+
     // For the answers of requests that were cancelled.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(250);
 
@@ -75,7 +78,7 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
             if (handler is null)
                 throw new InvalidOperationException(application.Error);
             request = RpcHttpAdapter.ToRequest(invocation.Request, refusal, invocation.ClientGone.Token);
-            return await handler(request, invocation.Cancellation.Token);
+            return await (await handler(request, invocation.Cancellation.Token)).BufferAsync(MaxAnswer, invocation.Cancellation.Token);
         }
         catch (Exception exception)
         {

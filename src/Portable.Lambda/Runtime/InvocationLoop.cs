@@ -13,6 +13,9 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
     // Lambda's own limit is 15 minutes.
     private static readonly TimeSpan MostTime = TimeSpan.FromHours(1);
 
+    // Lambda's limit for an answer is 6 MB, of which base64 takes a quarter.
+    private const int MaxAnswer = 6 * 1024 * 1024 * 3 / 4;
+
     private const int MaxFailures = 5;
 
     /// <summary>Ends only by an exception: the Runtime API is gone, or wants the process to leave.</summary>
@@ -66,7 +69,7 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
     {
         try
         {
-            return await handler(request, cancellationToken);
+            return await (await handler(request, cancellationToken)).BufferAsync(MaxAnswer, cancellationToken);
         }
         catch (Exception exception)
         {

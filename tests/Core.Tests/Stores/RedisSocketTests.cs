@@ -6,14 +6,14 @@ using Xunit;
 
 namespace Lessons.Tests.Stores;
 
-public sealed class RedisLineTests : IDisposable
+public sealed class RedisSocketTests : IDisposable
 {
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
-    private readonly RedisLine _line = new();
+    private readonly RedisSocket _socket = new();
 
-    public RedisLineTests() => _server.Start();
+    public RedisSocketTests() => _server.Start();
 
-    private IReconnectRetryPolicy Policy => _line;
+    private IReconnectRetryPolicy Policy => _socket;
 
     public void Dispose() => _server.Dispose();
 
@@ -27,7 +27,7 @@ public sealed class RedisLineTests : IDisposable
         Assert.False(Policy.ShouldRetry(0, 1000));
 
         Assert.False(socket.Connected);
-        Assert.True(_line.IsDropped);
+        Assert.True(_socket.IsDropped);
         Assert.True(Policy.ShouldRetry(0, 1000));
     }
 
@@ -37,14 +37,14 @@ public sealed class RedisLineTests : IDisposable
     {
         using var first = Connect();
         Policy.ShouldRetry(0, 1000);
-        Assert.False(_line.IsHanging);
+        Assert.False(_socket.IsHanging);
 
         using var second = Connect();
         Policy.ShouldRetry(0, 1000);
-        Assert.True(_line.IsHanging);
+        Assert.True(_socket.IsHanging);
 
-        _line.ShowLife();
-        Assert.False(_line.IsHanging);
+        _socket.ShowLife();
+        Assert.False(_socket.IsHanging);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RedisLineTests : IDisposable
             Assert.True(Policy.ShouldRetry(0, 1000));
         }
 
-        Assert.False(_line.IsHanging);
+        Assert.False(_socket.IsHanging);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RedisLineTests : IDisposable
         using var third = Connect();
         Policy.ShouldRetry(0, 1000);
 
-        Assert.False(_line.IsHanging);
+        Assert.False(_socket.IsHanging);
     }
 
     // Then it is past its handshake, where nobody asks for another attempt.
@@ -80,17 +80,17 @@ public sealed class RedisLineTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             using var socket = Connect();
-            _line.DropIfOlder(TimeSpan.Zero);
+            _socket.DropIfOlder(TimeSpan.Zero);
             Assert.False(socket.Connected);
         }
 
-        Assert.False(_line.IsHanging);
+        Assert.False(_socket.IsHanging);
     }
 
     private Socket Connect()
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        _line.Open(socket);
+        _socket.Open(socket);
         socket.Connect(_server.LocalEndpoint);
         return socket;
     }

@@ -8,7 +8,7 @@ namespace Portable.Redis;
 /// The socket beneath the library's connection. The library itself gives a silent one up only after four time-outs;
 /// closed from here it is a lost connection like any other: what is in flight fails at once, and a new one opens.
 /// </summary>
-internal sealed class RedisLine : IReconnectRetryPolicy
+internal sealed class RedisSocket : IReconnectRetryPolicy
 {
     private Socket? _socket;
     private volatile bool _isDropped;

@@ -1,0 +1,59 @@
+namespace Portable.Http;
+
+/// <summary>A stream that is read once, and that says at its end how many bytes were read.</summary>
+internal sealed class CountedStream(Stream inner, Action<long> whenDisposed) : Stream
+{
+    private long _count;
+    private bool _isDisposed;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => inner.CanSeek;
+
+    public override bool CanWrite => false;
+
+    public override long Length => inner.Length;
+
+    public override long Position
+    {
+        get => inner.Position;
+        set => inner.Position = value;
+    }
+
+    public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Count(await inner.ReadAsync(buffer, cancellationToken));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+    public override void Flush()
+    {
+        // There is nothing to write.
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isDisposed)
+        {
+            _isDisposed = true;
+            inner.Dispose();
+            whenDisposed(_count);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Count(int bytes)
+    {
+        _count += bytes;
+        return bytes;
+    }
+}

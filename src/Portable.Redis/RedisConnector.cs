@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Portable.Redis;
+
+/// <summary>
+/// Connects, selects the database, and reports what becomes of the connection. The library opens a lost connection again by
+/// itself: docs/architecture.md draws the states.
+/// </summary>
+internal sealed class RedisConnector : IAsyncDisposable
+{
+    private readonly RedisUrl _url;
+    private readonly ILogger _logger;
+    private readonly RedisDiagnosis _diagnosis;
+
+    // Where a server that is no cluster's says MOVED, to follow it would hide what is wrong.
+    private readonly CommandFlags _flags;
+
+    private readonly Task<ConnectionMultiplexer> _multiplexer;
+    private IDatabase? _database;
+    private Task? _select;
+
+    public RedisConnector(RedisSettings settings, ILogger logger)
+    {
+        (_url, _logger, _diagnosis) = (settings.Url, logger, new(settings.Url, logger));
+        _flags = settings.IsCluster ? CommandFlags.None : CommandFlags.NoRedirect;
+        _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(settings, Socket))); // beside whatever else a start has to do
+    }
+
+    /// <summary>The socket of the connection.</summary>
+    public RedisSocket Socket { get; } = new();
+
+    /// <summary>Whether the first attempt to connect has ended, and the library has a connection now.</summary>
+    public bool IsConnected => _multiplexer.IsCompletedSuccessfully && _multiplexer.Result.IsConnected;
+
+    /// <summary>Whether an attempt to connect meets silence in its TLS handshake. The library does not report it.</summary>
+    public bool IsHanging => _url.UseTls && Socket.IsHanging;
+
+    /// <summary>Why the server takes no connection, in its own words; null where it gave no reason.</summary>
+    public string? Reason => _diagnosis.Reason;
+
+    public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
+
+    /// <summary>Completes when the first attempt to connect has ended, well or not.</summary>
+    public Task WaitForFirstAttemptAsync() => _multiplexer;
+
+    /// <summary>
+    /// Sends a command. Once there is a connection it is the library's own task, with nothing around it. What the library throws
+    /// becomes a failed task.
+    /// </summary>
+    public Task<T> TryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
+    {
+        if (_database is not { } database || (_url.Database != 0 && _select is not { IsCompletedSuccessfully: true }))
+            return PrepareAndTryAsync(command);
+        try
+        {
+            return command(database, _flags);
+        }
+        catch (Exception exception) when (exception is RedisException or RedisCommandException)
+        {
+            return Task.FromException<T>(exception);
+        }
+    }
+
+    private async Task<T> PrepareAndTryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
+    {
+        var database = _database = (await _multiplexer).GetDatabase();
+        await RequireDatabaseAsync(database);
+        return await command(database, _flags);
+    }
+
+    // The library selects a database too, but does not look at the answer: a database that does not exist, or that
+    // the user may not select, would silently be database 0.
+    private async Task RequireDatabaseAsync(IDatabase database)
+    {
+        if (_url.Database == 0)
+            return;
+        try
+        {
+            await (_select ??= database.ExecuteAsync("SELECT", _url.Database));
+        }
+        catch
+        {
+            _select = null;
+            throw;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
+    {
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+        var isUp = true;
+        multiplexer.ConnectionFailed += (_, e) =>
+        {
+            _select = null;
+            if (Interlocked.Exchange(ref isUp, false))
+                RedisLog.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
+            else
+                _ = _diagnosis.RunAsync(isLogged: true); // the library has tried again, and was refused
+        };
+        multiplexer.ConnectionRestored += (_, _) =>
+        {
+            Socket.ShowLife();
+            isUp = true;
+            _diagnosis.Clear();
+            RedisLog.RedisConnectionRestored(_logger);
+        };
+        isUp = multiplexer.IsConnected;
+        if (!isUp)
+            _ = ReportUnreachableAsync(); // commands do not wait for it
+        return multiplexer;
+    }
+
+    private async Task ReportUnreachableAsync()
+    {
+        await _diagnosis.RunAsync(isLogged: false);
+        RedisLog.RedisUnreachable(_logger, Reason is { } reason ? $"The server says: {reason}" : WhyNot());
+    }
+
+    // A server that does not speak what it is spoken to may just be silent: neither side then has more to say.
+    private string WhyNot() => "The error of a request that fails says why; where it is a time-out, "
+        + (_url.UseTls ? "the server may not speak TLS, which the URL's rediss:// asks for." : "the server may want TLS only, which a URL with rediss:// asks for.");
+}
