@@ -20,7 +20,7 @@ check_glibc build/azure/lessons-worker
 
 set_modes build/azure lessons-worker
 # On Linux zip keeps the modes.
-printf '%s' "${LESSONS_FILE:-}" > "build/azure.linux-$arch" # make's note of what lies there: the catalogue's path
+printf '%s' "${LESSONS_FILE:-}" > "build/azure.linux-$arch" # for make: the catalogue of this build
 (cd build/azure && zip -9 -X -q ../azure.zip $files $(ls lessons.json 2> /dev/null))
 chmod 644 build/azure.zip
 echo "build/azure.zip: $(stat -c %s build/azure.zip) bytes, lessons-worker $(stat -c %s build/azure/lessons-worker) bytes for linux-$arch, glibc $glibc"

@@ -13,6 +13,41 @@ internal static class AppendOnlyLog
         if (!File.Exists(PathIn(dataFolder)) || File.Exists(PathIn(dataFolder, segment: 1)))
             return 0;
         using var file = File.OpenRead(PathIn(dataFolder));
+        return CountUsed(file);
+    }
+
+    /// <summary>
+    /// Copies what stands behind that length into a file of its own, and makes zeros of it: else it would be read as new at some
+    /// later start.
+    /// </summary>
+    /// <returns>The copy's path; null where a full disk has no room for so little that a crash explains it.</returns>
+    public static string? CutOff(string dataFolder, long length)
+    {
+        var copy = Enumerable.Range(1, int.MaxValue)
+            .Select(number => Path.Combine(dataFolder, string.Create(CultureInfo.InvariantCulture, $"damaged.{number}.log")))
+            .First(path => !File.Exists(path));
+        using var file = new FileStream(PathIn(dataFolder), FileMode.Open, FileAccess.ReadWrite);
+        var size = file.Length;
+        var bytes = new byte[CountUsed(file) - length];
+        file.Position = length;
+        file.ReadExactly(bytes);
+        try
+        {
+            File.WriteAllBytes(copy, bytes);
+        }
+        catch (IOException) when (bytes.Length <= RecoveryLoss.MaxUnfinished)
+        {
+            File.Delete(copy);
+            copy = null;
+        }
+
+        file.SetLength(length);
+        file.SetLength(size);
+        return copy;
+    }
+
+    private static long CountUsed(FileStream file)
+    {
         var chunk = new byte[ChunkBytes];
         for (var end = file.Length; end > 0;)
         {
@@ -27,21 +62,6 @@ internal static class AppendOnlyLog
         }
 
         return 0;
-    }
-
-    /// <summary>Copies the file, and makes zeros of what stands behind that length: else it would be read as new at some later start.</summary>
-    /// <returns>The copy's path.</returns>
-    public static string CutOff(string dataFolder, long length)
-    {
-        var copy = Enumerable.Range(1, int.MaxValue)
-            .Select(number => Path.Combine(dataFolder, string.Create(CultureInfo.InvariantCulture, $"damaged.{number}.log")))
-            .First(path => !File.Exists(path));
-        File.Copy(PathIn(dataFolder), copy);
-        using var file = new FileStream(PathIn(dataFolder), FileMode.Open, FileAccess.Write);
-        var size = file.Length;
-        file.SetLength(length);
-        file.SetLength(size);
-        return copy;
     }
 
     private static string PathIn(string dataFolder, int segment = 0) =>

@@ -23,6 +23,6 @@ check_glibc "$folder/lambda/bootstrap"
 for root in $roots; do cat "$certificates/$root.crt"; done > "$folder/lambda/ca.pem"
 set_modes "$folder/lambda" bootstrap
 (cd "$folder/lambda" && zip -9 -X -q ../handler.zip bootstrap ca.pem $(ls lessons.json 2> /dev/null))
-printf '%s' "${LESSONS_FILE:-}" > "$folder/lambda/linux-$arch" # make's note of what lies here: the catalogue's path
+printf '%s' "${LESSONS_FILE:-}" > "$folder/lambda/linux-$arch" # for make: the catalogue of this build
 chmod 644 "$folder/handler.zip"
 echo "$folder/handler.zip: $(stat -c %s "$folder/handler.zip") bytes, bootstrap $(stat -c %s "$folder/lambda/bootstrap") bytes for linux-$arch, glibc $glibc"

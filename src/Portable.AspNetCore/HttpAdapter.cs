@@ -31,7 +31,7 @@ internal static class HttpAdapter
     }
 
     /// <summary>
-    /// Reads the body, but no more of it than so many bytes and one. A body that breaks off or has a bad chunk is refused with
+    /// Reads the body, at most <paramref name="maxBytes"/> + 1 bytes of it. A body that breaks off or has a bad chunk is refused with
     /// 400, one that comes too slowly with 408.
     /// </summary>
     public static async ValueTask<RequestBody> ReadBodyAsync(IFeatureCollection features, int maxBytes, CancellationToken cancellationToken)
@@ -72,19 +72,20 @@ internal static class HttpAdapter
         if (hasBody)
             headers.ContentLength = response.BodyLength;
         hasBody &= features.GetRequiredFeature<IHttpRequestFeature>().Method != "HEAD";
+        var client = features.GetRequiredFeature<IHttpResponseBodyFeature>();
         if (response.BodyStream is { } stream)
-            return SendAsync(stream, hasBody ? features.GetRequiredFeature<IHttpResponseBodyFeature>().Stream : Stream.Null, hasBody, cancellationToken);
+            return SendAsync(stream, hasBody ? client : null, cancellationToken);
         return hasBody && !response.Body.IsEmpty
-            ? features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(response.Body, CancellationToken.None).AsTask()
+            ? client.Writer.WriteAsync(response.Body, CancellationToken.None).AsTask()
             : Task.CompletedTask;
     }
 
     // A stream that fails halfway ends the connection: so the client sees that its answer is not whole.
-    private static async Task SendAsync(Stream stream, Stream client, bool isRead, CancellationToken cancellationToken)
+    private static async Task SendAsync(Stream stream, IHttpResponseBodyFeature? client, CancellationToken cancellationToken)
     {
         await using var source = stream;
-        if (isRead)
-            await source.CopyToAsync(client, cancellationToken);
+        if (client is not null)
+            await source.CopyToAsync(client.Stream, cancellationToken);
     }
 
     private static HeaderList Headers(IHeaderDictionary headers)

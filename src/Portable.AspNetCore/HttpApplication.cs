@@ -13,7 +13,8 @@ internal sealed class HttpApplication(Handler handler, int maxBodyBytes, TimePro
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
         var aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
-        var body = context.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? default : await HttpAdapter.ReadBodyAsync(context, maxBodyBytes, aborted);
+        var canHaveBody = context.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
+        var body = canHaveBody ? await HttpAdapter.ReadBodyAsync(context, maxBodyBytes, aborted) : default;
         var request = HttpAdapter.ToRequest(context, body);
         AppResponse response;
         try

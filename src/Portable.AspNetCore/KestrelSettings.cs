@@ -14,7 +14,17 @@ public sealed record KestrelSettings
     public IPAddress? BindAddress { get; init; }
 
     /// <summary>The largest body that is read, in bytes; <see cref="BodyLimit.MaxBytes"/> unless set. See <see cref="AppRequest.IsBodyTooLarge"/>.</summary>
-    public int MaxBodyBytes { get; init; } = BodyLimit.MaxBytes;
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or no byte more can be counted.</exception>
+    public int MaxBodyBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfEqual(value, int.MaxValue);
+            field = value;
+        }
+    } = BodyLimit.MaxBytes;
 
     /// <summary>Reads the settings from environment variables.</summary>
     /// <exception cref="SettingsException">A variable has a value that cannot be used.</exception>

@@ -9,7 +9,7 @@ public static class FunctionsWorker
 {
     /// <summary>
     /// Creates the application, connects to the Functions host, and answers invocations until the host ends the worker.
-    /// Returns the exit code. A <see cref="SettingsException"/> of the application is reported to the host when it loads the
+    /// Returns the exit code. What the application throws is reported to the host when it loads the
     /// function, until a changed environment mends it; the application is created anew then.
     /// </summary>
     /// <param name="args">The command line, which the host writes.</param>

@@ -60,16 +60,17 @@ public sealed record AppRequest
 
     internal Route? Route { get; private set; }
 
-    /// <summary>Whether the route is that of the path: a copy may have another path.</summary>
-    internal bool IsRouted => ReferenceEquals(_routedPath, Path);
-
     private static readonly Dictionary<string, string> NoValues = [];
 
+    private Router? _router;
     private string? _routedPath;
 
     /// <summary>Method and path, without headers, query and body, which hold secrets.</summary>
     public override string ToString() => $"{Method} {Path}";
 
-    internal void Found(Route? route, IReadOnlyDictionary<string, string>? values) =>
-        (Route, RouteValues, _routedPath) = (route, values ?? NoValues, Path);
+    /// <summary>Whether the route is what that router has found for this path: a copy may have another path.</summary>
+    internal bool IsRoutedBy(Router router) => _router == router && ReferenceEquals(_routedPath, Path);
+
+    internal void Found(Router router, Route? route, IReadOnlyDictionary<string, string>? values) =>
+        (Route, RouteValues, _router, _routedPath) = (route, values ?? NoValues, router, Path);
 }

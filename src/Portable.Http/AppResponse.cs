@@ -77,8 +77,12 @@ public sealed record AppResponse(int Status)
     {
         if (Location?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
             throw new InvalidOperationException("The Location of this answer has a character that is no visible ASCII: encode it.");
+        if (ContentType?.AsSpan().ContainsAnyExceptInRange(' ', '~') == true)
+            throw new InvalidOperationException("The ContentType of this answer has a character that is no visible ASCII.");
         foreach (var header in Headers.AsSpan())
         {
+            if (header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(SetCookie.NameCharacters))
+                throw new InvalidOperationException($"A header of this answer has the name \"{header.Name}\", which has a character that it cannot have.");
             if (header.Value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
                 throw new InvalidOperationException($"The header {header.Name} of this answer has a character that is no visible ASCII.");
             if (header.Is("Set-Cookie"))

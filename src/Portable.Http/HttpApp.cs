@@ -14,7 +14,10 @@ public sealed class HttpApp
 
     internal IReadOnlyList<Route> Routes => _router.Routes;
 
-    /// <summary>Adds a middleware around everything that follows: the first one is the outermost.</summary>
+    /// <summary>
+    /// Adds a middleware around everything that follows: the first one is the outermost. One that changes the path stands before
+    /// <see cref="RequestTelemetry"/>, which names the route.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The application has been built.</exception>
     public HttpApp Use(Middleware middleware)
     {

@@ -39,15 +39,15 @@ internal sealed class Router
     public void Find(AppRequest request)
     {
         var isFound = TryMatch(request.Path, out var route, out var values);
-        request.Found(isFound ? route : null, values);
+        request.Found(this, isFound ? route : null, values);
     }
 
     public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
         if (request.Refusal is { } refusal)
             return new(refusal);
-        if (!request.IsRouted)
-            Find(request); // a middleware has changed the path
+        if (!request.IsRoutedBy(this))
+            Find(request); // a middleware has changed the path, or asked another application before
         if (!request.Path.StartsWith('/') || !PercentEncoding.IsWellFormed(request.Path))
             return new(Errors.MalformedRequest);
         if (request.Route is not { } route)

@@ -17,7 +17,9 @@ public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(Letters + "!#$%&'*+-.^_`|~");
+    /// <summary>The characters of a token (RFC 9110, 5.6.2).</summary>
+    internal static readonly SearchValues<char> NameCharacters = SearchValues.Create(Letters + "!#$%&'*+-.^_`|~");
+
     private static readonly SearchValues<char> ValueCharacters = SearchValues.Create(Letters + "!#$%&'()*+-./:<=>?@[]^_`{|}~");
     private static readonly SearchValues<char> AttributeCharacters = SearchValues.Create(Letters + "!#$%&'()*+-./:=?@[]_~");
 

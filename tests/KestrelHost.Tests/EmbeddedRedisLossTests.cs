@@ -50,7 +50,11 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         await using var process = KestrelProgram.Start(_folder.Path);
 
         // Garnet's recovery throws, or reads no further: that differs from run to run.
-        await process.FindLineAsync("The data ");
+        var line = await process.FindLineAsync("The data ");
+        if (line.StartsWith("The data in ", StringComparison.Ordinal))
+            Assert.Equal(1, await process.WaitForExitAsync());
+        else
+            Assert.Equal(200, (await (await Service.WaitForAsync(process)).SendAsync("GET /health")).Status);
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
@@ -64,7 +68,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         {
             Assert.InRange(redis.Loss!.RecoveredBytes, 14_000, 15_000);
             Assert.InRange(redis.Loss.BytesOnDisk, 40_000, bytes.Length);
-            Assert.Equal(bytes, await File.ReadAllBytesAsync(redis.Loss.Copy));
+            Assert.Equal(bytes[(int)redis.Loss.RecoveredBytes..(int)redis.Loss.BytesOnDisk], await File.ReadAllBytesAsync(redis.Loss.Copy!));
             Assert.InRange(await MarkAsync(redis, 1), 100, 120);
         }
 
@@ -85,7 +89,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
             using var redis = EmbeddedRedisServer.Start(folder, hasPassword: false);
             Assert.InRange(redis.Loss!.BytesOnDisk - redis.Loss.RecoveredBytes, 1, 1000);
             Assert.Contains("ends early", redis.Loss.ToString(), StringComparison.Ordinal);
-            copies.Add(redis.Loss.Copy);
+            copies.Add(redis.Loss.Copy!);
             Assert.InRange(await MarkAsync(redis, 1), 250, 600);
         }
 

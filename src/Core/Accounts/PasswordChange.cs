@@ -22,7 +22,8 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
             var attempt = await throttle.CountChangeAsync(userId, session.Id, cancellationToken);
             if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            var hash = await throttle.DecideAsync(attempt, TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken), cancellationToken);
+            var changing = TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken);
+            var hash = await throttle.DecideAsync(attempt, changing, cancellationToken);
             if (hash is null)
                 return PasswordLogin.Wrong;
 

@@ -19,7 +19,8 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
             var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
             if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            var hash = await throttle.DecideAsync(attempt, VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken), cancellationToken);
+            var verifying = VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken);
+            var hash = await throttle.DecideAsync(attempt, verifying, cancellationToken);
             if (hash is null)
                 return Wrong;
             await throttle.SucceedAsync(attempt, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
         if (result == PasswordVerificationResult.Success)
             return hash;
         var newHash = await PasswordHashing.HashAsync(client, password, cancellationToken);
-        // Once begun, it is ended: else the old hash, which is cheaper to guess at, would stay.
+        // Not cancelled halfway: the old hash, which is cheaper to guess at, would stay.
         return await accounts.TryReplaceAsync(userId, hash, newHash, CancellationToken.None)
             ? newHash
             : await VerifyAsync(client, userId, password, cancellationToken); // somebody else was first: with the same password?

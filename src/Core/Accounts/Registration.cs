@@ -23,7 +23,8 @@ internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle
             var attempt = await throttle.CountAsync(request, userId, cancellationToken);
             if (attempt.Wait is { } wait)
                 return Throttle.TooMany(wait);
-            var hash = await throttle.DecideAsync(attempt, PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken), cancellationToken);
+            var hashing = PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
+            var hash = await throttle.DecideAsync(attempt, hashing, cancellationToken);
             if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
                 return Taken;
             await throttle.RememberAsync(request, userId, cancellationToken);

@@ -20,6 +20,7 @@ const words = {
 
 let isOpen = false; // whether a name is enough: LOGIN_MODE=open
 let mayRegister = false;
+let isModeKnown = false;
 let isRegistering = false;
 let isFree = false; // whether any lesson may be named: there is no catalogue
 let lessons = [];
@@ -94,8 +95,11 @@ async function load(focus = false) {
   if (session) {
     isOpen = session.LoginMode === 'open';
     mayRegister = session.Registration === 'open';
+    isModeKnown = true;
   }
-  if (answer.isSessionOver)
+  if (!isModeKnown)
+    showFailure('The service did not say how to log in. Try again in a moment.');
+  else if (answer.isSessionOver)
     showEntrance('');
   else if (answer instanceof Refusal)
     showFailure(answer.message);

@@ -75,9 +75,11 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         AppRequest? request = null;
         try
         {
-            if (handler is null)
+            if (handler is null && refusal is null)
                 throw new InvalidOperationException(application.Error);
             request = RpcHttpAdapter.ToRequest(invocation.Request, refusal, invocation.ClientGone.Token);
+            if (handler is null)
+                return refusal!;
             return await (await handler(request, invocation.Cancellation.Token)).BufferAsync(MaxAnswer, invocation.Cancellation.Token);
         }
         catch (Exception exception)

@@ -20,10 +20,14 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
         if (!IsEnabled(logLevel) || IsLeftOut(logLevel))
             return;
         var isSent = stream.IsOpen && stream.Send(new() { RpcLog = ToRpcLog(logLevel, eventId, state, exception, formatter) });
-        // A line that belongs to no invocation reaches no console of the host's by the stream, not even an error.
-        if (!isSent || (logLevel >= LogLevel.Warning && FunctionTrace.InvocationId is null))
+        if (!isSent || IsForBoth(logLevel, FunctionTrace.InvocationId))
             console.Log(logLevel, eventId, state, exception, formatter);
     }
+
+    /// <summary>
+    /// Whether a line goes to the console too. The host shows no line of the stream that belongs to no invocation, not even an error.
+    /// </summary>
+    public static bool IsForBoth(LogLevel level, string? invocationId) => level >= LogLevel.Warning && string.IsNullOrEmpty(invocationId);
 
     // While the host does not read, only what is wrong waits for it; then a line tells how many are missing.
     private bool IsLeftOut(LogLevel logLevel)
@@ -60,15 +64,19 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
     // The host shows the message only. A request's line has its path as a field, which stands behind the method here.
     private static string WithPath<TState>(TState state, string message)
     {
-        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values || values.Any(value => value.Key == "{OriginalFormat}" && value.Value is string format && format.Contains("{path", StringComparison.OrdinalIgnoreCase)))
+        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
             return message;
-        foreach (var (name, value) in values)
+        object? path = null;
+        for (var i = 0; i < values.Count; i++)
         {
-            if (name.Equals("path", StringComparison.OrdinalIgnoreCase) && message.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space)
-                return $"{message[..space]} {value}{message[space..]}";
+            var (name, value) = values[i];
+            if (name.Equals("path", StringComparison.OrdinalIgnoreCase))
+                path = value;
+            else if (name == "{OriginalFormat}" && value is string format && format.Contains("{path", StringComparison.OrdinalIgnoreCase))
+                return message;
         }
 
-        return message;
+        return path is not null && message.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space ? $"{message[..space]} {path}{message[space..]}" : message;
     }
 
     // It has no place for the exceptions inside: their messages follow.

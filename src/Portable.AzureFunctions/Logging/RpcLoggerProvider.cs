@@ -6,8 +6,8 @@ using Portable.Http;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// Loggers that write into the host's log, by the stream. While there is no stream they write to the console, which
-/// the host reads too: a line with "error" or "warn" in it is one.
+/// Loggers that write into the host's log, by the stream. While there is no stream they write to the console, which the host reads
+/// too. Warnings and errors of no invocation go there as well.
 /// </summary>
 internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider console) : ILoggerProvider
 {
@@ -17,7 +17,7 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
     public void WriteUnsent()
     {
         var logger = console.CreateLogger("");
-        foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<RpcLog>())
+        foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<RpcLog>().Where(log => !RpcLogger.IsForBoth((LogLevel)log.Level, log.InvocationId)))
         {
             var values = Values(log);
             logger.Log((LogLevel)log.Level, default, values, null, (_, _) => log.Message);
@@ -35,9 +35,14 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
         return values;
     }
 
-    // As RpcLogger has written it: a number or a text.
-    private static object Value(JsonElement value) =>
-        value.ValueKind != JsonValueKind.Number ? value.ToString() : value.TryGetInt32(out var number) ? number : value.GetDouble();
+    // As LogValues has written it.
+    private static object Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.TryGetInt64(out var number) ? number : value.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => value.ToString(),
+    };
 
     public void Dispose()
     {

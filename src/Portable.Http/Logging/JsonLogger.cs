@@ -9,8 +9,8 @@ namespace Portable.Http;
 /// </summary>
 internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
 {
-    // A line must fit into the log's buffer, and the first frames say most.
-    private const int MaxException = 16 * 1024;
+    // A line must fit into the log's buffer, and the beginning says most.
+    private const int MaxText = 16 * 1024;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -28,11 +28,11 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
             writer.WriteStartObject();
             writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
             writer.WriteString("level"u8, Name(logLevel));
-            writer.WriteString("message"u8, LogValues.Message(state, exception, formatter));
-            var hasRequestId = LogValues.Write(writer, state);
+            writer.WriteString("message"u8, LogText.Cut(LogValues.Message(state, exception, formatter), MaxText));
+            var hasRequestId = LogValues.Write(writer, state, hasException: exception is not null);
             provider.WriteFields?.Invoke(writer, hasRequestId);
             if (exception is not null)
-                writer.WriteString("exception"u8, LogText.Cut(exception.ToString(), MaxException));
+                writer.WriteString("exception"u8, LogText.Cut(exception.ToString(), MaxText));
             writer.WriteEndObject();
             writer.Flush();
             buffer.Write("\n"u8);

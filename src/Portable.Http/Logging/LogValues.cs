@@ -4,14 +4,14 @@ namespace Portable.Http;
 
 /// <summary>
 /// The named values of a log message as JSON properties, their names in camel case. Texts are cut at 8,192 characters. A name that
-/// a line has of itself, such as <c>level</c>, gets a line below before it.
+/// every line has, such as <c>level</c>, gets an underscore in front: <c>_level</c>.
 /// </summary>
 public static class LogValues
 {
     private const int MaxText = 8192;
 
     /// <summary>Writes nothing where the state of a log entry has no names. Returns whether one of them is <c>requestId</c>.</summary>
-    public static bool Write<TState>(Utf8JsonWriter writer, TState state)
+    public static bool Write<TState>(Utf8JsonWriter writer, TState state, bool hasException = false)
     {
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
             return false;
@@ -26,7 +26,8 @@ public static class LogValues
             camelCase[0] = '_';
             camelCase[1] = char.ToLowerInvariant(name[0]);
             ReadOnlySpan<char> property = camelCase[1..(name.Length + 1)];
-            writer.WritePropertyName(property is "timestamp" or "level" or "message" ? camelCase[..(name.Length + 1)] : property);
+            var isTaken = property is "timestamp" or "level" or "message" || (hasException && property is "exception");
+            writer.WritePropertyName(isTaken ? camelCase[..(name.Length + 1)] : property);
             hasRequestId |= property is "requestId";
             WriteValue(writer, value);
         }

@@ -12,6 +12,8 @@ public sealed class RecoverTests
         AppResponse.Redirect(303, "/a\r\nX: y"),
         new AppResponse(200) { Headers = [new("X-A", "a\nb")] },
         new AppResponse(200) { Headers = [new("set-cookie", "a=b")] },
+        new AppResponse(200) { Headers = [new("X A", "b")] },
+        new AppResponse(200) { ContentType = "text/plain\r\nX: y" },
     ];
 
     [Theory]
@@ -29,7 +31,8 @@ public sealed class RecoverTests
 
     private static async Task<(int Status, string Body)> AnswerAsync(Handler handler, bool isBodyTooLarge = false)
     {
-        var response = await Recover.LogTo(NullLogger.Instance)(handler)(AppUnderTest.Request("POST", "/") with { IsBodyTooLarge = isBodyTooLarge }, CancellationToken.None);
+        var request = AppUnderTest.Request("POST", "/") with { IsBodyTooLarge = isBodyTooLarge };
+        var response = await Recover.LogTo(NullLogger.Instance)(handler)(request, CancellationToken.None);
         return (response.Status, AppUnderTest.Text(response));
     }
 }

@@ -126,6 +126,18 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public async Task An_application_asked_before_another_leaves_its_routes_alone()
+    {
+        var first = new HttpApp().Map("GET", "/hello", Answer("first")).Build();
+        Middleware firstThenNext = next => async (request, cancellationToken) =>
+            await first(request, cancellationToken) is { Status: 200 } answer ? answer : await next(request, cancellationToken);
+        var both = new HttpApp().Use(firstThenNext).Map("GET", "/other", Answer("other")).Build();
+
+        Assert.Contains("first", AppUnderTest.Text(await both(AppUnderTest.Request("GET", "/hello"), CancellationToken.None)), StringComparison.Ordinal);
+        Assert.Contains("other", AppUnderTest.Text(await both(AppUnderTest.Request("GET", "/other"), CancellationToken.None)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_application_that_is_built_takes_no_more()
     {
         var app = new HttpApp().Map("GET", "/", Answer(""));
