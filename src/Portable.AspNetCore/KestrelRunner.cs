@@ -21,12 +21,19 @@ public static class KestrelRunner
     // Lines are written together: a system call for each would be a twentieth of a request's cost.
     private static readonly TimeSpan LogDelay = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>See the other <see cref="RunAsync(Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.</summary>
+    public static Task<int> RunAsync(Func<HostContext, Handler> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return RunAsync((host, _) => new(create(host)));
+    }
+
     /// <summary>
     /// Creates the application and serves it until the process is told to end; lines of the log go to standard output. Returns
     /// the exit code: 1, with a sentence on standard error, where the settings cannot be used. Handlers run on the threads that
     /// read from the network: one that computes for milliseconds or waits without <c>await</c> belongs on another thread.
     /// </summary>
-    public static async Task<int> RunAsync(Func<HostContext, Handler> create)
+    public static async Task<int> RunAsync(Func<HostContext, CancellationToken, ValueTask<Handler>> create)
     {
         ArgumentNullException.ThrowIfNull(create);
         try
@@ -35,7 +42,7 @@ public static class KestrelRunner
             using var output = OpenLog();
             using var logging = new JsonLoggerProvider(output, TimeProvider.System);
             await using var context = new HostContext(logging.CreateLogger(Category), TimeProvider.System, Environment.GetEnvironmentVariable);
-            using var server = Build(settings, create(context), logging);
+            using var server = Build(settings, await create(context, CancellationToken.None), logging);
             await server.RunAsync();
             return 0;
         }

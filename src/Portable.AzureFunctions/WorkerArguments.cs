@@ -42,7 +42,8 @@ internal sealed record WorkerArguments(string Address, string WorkerId, string R
         return parsed is not null;
     }
 
-    private static string Missing(string name) => $"{name} is missing: the Azure Functions host gives it to its worker, and so does a stand-in such as functions-local.";
+    private static string Missing(string name) =>
+        $"{name} is missing: the Azure Functions host gives it to its worker, and so does a stand-in such as functions-local.";
 
     private static bool IsHttp(string address)
     {

@@ -9,7 +9,8 @@ public static class HostAnswer
     /// Answers what the application has thrown as <see cref="Recover"/> does, with the standard headers and a line of the log: for
     /// an application without these middlewares, and for a request that cannot be made of what the host was sent.
     /// </summary>
-    public static ValueTask<AppResponse> FailAsync(AppRequest request, Exception exception, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
+    public static ValueTask<AppResponse> FailAsync(
+        AppRequest request, Exception exception, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
         var failing = Recover.LogTo(logger)((_, _) => ValueTask.FromException<AppResponse>(exception));
         return StandardHeaders.Add(RequestLog.To(logger, time)(failing))(request, cancellationToken);

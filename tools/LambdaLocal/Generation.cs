@@ -27,6 +27,9 @@ internal sealed class Generation(Process process)
 
     public bool IsFrozen { get; set; }
 
+    /// <summary>Whether the sandbox has ended the process itself, and has said why.</summary>
+    public bool IsKilled { get; set; }
+
     /// <summary>How many polls wait for an event.</summary>
     public int IdlePolls { get; set; }
 }

@@ -158,7 +158,8 @@ internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<strin
                 Start(); // not when disposed: the queue is empty then
         }
 
-        Console.Error.WriteLine($"The bootstrap exited with code {generation.Process.ExitCode}.");
+        if (!generation.IsKilled)
+            Console.Error.WriteLine($"The bootstrap exited with code {generation.Process.ExitCode}.");
     }
 
     private async Task LimitInitAsync(Generation generation)
@@ -216,6 +217,7 @@ internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<strin
     // A process that has just ended is no error: OnExit is about to tell.
     private static void Signal(Generation generation, int signal)
     {
+        generation.IsKilled |= signal == SigKill;
         if (kill(generation.Process.Id, signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
             throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }

@@ -76,7 +76,9 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
                 return message;
         }
 
-        return path is not null && message.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space ? $"{message[..space]} {path}{message[space..]}" : message;
+        return path is not null && message.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space
+            ? $"{message[..space]} {path}{message[space..]}"
+            : message;
     }
 
     // It has no place for the exceptions inside: their messages follow.

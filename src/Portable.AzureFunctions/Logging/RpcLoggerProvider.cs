@@ -17,8 +17,10 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
     public void WriteUnsent()
     {
         var logger = console.CreateLogger("");
-        foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<RpcLog>().Where(log => !RpcLogger.IsForBoth((LogLevel)log.Level, log.InvocationId)))
+        foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<RpcLog>())
         {
+            if (RpcLogger.IsForBoth((LogLevel)log.Level, log.InvocationId))
+                continue; // it is there already
             var values = Values(log);
             logger.Log((LogLevel)log.Level, default, values, null, (_, _) => log.Message);
         }
