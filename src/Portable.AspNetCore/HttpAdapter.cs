@@ -10,7 +10,7 @@ namespace Portable.AspNetCore;
 internal static class HttpAdapter
 {
     /// <summary>The request as it stood on the wire: Kestrel's own path is decoded and normalised already.</summary>
-    public static AppRequest ToRequest(IFeatureCollection features, RequestBody body)
+    public static AppRequest ToRequest(IFeatureCollection features, RequestBody body, CancellationToken hostEnding = default)
     {
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
         var (path, query) = RequestTarget.Split(request.RawTarget);
@@ -26,6 +26,7 @@ internal static class HttpAdapter
             IsHttps = request.Scheme == "https",
             RemoteAddress = features.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress?.ToString(),
             RequestId = features.GetRequiredFeature<IHttpRequestIdentifierFeature>().TraceIdentifier,
+            HostEnding = hostEnding,
             ClientGone = features.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted,
         };
     }

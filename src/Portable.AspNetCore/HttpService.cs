@@ -26,7 +26,15 @@ internal sealed class HttpService(KestrelServer server, HttpApplication applicat
         KestrelLog.Listening(logger, server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        application.End();
+        return server.StopAsync(cancellationToken);
+    }
 
-    public void Dispose() => server.Dispose();
+    public void Dispose()
+    {
+        server.Dispose();
+        application.Dispose();
+    }
 }

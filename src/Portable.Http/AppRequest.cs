@@ -43,6 +43,9 @@ public sealed record AppRequest
     /// <summary>Cancelled when the client has gone: nobody reads the answer then. Not when the platform's time is up.</summary>
     public CancellationToken ClientGone { get; init; }
 
+    /// <summary>Cancelled when the host ends: a request that the host cuts off then has no client that has gone.</summary>
+    public CancellationToken HostEnding { get; init; }
+
     /// <summary>
     /// What the host answers by itself, because it could not read the request or takes no more; null else. It goes through every
     /// middleware and takes the place of the route.

@@ -39,7 +39,13 @@ internal sealed class RedisConnector : IAsyncDisposable
     /// <summary>Why the server takes no connection, in its own words; null where it gave no reason.</summary>
     public string? Reason => _diagnosis.Reason;
 
-    public async ValueTask DisposeAsync() => await (await _multiplexer).DisposeAsync();
+    // DisposeAsync alone would wait for commands under way, up to their time-out.
+    public async ValueTask DisposeAsync()
+    {
+        var multiplexer = await _multiplexer;
+        await multiplexer.CloseAsync(allowCommandsToComplete: false);
+        await multiplexer.DisposeAsync();
+    }
 
     /// <summary>Completes when the first attempt to connect has ended, well or not.</summary>
     public Task WaitForFirstAttemptAsync() => _multiplexer;

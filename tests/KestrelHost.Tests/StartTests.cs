@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -114,6 +115,30 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(200, (await marking).Status);
         Assert.Equal(0, await service.Process.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task What_the_end_cuts_off_is_503_in_the_log_and_no_client_that_left()
+    {
+        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
+        using var proxy = TcpProxy.Start(redis.Port);
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
+        var cookie = await service.LoginAsync("lambros");
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.Hold();
+        proxy.OnRequest = () => asked.TrySetResult();
+        using var connection = await service.ConnectAsync();
+        await connection.SendAsync($"GET /lessons/completed HTTP/1.1\r\nHost: h\r\n{cookie}\r\n\r\n");
+        await asked.Task.WaitAsync(Eventually.Bound);
+
+        var clock = Stopwatch.StartNew();
+        service.Process.Terminate();
+
+        await service.Process.WaitForExitAsync();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // five of grace; the command would have waited for thirty
+        var line = await service.Process.FindLineAsync("/lessons/completed");
+        Assert.Contains("\"status\":503", line, StringComparison.Ordinal);
+        proxy.Release();
     }
 
     // The JSON lines are the log's: perhaps one about Redis, none with a stack trace.

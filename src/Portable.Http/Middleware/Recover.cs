@@ -20,7 +20,7 @@ public static class Recover
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return request.ClientGone.IsCancellationRequested ? ClientGone : Errors.OutOfTime;
+            return request.ClientGone.IsCancellationRequested && !request.HostEnding.IsCancellationRequested ? ClientGone : Errors.OutOfTime;
         }
         catch (BodyTooLargeException)
         {

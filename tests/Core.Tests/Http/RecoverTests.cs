@@ -29,6 +29,19 @@ public sealed class RecoverTests
     public async Task A_handler_that_reads_no_body_answers_whatever_its_size() =>
         Assert.Equal((204, ""), await AnswerAsync((_, _) => new(new AppResponse(204)), isBodyTooLarge: true));
 
+    [Theory]
+    [InlineData(false, 499)]
+    [InlineData(true, 503)]
+    public async Task A_cancelled_request_is_the_clients_doing_unless_the_host_ends(bool isHostEnding, int status)
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        var request = AppUnderTest.Request("GET", "/") with { ClientGone = cancelled, HostEnding = new(isHostEnding) };
+
+        var response = await Recover.LogTo(NullLogger.Instance)((_, token) => ValueTask.FromCanceled<AppResponse>(token))(request, cancelled);
+
+        Assert.Equal(status, response.Status);
+    }
+
     private static async Task<(int Status, string Body)> AnswerAsync(Handler handler, bool isBodyTooLarge = false)
     {
         var request = AppUnderTest.Request("POST", "/") with { IsBodyTooLarge = isBodyTooLarge };
