@@ -40,6 +40,11 @@ done
 for host in Kestrel Lambda AzureFunctions; do
     dotnet build "$folder/Hello.$host" --configuration Release --verbosity quiet
 done
+app="$folder/Hello.AzureFunctions/bin/Release/net10.0"
+for file in hello-worker host.json worker.config.json extensions.json .azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll; do
+    [ -s "$app/$file" ] || { echo "The sample's function app lacks $file."; exit 1; }
+done
+grep -q '"{WorkerRoot}hello-worker"' "$app/worker.config.json" || { echo "The sample's worker.config.json does not name the worker."; exit 1; }
 
 PORT=0 "$folder/Hello.Kestrel/bin/Release/net10.0/hello-server" > "$folder/log" &
 server=$!

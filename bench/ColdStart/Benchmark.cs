@@ -3,16 +3,16 @@ using System.Diagnostics;
 namespace Lessons.ColdStart;
 
 /// <summary>Starts each candidate in turn, again and again, so that a busy moment of the machine meets all of them.</summary>
-internal sealed class Benchmark(Options options) : IDisposable
+internal sealed class Benchmark(ColdStartOptions options) : IDisposable
 {
     private const int LessonCount = 10;
     private const int WarmSpawns = 5;
     private const int WarmCalls = 500;
     private const int CpuCalls = 2000; // CPU time comes in steps of 10 ms
 
-    private static readonly byte[] Login = FunctionUrlEvent.Create("GET", "/login", "userId=bench");
+    private static readonly byte[] Login = BenchmarkEvent.Create("GET", "/login", "userId=bench");
 
-    private readonly RuntimeApi _api = new();
+    private readonly LoopbackRuntimeApi _api = new();
     private BootstrapProcess? _process;
 
     public void Dispose()
@@ -71,7 +71,7 @@ internal sealed class Benchmark(Options options) : IDisposable
     {
         for (var lesson = 1; lesson <= LessonCount; lesson++)
         {
-            var (_, answer) = Call(FunctionUrlEvent.Create("POST", $"/lessons/lesson-{lesson}/mark-complete", cookie: cookie));
+            var (_, answer) = Call(BenchmarkEvent.Create("POST", $"/lessons/lesson-{lesson}/mark-complete", cookie: cookie));
             _ = Require(answer, status => status is >= 200 and < 300);
         }
 
@@ -92,7 +92,7 @@ internal sealed class Benchmark(Options options) : IDisposable
         result.Add("warmCpuMicroseconds", (process.CpuTime - before).TotalMicroseconds / CpuCalls);
     }
 
-    private static byte[] Listing(string cookie) => FunctionUrlEvent.Create("GET", "/lessons/completed", cookie: cookie);
+    private static byte[] Listing(string cookie) => BenchmarkEvent.Create("GET", "/lessons/completed", cookie: cookie);
 
     private (TimeSpan Elapsed, byte[] Answer) Call(byte[] payload)
     {
@@ -101,9 +101,9 @@ internal sealed class Benchmark(Options options) : IDisposable
         return invocation;
     }
 
-    private static FunctionUrlAnswer Require(byte[] answer, Predicate<int> isExpected)
+    private static BootstrapAnswer Require(byte[] answer, Predicate<int> isExpected)
     {
-        var parsed = new FunctionUrlAnswer(answer);
+        var parsed = new BootstrapAnswer(answer);
         return isExpected(parsed.Status) ? parsed : throw new BenchmarkException($"The bootstrap answered {parsed}");
     }
 }

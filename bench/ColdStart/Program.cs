@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 using Lessons.ColdStart;
 
 // How long Lambda bootstraps take to start, and what they need then. bench/lambda.sh runs it.
-if (Options.TryParse(args) is not { } options)
+if (ColdStartOptions.TryParse(args) is not { } options)
 {
-    await Console.Error.WriteLineAsync(Options.Usage);
+    await Console.Error.WriteLineAsync(ColdStartOptions.Usage);
     return 2;
 }
 

@@ -23,7 +23,7 @@ public class AdapterBenchmarks
         _context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/lessons/completed";
         _context.Request.Method = "GET";
         _context.Connection.RemoteIpAddress = IPAddress.Loopback;
-        foreach (var header in Requests.Headers)
+        foreach (var header in SampleRequests.Headers)
             _context.Request.Headers.Append(header.Name, header.Value);
 
         _event = Encoding.UTF8.GetBytes($$$"""

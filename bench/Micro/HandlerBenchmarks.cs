@@ -20,8 +20,8 @@ public class HandlerBenchmarks
         var stores = new MemoryStores(Lessons);
         var logging = new JsonLoggerProvider(Stream.Null, TimeProvider.System);
         _handler = App.Create(new(), new(stores, null!, stores, null!, null!, _ => Task.CompletedTask), TimeProvider.System, logging.CreateLogger("micro"));
-        _listing = Requests.Create("GET", "/lessons/completed");
-        _mark = Requests.Create("POST", "/lessons/lesson-1/mark-complete");
+        _listing = SampleRequests.Create("GET", "/lessons/completed");
+        _mark = SampleRequests.Create("POST", "/lessons/lesson-1/mark-complete");
     }
 
     [Benchmark]

@@ -8,8 +8,8 @@ namespace Lessons.Micro;
 public class PartBenchmarks
 {
     private readonly Router _router = new();
-    private readonly AppRequest _listing = Requests.Create("GET", "/lessons/completed");
-    private readonly AppRequest _mark = Requests.Create("POST", "/lessons/lesson-1/mark-complete");
+    private readonly AppRequest _listing = SampleRequests.Create("GET", "/lessons/completed");
+    private readonly AppRequest _mark = SampleRequests.Create("POST", "/lessons/lesson-1/mark-complete");
     private readonly IReadOnlyDictionary<string, string> _ten = new MemoryStores(10).GetCompletedAsync("", CancellationToken.None).Result;
     private readonly ILogger _logger = new JsonLoggerProvider(Stream.Null, TimeProvider.System).CreateLogger("micro");
 

@@ -9,7 +9,7 @@ if (WorkerOptions.TryParse(args) is not { } options)
     return 2;
 }
 
-await using var host = await FunctionsHost.StartAsync();
+await using var host = await LoopbackFunctionsHost.StartAsync();
 using var benchmark = new WorkerBenchmark(options, host);
 // No worker outlives this program.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => benchmark.Abort());

@@ -5,7 +5,7 @@ using Portable.AzureFunctions.Protocol;
 namespace Lessons.WorkerStart;
 
 /// <summary>Starts floor and worker in turn, again and again, so that a busy moment of the machine meets both.</summary>
-internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host) : IDisposable
+internal sealed class WorkerBenchmark(WorkerOptions options, LoopbackFunctionsHost host) : IDisposable
 {
     private const int LessonCount = 10;
     private const int InFlight = 16;
@@ -13,7 +13,7 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
 
     private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(5);
 
-    private readonly RuntimeApi _runtimeApi = new();
+    private readonly LoopbackRuntimeApi _runtimeApi = new();
     private BootstrapProcess? _process;
 
     public Measurements Floor { get; private set; } = new();
@@ -51,7 +51,7 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
         {
             _runtimeApi.WaitForPoll();
             var firstSign = Stopwatch.GetElapsedTime(begin);
-            _runtimeApi.Invoke(FunctionUrlEvent.Create("GET", "/login", "userId=bench"));
+            _runtimeApi.Invoke(BenchmarkEvent.Create("GET", "/login", "userId=bench"));
             Keep(Floor, firstSign, Stopwatch.GetElapsedTime(begin));
         }
 
@@ -61,7 +61,7 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
     private async Task StartWorkerAsync(Func<WorkerStream, Task> useAsync)
     {
         var candidate = new Candidate("worker", options.Worker, options.Redis);
-        var login = Requests.Create("GET", "/login?userId=bench");
+        var login = WorkerRequests.Create("GET", "/login?userId=bench");
         var arguments = host.Arguments();
         GC.Collect();
         var begin = Stopwatch.GetTimestamp();
@@ -88,11 +88,11 @@ internal sealed class WorkerBenchmark(WorkerOptions options, FunctionsHost host)
 
     private async Task MeasureAsync(WorkerStream stream)
     {
-        var cookie = (await stream.InvokeAsync(Requests.Create("GET", "/login?userId=bench"))).Cookies.Single();
+        var cookie = (await stream.InvokeAsync(WorkerRequests.Create("GET", "/login?userId=bench"))).Cookies.Single();
         var session = $"{cookie.Name}={cookie.Value}";
         for (var lesson = 1; lesson <= LessonCount; lesson++)
-            await stream.InvokeAsync(Requests.Create("POST", $"/lessons/lesson-{lesson}/mark-complete", session));
-        var listing = Requests.Create("GET", "/lessons/completed", session);
+            await stream.InvokeAsync(WorkerRequests.Create("POST", $"/lessons/lesson-{lesson}/mark-complete", session));
+        var listing = WorkerRequests.Create("GET", "/lessons/completed", session);
         var body = (await stream.InvokeAsync(listing)).Body.Bytes.ToStringUtf8();
         if (Enumerable.Range(1, LessonCount).Any(lesson => !body.Contains($"lesson-{lesson}\"", StringComparison.Ordinal)))
             throw new BenchmarkException($"The worker does not list the ten lessons: {body}");

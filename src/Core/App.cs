@@ -22,8 +22,8 @@ public static class App
         var isOpen = settings.LoginMode == LoginMode.Open;
         var sessions = new Sessions(settings, stores.Sessions, isOpen ? null : stores.SessionIndex, time);
         var users = new SessionGuard(sessions, logger);
-        var lessons = CreateProgress(settings, stores, time, logger);
-        var logout = new Logout(sessions, logger);
+        var lessons = CreateProgress(settings, stores, time);
+        var logout = new Logout(sessions);
 
         var app = new HttpApp()
             .Use(BehindProxies.Believe(settings.TrustedProxies))
@@ -34,18 +34,18 @@ public static class App
             .Use(Recover.LogTo(logger))
             .Guard(CrossOriginGuard.Require(settings.AllowedOrigins, logger));
         if (isOpen)
-            MapOpenLogin(app, settings, new Login(sessions, logger), logger);
+            MapOpenLogin(app, settings, new Login(sessions), logger);
         else
             MapAccounts(app, settings, stores, sessions, users, logger);
         return app
-            .MapRead("/session", new SessionState(settings, sessions, logger).HandleAsync)
-            .Map("POST", "/logout", logout.EndAsync)
-            .MapRead("/lessons", users.Require(lessons.ListAsync))
-            .MapRead("/lessons/completed", users.Require(lessons.ListCompletedAsync))
-            .Map("POST", "/lessons/{lessonSlug}/mark-complete", users.Require(lessons.MarkCompleteAsync))
-            .Map("DELETE", "/lessons/{lessonSlug}/mark-complete", users.Require(lessons.UndoCompleteAsync))
+            .MapRead("/session", SessionGuard.LookupFailure.Around(new SessionState(settings, sessions).HandleAsync, logger))
+            .Map("POST", "/logout", Logout.Failure.Around(logout.EndAsync, logger))
+            .MapRead("/lessons", users.Require(lessons.ListAsync, Progress.LoadFailure))
+            .MapRead("/lessons/completed", users.Require(lessons.ListCompletedAsync, Progress.LoadFailure))
+            .Map("POST", "/lessons/{lessonSlug}/mark-complete", users.Require(lessons.MarkCompleteAsync, Progress.MarkFailure))
+            .Map("DELETE", "/lessons/{lessonSlug}/mark-complete", users.Require(lessons.UndoCompleteAsync, Progress.UndoFailure))
             // Those are for everyone.
-            .MapRead("/health", new Health(stores.PingAsync, logger).HandleAsync)
+            .MapRead("/health", Health.Failure.Around(new Health(stores.PingAsync).HandleAsync, logger))
             .MapRead("/openapi.json", new ApiDescription(settings.SessionCookieName).HandleAsync)
             .MapRead("/", LearnersPage.Html.HandleAsync)
             .MapRead("/page.css", LearnersPage.Style.HandleAsync)
@@ -57,9 +57,10 @@ public static class App
     {
         if (settings.NamesRedis)
             Log.OpenLogin(logger);
+        var handler = Login.Failure.Around(BodyLimit.Wrap(login.HandleAsync), logger);
         app
-            .Map("GET", "/login", BodyLimit.Wrap(login.HandleAsync)) // it opens a session, so HEAD is no part of it
-            .Map("POST", "/login", BodyLimit.Wrap(login.HandleAsync));
+            .Map("GET", "/login", handler) // it opens a session, so HEAD is no part of it
+            .Map("POST", "/login", handler);
     }
 
     private static void MapAccounts(HttpApp app, AppSettings settings, AppStores stores, Sessions sessions, SessionGuard users, ILogger logger)
@@ -68,21 +69,21 @@ public static class App
             Log.CheapPasswordHashes(logger);
         var throttle = new Throttle(stores.Attempts);
         var accountSessions = new AccountSessions(stores.Accounts, sessions);
-        var login = new PasswordLogin(stores.Accounts, throttle, accountSessions, logger);
-        var registration = new Registration(settings.IsRegistrationOpen, stores.Accounts, throttle, accountSessions, logger);
-        var change = new PasswordChange(stores.Accounts, throttle, sessions, accountSessions, logger);
+        var login = new PasswordLogin(stores.Accounts, throttle, accountSessions);
+        var registration = new Registration(settings.IsRegistrationOpen, stores.Accounts, throttle, accountSessions);
+        var change = new PasswordChange(stores.Accounts, throttle, sessions, accountSessions);
         app
-            .Map("POST", "/login", BusyAnswer.Wrap(BodyLimit.Wrap(login.HandleAsync)))
-            .Map("POST", "/register", BusyAnswer.Wrap(BodyLimit.Wrap(registration.HandleAsync)))
-            .Map("POST", "/password", BusyAnswer.Wrap(users.Require(change.HandleAsync)))
-            .Map("POST", "/logout-everywhere", new Logout(sessions, logger).EndAllAsync);
+            .Map("POST", "/login", BusyAnswer.Wrap(PasswordLogin.Failure.Around(BodyLimit.Wrap(login.HandleAsync), logger)))
+            .Map("POST", "/register", BusyAnswer.Wrap(Registration.Failure.Around(BodyLimit.Wrap(registration.HandleAsync), logger)))
+            .Map("POST", "/password", BusyAnswer.Wrap(users.Require(change.HandleAsync, PasswordChange.Failure)))
+            .Map("POST", "/logout-everywhere", Logout.Failure.Around(new Logout(sessions).EndAllAsync, logger));
     }
 
     // A catalogue is a bound of its own: what is not in it cannot be marked. Whoever can be any user needs none.
-    private static Progress CreateProgress(AppSettings settings, AppStores stores, TimeProvider time, ILogger logger)
+    private static Progress CreateProgress(AppSettings settings, AppStores stores, TimeProvider time)
     {
         var catalogue = Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory);
         var isBounded = settings.LoginMode == LoginMode.Password && catalogue is null;
-        return new(stores.Progress, catalogue, isBounded ? settings.MaxLessons : null, time, logger);
+        return new(stores.Progress, catalogue, isBounded ? settings.MaxLessons : null, time);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Portable.Http;
 
 namespace Portable.AspNetCore;
@@ -66,7 +67,7 @@ internal static class HttpAdapter
         if (response.Location is not null)
             headers.Location = response.Location;
         foreach (var header in response.Headers.AsSpan())
-            headers.Append(header.Name, header.Value);
+            headers[header.Name] = StringValues.Concat(headers[header.Name], header.Value); // Append would leave an empty one out
         foreach (var cookie in response.Cookies)
             headers.Append("Set-Cookie", cookie.ToString());
         var hasBody = (HttpStatusCode)response.Status is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);

@@ -4,7 +4,12 @@ using Portable.Http;
 namespace Portable.AzureFunctions;
 
 /// <summary>The application with the variables of the environment, which the host may change.</summary>
-internal sealed class Application(Func<HostContext, Handler> create, Func<string, string?> getVariable, TimeProvider time, ILogger logger)
+internal sealed class Application(
+    Func<HostContext, CancellationToken, ValueTask<Handler>> create,
+    Func<string, string?> getVariable,
+    TimeProvider time,
+    ILogger logger,
+    CancellationToken workerEnding = default)
 {
     private HostContext? _context;
 
@@ -14,19 +19,29 @@ internal sealed class Application(Func<HostContext, Handler> create, Func<string
     /// <summary>Whether the last attempt to create it failed.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Why there is no handler; null when there is one.</summary>
+    /// <summary>Why there is no handler; null when there is one, or when <see cref="Creation"/> is not complete.</summary>
     public string? Error { get; private set; }
 
     /// <summary>
-    /// Creates the application. What the one before it owns is disposed of when all that is in flight has been answered. Returns
-    /// null, or what is wrong, in a sentence without a secret; then the one before it stays.
+    /// The last attempt to create the application. The result is null, or what is wrong, in a sentence without a secret; then the
+    /// application before it stays.
     /// </summary>
-    public string? Create(Task inFlight)
+    public Task<string?> Creation { get; private set; } = Task.FromResult<string?>(null);
+
+    /// <summary>
+    /// Creates the application, after an attempt under way. What the one before it owns is disposed of when all that is in flight
+    /// has been answered.
+    /// </summary>
+    /// <param name="inFlight">Returns what completes when all that is in flight has been answered.</param>
+    public Task<string?> CreateAsync(Func<Task> inFlight) => Creation = CreateAsync(Creation, inFlight);
+
+    private async Task<string?> CreateAsync(Task before, Func<Task> inFlight)
     {
+        await before;
         var context = new HostContext(logger, time, getVariable);
         try
         {
-            Handler = create(context);
+            Handler = await create(context, workerEnding);
         }
         catch (SettingsException exception)
         {
@@ -40,7 +55,7 @@ internal sealed class Application(Func<HostContext, Handler> create, Func<string
         }
 
         if (_context is not null)
-            _ = DisposeAsync(_context, inFlight);
+            _ = DisposeAsync(_context, inFlight());
         (_context, Error, HasFailed) = (context, null, false);
         return null;
     }

@@ -7,15 +7,25 @@ namespace Portable.AzureFunctions;
 /// <summary>Runs an application as an isolated worker of Azure Functions, in one function that takes every method and every path.</summary>
 public static class FunctionsWorker
 {
+    /// <summary>See the other <see cref="RunAsync(string[], string, Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.</summary>
+    public static Task<int> RunAsync(string[] args, string function, Func<HostContext, Handler> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return RunAsync(args, function, (host, _) => new(create(host)));
+    }
+
     /// <summary>
-    /// Creates the application, connects to the Functions host, and answers invocations until the host ends the worker.
-    /// Returns the exit code. What the application throws is reported to the host when it loads the
-    /// function, until a changed environment mends it; the application is created anew then.
+    /// Creates the application, connects to the Functions host meanwhile, and answers invocations until the host ends the worker.
+    /// Returns the exit code. What the application throws is reported to the host when the host loads the function, until a changed
+    /// environment mends it; the application is created anew then.
     /// </summary>
     /// <param name="args">The command line, which the host writes.</param>
     /// <param name="function">The function's name and id.</param>
-    /// <param name="create">Creates the application, without waiting for anything.</param>
-    public static async Task<int> RunAsync(string[] args, string function, Func<HostContext, Handler> create)
+    /// <param name="create">
+    /// Creates the application. The host loads the function when the application has been created. The token is cancelled when the
+    /// worker ends.
+    /// </param>
+    public static async Task<int> RunAsync(string[] args, string function, Func<HostContext, CancellationToken, ValueTask<Handler>> create)
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(create);
@@ -31,13 +41,14 @@ public static class FunctionsWorker
         var stream = new HostStream(arguments);
         using var logging = new RpcLoggerProvider(stream, console);
         var logger = logging.CreateLogger(Path.GetFileName(Environment.ProcessPath ?? ""));
-        var application = new Application(create, Environment.GetEnvironmentVariable, time, logger);
+        using var ending = new CancellationTokenSource();
+        var application = new Application(create, Environment.GetEnvironmentVariable, time, logger, ending.Token);
 
         // Ctrl+C reaches the host and this worker alike. It is the host that ends a worker, once it has let it finish.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         try
         {
-            application.Create(Task.CompletedTask);
+            _ = application.CreateAsync(() => Task.CompletedTask); // nothing is in flight yet
             var worker = new Worker(stream, new(function), application, time, logger);
             await stream.RunAsync(worker.Receive);
             if (worker.IsLeaving)
@@ -57,6 +68,7 @@ public static class FunctionsWorker
         }
         finally
         {
+            await ending.CancelAsync();
             logging.WriteUnsent();
         }
     }

@@ -7,17 +7,16 @@ namespace Portable.Http;
 /// <summary>The origins of front ends, separated by commas, each exactly as a browser's <c>Origin</c> header names it.</summary>
 public sealed record AllowedOrigins(string List)
 {
-    /// <summary>Whether an <c>Origin</c> header names one of them, exactly as it stands in the list.</summary>
-    public bool Include(string? origin)
-    {
-        foreach (var range in List.AsSpan().Split(','))
-        {
-            if (origin is not null && List.AsSpan(range).SequenceEqual(origin))
-                return true;
-        }
+    private readonly string[] _origins = List.Split(',');
 
-        return false;
-    }
+    /// <summary>Whether an <c>Origin</c> header names one of them, exactly as it stands in the list.</summary>
+    public bool Include(string? origin) => Array.IndexOf(_origins, origin) >= 0;
+
+    /// <summary>Whether both have the same list.</summary>
+    public bool Equals(AllowedOrigins? other) => other?.List == List;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => List.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Takes blanks around the commas, and no origin that a browser would write in another way: it would never be met.</summary>
     public static bool TryParse(string text, out AllowedOrigins origins)

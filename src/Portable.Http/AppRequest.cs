@@ -1,4 +1,3 @@
-
 namespace Portable.Http;
 
 /// <summary>A request in the form that every host hands over: still encoded, so that all of them decode alike.</summary>
@@ -56,24 +55,14 @@ public sealed record AppRequest
     public required string RequestId { get; init; }
 
     /// <summary>The template of the path's route, such as <c>/courses/{name}/notes</c>; null where the path is unknown.</summary>
-    public string? RouteTemplate => Route?.Template;
+    public string? RouteTemplate => Routing?.Route?.Template;
 
     /// <summary>What the route's <c>{names}</c> captured: raw segments, still percent-encoded.</summary>
-    public IReadOnlyDictionary<string, string> RouteValues { get; private set; } = NoValues;
+    public IReadOnlyDictionary<string, string> RouteValues => Routing?.Values ?? Router.NoValues;
 
-    internal Route? Route { get; private set; }
-
-    private static readonly Dictionary<string, string> NoValues = [];
-
-    private Router? _router;
-    private string? _routedPath;
+    /// <summary>What the router has found; null before it was asked.</summary>
+    internal Routing? Routing { get; set; }
 
     /// <summary>Method and path, without headers, query and body, which hold secrets.</summary>
     public override string ToString() => $"{Method} {Path}";
-
-    /// <summary>Whether the route is what that router has found for this path: a copy may have another path.</summary>
-    internal bool IsRoutedBy(Router router) => _router == router && ReferenceEquals(_routedPath, Path);
-
-    internal void Found(Router router, Route? route, IReadOnlyDictionary<string, string>? values) =>
-        (Route, RouteValues, _router, _routedPath) = (route, values ?? NoValues, router, Path);
 }

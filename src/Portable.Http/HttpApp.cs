@@ -16,7 +16,8 @@ public sealed class HttpApp
 
     /// <summary>
     /// Adds a middleware around everything that follows: the first one is the outermost. One that changes the path stands before
-    /// <see cref="RequestTelemetry"/>, which names the route.
+    /// <see cref="RequestTelemetry"/>, which names the route. A middleware may call <c>next</c> again where no route had the path; a
+    /// second call that reaches a handler throws <see cref="InvalidOperationException"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The application has been built.</exception>
     public HttpApp Use(Middleware middleware)

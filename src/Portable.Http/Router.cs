@@ -5,6 +5,8 @@ namespace Portable.Http;
 /// <summary>Finds the handler by raw path and method: see <see cref="HttpApp"/>.</summary>
 internal sealed class Router
 {
+    internal static readonly IReadOnlyDictionary<string, string> NoValues = new Dictionary<string, string>();
+
     private readonly List<Route> _routes = [];
 
     // The same by template, which is the one path of a route without {names}.
@@ -25,32 +27,31 @@ internal sealed class Router
             throw new InvalidOperationException($"{method} {template} has a handler already.");
     }
 
-    /// <summary>Puts something around every handler.</summary>
+    /// <summary>Puts something around every handler. A handler answers a request once, however often it is called.</summary>
     public void Wrap(Func<Handler, Handler> wrap)
     {
         foreach (var route in _routes)
         {
             for (var i = 0; i < route.Handlers.Count; i++)
-                route.Handlers.SetAt(i, wrap(route.Handlers.GetAt(i).Value));
+                route.Handlers.SetAt(i, wrap(Once(route.Handlers.GetAt(i).Value)));
         }
     }
 
     /// <summary>Notes in the request which route its path has, or that it has none.</summary>
-    public void Find(AppRequest request)
+    public Routing Find(AppRequest request)
     {
         var isFound = TryMatch(request.Path, out var route, out var values);
-        request.Found(this, isFound ? route : null, values);
+        return request.Routing = new(this, request.Path, isFound ? route : null, values ?? NoValues);
     }
 
     public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
         if (request.Refusal is { } refusal)
             return new(refusal);
-        if (!request.IsRoutedBy(this))
-            Find(request); // a middleware has changed the path, or asked another application before
+        var routing = request.Routing is { } found && found.IsOf(this) && found.IsFor(request.Path) ? found : FindAnew(request);
         if (!request.Path.StartsWith('/') || !PercentEncoding.IsWellFormed(request.Path))
             return new(Errors.MalformedRequest);
-        if (request.Route is not { } route)
+        if (routing.Route is not { } route)
             return new(Errors.NotFound);
         if (route.Handlers.TryGetValue(request.Method, out var handler))
             return handler(request, cancellationToken);
@@ -58,6 +59,25 @@ internal sealed class Router
         var answer = request.Method == "OPTIONS" ? new AppResponse(204) : Errors.MethodNotAllowed;
         return new(answer with { Headers = [.. answer.Headers, new("Allow", route.Allow)] });
     }
+
+    // A middleware has changed the path, or asked another application before.
+    private Routing FindAnew(AppRequest request)
+    {
+        var isHandled = request.Routing is { IsHandled: true } before && before.IsOf(this);
+        var routing = Find(request);
+        routing.IsHandled = isHandled;
+        return routing;
+    }
+
+    // A second call would count, log and store everything twice.
+    private static Handler Once(Handler handler) => (request, cancellationToken) =>
+    {
+        var routing = request.Routing!;
+        if (routing.IsHandled)
+            throw new InvalidOperationException($"A middleware has called next twice for one request, {request}, and a handler had answered it already.");
+        routing.IsHandled = true;
+        return handler(request, cancellationToken);
+    };
 
     private bool TryMatch(string path, [NotNullWhen(true)] out Route? match, out Dictionary<string, string>? values)
     {

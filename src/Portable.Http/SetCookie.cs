@@ -9,7 +9,10 @@ namespace Portable.Http;
 /// posts.
 /// </summary>
 /// <param name="Name">A token: letters, digits and some signs.</param>
-/// <param name="Value">Visible ASCII without quotes, commas, semicolons and backslashes: encode what may hold others.</param>
+/// <param name="Value">
+/// Letters, digits and any of <c>-._~</c>: encode what may hold others, as Base64Url for example. The Functions host would
+/// percent-encode the others by itself, so that an application would get another value back there than elsewhere.
+/// </param>
 /// <param name="MaxAge">How long the browser keeps it, in whole seconds; zero deletes it; null keeps it until the browser is closed.</param>
 /// <param name="Secure">Whether browsers send it by https only.</param>
 /// <exception cref="ArgumentException">The name, the value, the path or the domain has a character that it cannot have.</exception>
@@ -20,7 +23,7 @@ public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool
     /// <summary>The characters of a token (RFC 9110, 5.6.2).</summary>
     internal static readonly SearchValues<char> NameCharacters = SearchValues.Create(Letters + "!#$%&'*+-.^_`|~");
 
-    private static readonly SearchValues<char> ValueCharacters = SearchValues.Create(Letters + "!#$%&'()*+-./:<=>?@[]^_`{|}~");
+    private static readonly SearchValues<char> ValueCharacters = SearchValues.Create(Letters + "-._~");
     private static readonly SearchValues<char> AttributeCharacters = SearchValues.Create(Letters + "!#$%&'()*+-./:=?@[]_~");
 
     /// <summary>The cookie's name.</summary>

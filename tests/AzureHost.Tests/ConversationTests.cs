@@ -13,7 +13,7 @@ public sealed class ConversationTests
     [Fact]
     public async Task It_introduces_itself_by_the_ids_that_it_was_given()
     {
-        await using var host = await FunctionsHost.StartAsync();
+        await using var host = await ScriptedFunctionsHost.StartAsync();
         await using var process = WorkerProgram.Start(host.Port, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
 
         var first = await (await host.AcceptAsync()).NextAsync();

@@ -19,10 +19,10 @@ public sealed class EndTests
         var inFlight = await worker.HangAsync("id-hanging");
 
         await worker.Session.SendAsync(new() { WorkerTerminate = new() { GracePeriod = new() { Seconds = 5 } } });
-        var late = await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(Requests.Invocation("id-late", Requests.Http("GET", "/login?userId=x"))));
+        var late = await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(RpcRequests.Invocation("id-late", RpcRequests.Http("GET", "/login?userId=x"))));
         worker.Proxy.Release();
 
-        Assert.Equal(Requests.Error(503, "Out of time", "id-late"), late);
+        Assert.Equal(RpcRequests.Error(503, "Out of time", "id-late"), late);
         Assert.Equal("200", (await RunningWorker.AnswerAsync(inFlight)).StatusCode);
         await worker.Session.Ended;
         Assert.Contains("GET /login 503", worker.Session.Log.Where(log => log.InvocationId == "id-late").Select(log => log.Message));
@@ -41,7 +41,7 @@ public sealed class EndTests
 
         await worker.Session.SendAsync(new() { WorkerTerminate = new() { GracePeriod = new() { Seconds = seconds, Nanos = nanos } } });
 
-        Assert.Equal(Requests.Error(503, "Out of time", "id-hanging"), await RunningWorker.AnswerAsync(inFlight));
+        Assert.Equal(RpcRequests.Error(503, "Out of time", "id-hanging"), await RunningWorker.AnswerAsync(inFlight));
         Assert.Equal(0, await worker.Process.WaitForExitAsync());
     }
 
@@ -103,7 +103,7 @@ public sealed class EndTests
 
         Assert.Equal(success, (await worker.Session.AskAsync(new() { RequestId = "init", WorkerInitRequest = new() })).WorkerInitResponse.Result);
         Assert.Equal(failure, (await worker.Session.AskAsync(load)).FunctionLoadResponse.Result);
-        Assert.Equal(Requests.Error(500, "Internal server error", "id-early"), await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(Requests.Invocation("id-early", Requests.Http("GET", "/")))));
+        Assert.Equal(RpcRequests.Error(500, "Internal server error", "id-early"), await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(RpcRequests.Invocation("id-early", RpcRequests.Http("GET", "/")))));
 
         var reload = new FunctionEnvironmentReloadRequest { EnvironmentVariables = { ["UPSTASH_REDIS_URL"] = worker.Proxy.Url, ["LOGIN_MODE"] = "open" } };
         Assert.Equal(success, (await worker.Session.AskAsync(new() { FunctionEnvironmentReloadRequest = reload })).FunctionEnvironmentReloadResponse.Result);
@@ -118,7 +118,7 @@ public sealed class EndTests
     [Fact]
     public async Task A_message_longer_than_the_host_takes_ends_the_worker()
     {
-        await using var host = await FunctionsHost.StartAsync();
+        await using var host = await ScriptedFunctionsHost.StartAsync();
         var arguments = WorkerProgram.Arguments(host.Port).Select(argument => argument == "2147483647" ? "100" : argument).ToArray();
         await using var process = WorkerProgram.StartWith(arguments, ("UPSTASH_REDIS_URL", Nowhere));
         var session = await host.AcceptAsync();

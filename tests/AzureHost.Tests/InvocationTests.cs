@@ -33,15 +33,15 @@ public sealed class InvocationTests : IAsyncLifetime
     [Fact]
     public async Task A_login_sets_a_cookie_that_opens_the_lessons()
     {
-        var login = await _worker.SendAsync(Requests.Http("POST", "/login", ("content-type", "application/x-www-form-urlencoded")).WithBody("userId=lambros"));
+        var login = await _worker.SendAsync(RpcRequests.Http("POST", "/login", ("content-type", "application/x-www-form-urlencoded")).WithBody("userId=lambros"));
 
         Assert.Equal(("303", "/lessons/completed", new TypedData { Bytes = ByteString.Empty }), (login.StatusCode, login.Headers["Location"], login.Body));
         var cookie = Assert.Single(login.Cookies);
         var session = $"theme=dark,{cookie.Name}={cookie.Value}"; // two Cookie headers, as the host joins them
 
-        var marked = await _worker.SendAsync(Requests.Http("POST", "/lessons/caf%C3%A9/mark-complete", ("cookie", session)));
+        var marked = await _worker.SendAsync(RpcRequests.Http("POST", "/lessons/caf%C3%A9/mark-complete", ("cookie", session)));
         Assert.Equal("200", marked.StatusCode);
-        var completed = await _worker.SendAsync(Requests.Http("GET", "/lessons/completed", ("cookie", session)));
+        var completed = await _worker.SendAsync(RpcRequests.Http("GET", "/lessons/completed", ("cookie", session)));
         Assert.Equal(("200", "application/json; charset=utf-8"), (completed.StatusCode, completed.Headers["Content-Type"]));
         Assert.Equal("café", Assert.Single(JsonDocument.Parse(completed.Body.Bytes.Memory).RootElement.GetProperty("Lessons").EnumerateObject()).Name);
     }
@@ -49,7 +49,7 @@ public sealed class InvocationTests : IAsyncLifetime
     [Fact]
     public async Task The_invocations_id_is_the_requests()
     {
-        var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(Requests.Invocation("0f1e", Requests.Http("GET", "/none"))));
+        var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(RpcRequests.Invocation("0f1e", RpcRequests.Http("GET", "/none"))));
 
         Assert.Equal("0f1e", answer.Headers["X-Request-Id"]);
         Assert.Equal(("404", ErrorBody.Of("Not found")), (answer.StatusCode, Body(answer)));
@@ -59,10 +59,10 @@ public sealed class InvocationTests : IAsyncLifetime
     public async Task A_thousand_invocations_at_once_are_all_answered()
     {
         var cookie = await _worker.LoginAsync("lambros");
-        await _worker.SendAsync(Requests.Http("POST", "/lessons/123/mark-complete", ("cookie", cookie)));
+        await _worker.SendAsync(RpcRequests.Http("POST", "/lessons/123/mark-complete", ("cookie", cookie)));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(() => RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(
-            Requests.Invocation(i.ToString(CultureInfo.InvariantCulture), Requests.Http("GET", "/lessons/completed", ("cookie", cookie))))))));
+            RpcRequests.Invocation(i.ToString(CultureInfo.InvariantCulture), RpcRequests.Http("GET", "/lessons/completed", ("cookie", cookie))))))));
 
         Assert.All(answers, answer => Assert.Equal("200", answer.StatusCode));
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => i.ToString(CultureInfo.InvariantCulture)), answers.Select(answer => answer.Headers["X-Request-Id"]));
@@ -86,7 +86,7 @@ public sealed class InvocationTests : IAsyncLifetime
     {
         var invocation = await _worker.HangAsync("id-twice");
 
-        await _worker.Session.SendAsync(new() { InvocationRequest = Requests.Invocation("id-twice", Requests.Http("GET", "/none")) });
+        await _worker.Session.SendAsync(new() { InvocationRequest = RpcRequests.Invocation("id-twice", RpcRequests.Http("GET", "/none")) });
         await Eventually.HoldsAsync("it is logged", () => Task.FromResult(_worker.Session.Log.Any(log => log.Message == "The host sent an invocation that is being answered already" && log.Level == RpcLog.Types.Level.Warning)));
         _worker.Proxy.Release();
 
@@ -100,7 +100,7 @@ public sealed class InvocationTests : IAsyncLifetime
 
         _worker.Session.GoOn();
         await Task.WhenAll(answers);
-        await _worker.SendAsync(Requests.Http("GET", "/end"));
+        await _worker.SendAsync(RpcRequests.Http("GET", "/end"));
 
         var log = _worker.Session.Log;
         var leftOut = log.Where(line => line.EventId == "LinesLeftOut").Sum(line => JsonDocument.Parse(line.Properties).RootElement.GetProperty("count").GetInt32());
@@ -128,11 +128,11 @@ public sealed class InvocationTests : IAsyncLifetime
     [MemberData(nameof(NoRequests))]
     public async Task What_is_no_request_is_answered_400(string name)
     {
-        var request = Requests.Invocation("id-1", ByName[name]);
+        var request = RpcRequests.Invocation("id-1", ByName[name]);
 
         var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(request));
 
-        Assert.Equal(Requests.Error(400, "Malformed request", "id-1"), answer);
+        Assert.Equal(RpcRequests.Error(400, "Malformed request", "id-1"), answer);
     }
 
     [Fact]
@@ -142,12 +142,12 @@ public sealed class InvocationTests : IAsyncLifetime
     [Fact]
     public async Task What_the_adapter_cannot_read_is_answered_500_and_logged()
     {
-        var request = Requests.Http("POST", "/login");
+        var request = RpcRequests.Http("POST", "/login");
         request.Body = new() { CollectionDouble = new() { Double = { double.NaN } } }; // JSON has no such number
 
-        var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(Requests.Invocation("id-1", request)));
+        var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(RpcRequests.Invocation("id-1", request)));
 
-        Assert.Equal(Requests.Error(500, "Internal server error", "id-1"), answer);
+        Assert.Equal(RpcRequests.Error(500, "Internal server error", "id-1"), answer);
         Assert.Equal(
             [(RpcLog.Types.Level.Error, "A handler failed", "System.ArgumentException"), (RpcLog.Types.Level.Information, "  500", null)],
             _worker.Session.Log.Where(log => log.InvocationId == "id-1").Select(log => (log.Level, log.Message, log.Exception?.Type)));
@@ -157,7 +157,7 @@ public sealed class InvocationTests : IAsyncLifetime
     [Fact]
     public async Task Ten_thousand_header_values_are_carried()
     {
-        var request = Requests.Http("GET", "/lessons/completed");
+        var request = RpcRequests.Http("GET", "/lessons/completed");
         for (var i = 0; i < 10_000; i++)
             request.NullableHeaders[$"x-{i}"] = new() { Value = "v" };
         request.NullableHeaders["cookie"] = new() { Value = await _worker.LoginAsync("lambros") }; // one that counts, the last of them
@@ -167,7 +167,7 @@ public sealed class InvocationTests : IAsyncLifetime
 
     [Fact]
     public async Task A_body_of_8_MiB_is_carried_and_too_large() =>
-        Assert.Equal(Requests.Error(413, "Body too large", "id-1"), await _worker.SendAsync(Requests.Http("POST", "/login?userId=lambros").WithBody(new string('x', 8 * 1024 * 1024))));
+        Assert.Equal(RpcRequests.Error(413, "Body too large", "id-1"), await _worker.SendAsync(RpcRequests.Http("POST", "/login?userId=lambros").WithBody(new string('x', 8 * 1024 * 1024))));
 
     [Fact]
     public async Task Redis_away_is_the_contracts_500_until_it_is_back()
@@ -175,16 +175,16 @@ public sealed class InvocationTests : IAsyncLifetime
         await using var worker = await RunningWorker.StartReadyAsync(("REDIS_TIMEOUT_MS", "1000"));
         worker.Proxy.IsRefusing = true;
         worker.Proxy.Cut();
-        Assert.Equal(Requests.Error(500, "We could not create your session", "id-1"), await worker.SendAsync(Requests.Http("GET", "/login?userId=lambros")));
+        Assert.Equal(RpcRequests.Error(500, "We could not create your session", "id-1"), await worker.SendAsync(RpcRequests.Http("GET", "/login?userId=lambros")));
 
         worker.Proxy.IsRefusing = false;
-        await Eventually.HoldsAsync("a login succeeds", async () => (await worker.SendAsync(Requests.Http("GET", "/login?userId=lambros"))).StatusCode == "307");
+        await Eventually.HoldsAsync("a login succeeds", async () => (await worker.SendAsync(RpcRequests.Http("GET", "/login?userId=lambros"))).StatusCode == "307");
     }
 
     [Fact]
     public async Task A_line_of_the_log_tells_its_invocation_and_trace()
     {
-        var request = Requests.Invocation("id-1", Requests.Http("GET", "/none?secret", ("x-forwarded-for", "203.0.113.9, 192.0.2.1:50000")));
+        var request = RpcRequests.Invocation("id-1", RpcRequests.Http("GET", "/none?secret", ("x-forwarded-for", "203.0.113.9, 192.0.2.1:50000")));
         request.TraceContext = new() { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", TraceState = "a=b" };
 
         await _worker.Session.InvokeAsync(request);
@@ -203,7 +203,7 @@ public sealed class InvocationTests : IAsyncLifetime
     [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01")]
     public async Task A_trace_that_is_none_harms_nobody(string traceParent)
     {
-        var request = Requests.Invocation("id-1", Requests.Http("GET", "/none"));
+        var request = RpcRequests.Invocation("id-1", RpcRequests.Http("GET", "/none"));
         request.TraceContext = new() { TraceParent = traceParent, TraceState = "a=b" };
 
         Assert.Equal("404", (await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(request))).StatusCode);
@@ -216,7 +216,7 @@ public sealed class InvocationTests : IAsyncLifetime
     private async Task<Task<InvocationResponse>[]> CongestAsync()
     {
         const int Logins = 8000;
-        var requests = Enumerable.Range(0, Logins).Select(i => Requests.Invocation(i.ToString(CultureInfo.InvariantCulture), Requests.Http("GET", $"/login?userId={i}"))).ToList();
+        var requests = Enumerable.Range(0, Logins).Select(i => RpcRequests.Invocation(i.ToString(CultureInfo.InvariantCulture), RpcRequests.Http("GET", $"/login?userId={i}"))).ToList();
         var answers = requests.Select(request => _worker.Session.Expect(request.InvocationId)).ToArray();
         _worker.Session.Pause();
         foreach (var request in requests)

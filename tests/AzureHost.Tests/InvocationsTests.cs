@@ -28,11 +28,11 @@ public sealed class InvocationsTests
     private static async Task<InvocationResponse> AnswerAsync(Handler handler)
     {
         var stream = new HostStream(new("http://127.0.0.1:1", "worker", "request", int.MaxValue));
-        var application = new Application(_ => handler, _ => null, TimeProvider.System, NullLogger.Instance);
-        Assert.Null(application.Create(Task.CompletedTask));
+        var application = new Application((_, _) => new(handler), _ => null, TimeProvider.System, NullLogger.Instance);
+        Assert.Null(await application.CreateAsync(() => Task.CompletedTask));
         var invocations = new Invocations(application, stream, TimeProvider.System, NullLogger.Instance);
 
-        invocations.Begin(Requests.Invocation("id-1", Requests.Http("GET", "/")));
+        invocations.Begin(RpcRequests.Invocation("id-1", RpcRequests.Http("GET", "/")));
         await invocations.InFlight;
 
         return Assert.Single(stream.Unsent, message => message.InvocationResponse is not null).InvocationResponse;

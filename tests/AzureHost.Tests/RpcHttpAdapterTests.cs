@@ -73,7 +73,7 @@ public sealed class RpcHttpAdapterTests
     [Fact]
     public void The_request_is_the_input_that_is_http()
     {
-        var invocation = Requests.Invocation("id-1", new RpcHttp { Method = "GET", Url = "http://h/a" });
+        var invocation = RpcRequests.Invocation("id-1", new RpcHttp { Method = "GET", Url = "http://h/a" });
         invocation.InputData.Insert(0, new ParameterBinding { Name = "other", Data = new() { String = "x" } });
         invocation.InputData.Insert(0, new ParameterBinding { Name = "empty" });
 
@@ -147,7 +147,7 @@ public sealed class RpcHttpAdapterTests
         Assert.Equal(new Header(name ?? "", value ?? ""), Read(http).Headers[0]);
     }
 
-    private static AppRequest Read(RpcHttp http) => RpcHttpAdapter.ToRequest(Requests.Invocation("id-1", http));
+    private static AppRequest Read(RpcHttp http) => RpcHttpAdapter.ToRequest(RpcRequests.Invocation("id-1", http));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -17,7 +17,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         Proxy = TcpProxy.Start(_redis.Port);
     }
 
-    public FunctionsHost Host { get; private set; } = null!;
+    public ScriptedFunctionsHost Host { get; private set; } = null!;
 
     public ChildProcess Process { get; private set; } = null!;
 
@@ -34,7 +34,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>A worker that has introduced itself, and been asked nothing yet. Unless told otherwise Redis may take all the time it can be given.</summary>
     public static async Task<RunningWorker> StartAsync(params (string, string)[] settings)
     {
-        var worker = new RunningWorker { Host = await FunctionsHost.StartAsync() };
+        var worker = new RunningWorker { Host = await ScriptedFunctionsHost.StartAsync() };
         worker._hostLine = TcpProxy.Start(worker.Host.Port);
         worker.Process = WorkerProgram.Start(worker.HostLine.Port, [("UPSTASH_REDIS_URL", worker.Proxy.Url), ("REDIS_TIMEOUT_MS", "30000"), .. settings]);
         worker.Session = await worker.Host.AcceptAsync();
@@ -51,7 +51,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     }
 
     /// <summary>The answer to one request, in a successful invocation.</summary>
-    public async Task<RpcHttp> SendAsync(RpcHttp request) => await AnswerAsync(Session.InvokeAsync(Requests.Invocation($"id-{Interlocked.Increment(ref _invocations)}", request)));
+    public async Task<RpcHttp> SendAsync(RpcHttp request) => await AnswerAsync(Session.InvokeAsync(RpcRequests.Invocation($"id-{Interlocked.Increment(ref _invocations)}", request)));
 
     public static async Task<RpcHttp> AnswerAsync(Task<InvocationResponse> invocation)
     {
@@ -63,7 +63,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>Opens a session and returns it as a Cookie header.</summary>
     public async Task<string> LoginAsync(string userId)
     {
-        var cookie = (await SendAsync(Requests.Http("GET", $"/login?userId={userId}"))).Cookies.Single();
+        var cookie = (await SendAsync(RpcRequests.Http("GET", $"/login?userId={userId}"))).Cookies.Single();
         return $"{cookie.Name}={cookie.Value}";
     }
 
@@ -74,7 +74,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Proxy.Hold();
         Proxy.OnRequest = () => asked.TrySetResult();
-        var answer = Session.InvokeAsync(Requests.Invocation(id, Requests.Http("GET", "/lessons/completed", ("cookie", cookie))));
+        var answer = Session.InvokeAsync(RpcRequests.Invocation(id, RpcRequests.Http("GET", "/lessons/completed", ("cookie", cookie))));
         await asked.Task.WaitAsync(Eventually.Bound);
         return answer;
     }

@@ -30,7 +30,7 @@ public sealed class AppearanceTests(Chromium chromium, Sites sites)
 
         await tab.RegisterAsync(user);
         await AssertAccessibleAsync(tab.Page);
-        await Report.PictureAsync(tab.Page, name);
+        await PageReport.PictureAsync(tab.Page, name);
 
         await tab.Text("Account").ClickAsync();
         await AssertAccessibleAsync(tab.Page);

@@ -7,7 +7,7 @@ namespace Lessons.Browser;
 /// <summary>The article's section "Browser testing".</summary>
 public sealed class ArticleTests(Chromium chromium, Sites sites)
 {
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task Browser_testing_goes_step_by_step_as_in_the_article(string host)
     {
         var site = await sites.GetDemoAsync(host);

@@ -8,7 +8,7 @@ namespace Lessons.Browser;
 /// <summary>The session's cookie as a browser stores and sends it.</summary>
 public sealed class CookieTests(Chromium chromium, Sites sites)
 {
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task The_cookie_is_stored_with_its_flags_and_no_script_sees_it(string host)
     {
         await using var context = await chromium.VisitAsync();
@@ -30,7 +30,7 @@ public sealed class CookieTests(Chromium chromium, Sites sites)
         Assert.Empty(await context.CookiesAsync());
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task A_form_on_another_site_marks_nothing(string host)
     {
         var site = await sites.GetCourseAsync(host);
@@ -44,7 +44,7 @@ public sealed class CookieTests(Chromium chromium, Sites sites)
         await Expect(tab.Text("0 of 7 lessons completed")).ToBeVisibleAsync();
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task A_form_on_another_site_logs_nobody_in_or_out(string host)
     {
         var site = await sites.GetDemoAsync(host);

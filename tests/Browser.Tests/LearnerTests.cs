@@ -7,7 +7,7 @@ namespace Lessons.Browser;
 /// <summary>A learner's way through the page.</summary>
 public sealed class LearnerTests(Chromium chromium, Sites sites)
 {
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task A_learner_registers_marks_reloads_undoes_logs_out_and_in_again(string host)
     {
         await using var context = await chromium.VisitAsync();
@@ -41,7 +41,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
         tab.HadNoComplaints();
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task Without_a_catalogue_a_name_is_enough_and_any_lesson_can_be_marked(string host)
     {
         await using var context = await chromium.VisitAsync();
@@ -68,7 +68,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
         tab.HadNoComplaints();
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task A_learner_changes_the_password_and_logs_out_everywhere(string host)
     {
         await using var context = await chromium.VisitAsync();
@@ -93,7 +93,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
         tab.HadNoComplaints();
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task The_keyboard_is_enough(string host)
     {
         await using var context = await chromium.VisitAsync();

@@ -19,7 +19,7 @@ public sealed class PaintTests(Chromium chromium, Sites sites)
 
     private static readonly string[] Files = ["/", "/page.css", "/page.js", "/page.svg"];
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task The_first_visit_takes_four_files_and_less_than_12_KB(string host)
     {
         var site = await sites.GetDemoAsync(host);
@@ -41,7 +41,7 @@ public sealed class PaintTests(Chromium chromium, Sites sites)
         }
 
         paints.Sort();
-        Report.Line(string.Create(
+        PageReport.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{host}: {wire} bytes on the wire, {bodies} of them bodies; first contentful paint {paints[Visits / 2]:0} ms (quartiles {paints[Visits / 4]:0} and {paints[Visits * 3 / 4]:0}, {Visits} visits)"));
     }

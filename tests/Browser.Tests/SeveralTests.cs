@@ -6,7 +6,7 @@ namespace Lessons.Browser;
 /// <summary>Several tabs, several learners.</summary>
 public sealed class SeveralTests(Chromium chromium, Sites sites)
 {
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task What_is_done_in_one_tab_is_seen_in_the_other(string host)
     {
         var site = await sites.GetCourseAsync(host);
@@ -29,7 +29,7 @@ public sealed class SeveralTests(Chromium chromium, Sites sites)
         second.HadNoComplaints();
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task Two_learners_have_lessons_of_their_own_and_a_tab_shows_whose_the_browser_is(string host)
     {
         var site = await sites.GetCourseAsync(host);

@@ -6,7 +6,7 @@ namespace Lessons.Browser;
 /// <summary>What the page says when something goes wrong, and what it shows then.</summary>
 public sealed class TroubleTests(Chromium chromium, Sites sites)
 {
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task While_Redis_is_gone_the_page_says_so_and_goes_on_when_it_is_back(string host)
     {
         await using var site = await Site.StartAsync(host, "open", Sites.Catalogue);
@@ -33,7 +33,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
         tab.HadNoComplaints();
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task A_session_that_has_ended_brings_the_form_and_the_lesson_is_not_marked(string host)
     {
         await using var context = await chromium.VisitAsync();
@@ -49,7 +49,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
         await Expect(tab.Text("0 of 7 lessons completed")).ToBeVisibleAsync();
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task A_name_that_is_taken_and_a_password_that_is_weak_are_told(string host)
     {
         await using var context = await chromium.VisitAsync();
@@ -67,7 +67,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
         await Expect(tab.Alert).ToHaveTextAsync("The password is too common.");
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryPageHost]
     public async Task A_service_that_cannot_be_reached_is_told(string host)
     {
         await using var context = await chromium.VisitAsync();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Lessons.TestKit;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>Which project may refer to which: the kernel to none, and nothing below a host to a cloud or to ASP.NET Core.</summary>
-public sealed class LayoutTests
+public sealed partial class LayoutTests
 {
     [Theory]
     [InlineData("Portable.Http", "", "Microsoft.Extensions.Logging.Abstractions")]
@@ -27,6 +28,14 @@ public sealed class LayoutTests
         Assert.True(project == "Portable.AspNetCore" || !file.Descendants("FrameworkReference").Any());
     }
 
+    [Fact]
+    public void The_probe_of_the_hosts_refers_to_the_portable_projects_only()
+    {
+        var file = XDocument.Load(Path.Combine(Programs.Repository, "tests", "Probe", "Probe.csproj"));
+
+        Assert.Equal("Portable.AspNetCore Portable.AzureFunctions Portable.Lambda", Names(file, "ProjectReference", include => Path.GetFileNameWithoutExtension(include)));
+    }
+
     [Theory]
     [InlineData("Portable.Http")]
     [InlineData("Portable.AspNetCore")]
@@ -39,6 +48,23 @@ public sealed class LayoutTests
 
         Assert.All(sources, source => Assert.DoesNotContain("lesson", File.ReadAllText(source), StringComparison.OrdinalIgnoreCase));
     }
+
+    [Fact]
+    public void A_type_name_is_declared_in_one_folder_of_the_solution()
+    {
+        var declarations = new[] { "src", "samples", "tools", "tests", "bench" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Programs.Repository, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .SelectMany(file => Declaration().Matches(File.ReadAllText(file)).Select(match => (Name: match.Groups["name"].Value, Folder: Path.GetDirectoryName(file))))
+            .Distinct()
+            .ToLookup(declaration => declaration.Name, declaration => declaration.Folder);
+
+        Assert.Contains("LayoutTests", declarations.Select(declaration => declaration.Key));
+        Assert.Empty(declarations.Where(declaration => declaration.Count() > 1).Select(declaration => $"{declaration.Key}: {string.Join(", ", declaration)}"));
+    }
+
+    [GeneratedRegex(@"^ *(?:(?:public|internal|private|sealed|static|abstract|partial|readonly|ref|file|unsafe) )*(?:class|record struct|record class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Declaration();
 
     private static string Names(XDocument file, string element, Func<string, string> name) =>
         string.Join(' ', file.Descendants(element).Select(reference => name(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal));

@@ -14,7 +14,7 @@ public sealed class ClusterFailoverTests
     private readonly ConcurrentQueue<(string User, string Slug, TimeSpan Sent, TimeSpan Waited, int Status)> _marks = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    [RedisServerTheory, EveryHost]
+    [RedisServerTheory, EveryFaultHost]
     public async Task What_is_answered_after_a_masters_death_is_kept_and_the_service_comes_back_by_itself(string host)
     {
         await using var cluster = await RedisCluster.StartAsync(withReplicas: true);
@@ -38,7 +38,7 @@ public sealed class ClusterFailoverTests
         Assert.All(_marks, mark => Assert.True(mark.Status is 200 or 500));
         var lost = await FindLostAsync(cluster);
         var exchanges = _marks.Select(mark => new Exchange(0, mark.Waited, mark.Status)).ToList();
-        Report.Write("a cluster's master is killed", host, exchanges, lost.Count, string.Create(CultureInfo.InvariantCulture, $"all users served again after {(back - killed).TotalSeconds:F1} s"));
+        FaultReport.Write("a cluster's master is killed", host, exchanges, lost.Count, string.Create(CultureInfo.InvariantCulture, $"all users served again after {(back - killed).TotalSeconds:F1} s"));
         Assert.DoesNotContain(lost, sent => sent >= killed);
     }
 

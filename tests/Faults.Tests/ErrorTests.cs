@@ -27,7 +27,7 @@ public sealed class ErrorTests
         "NOAUTH Authentication required.",
     ];
 
-    [Theory, EveryHost]
+    [Theory, EveryFaultHost]
     public async Task An_error_that_may_pass_is_tried_once_more_and_then_500(string host)
     {
         using var redis = new ScriptedRedis();
@@ -49,10 +49,10 @@ public sealed class ErrorTests
         }
 
         KeepsSecrets(service);
-        Report.Write("LOADING, READONLY, MASTERDOWN, NOAUTH", host, student, redis.Marked, "once, and for as long as it takes; one retry");
+        FaultReport.Write("LOADING, READONLY, MASTERDOWN, NOAUTH", host, student, redis.Marked, "once, and for as long as it takes; one retry");
     }
 
-    [Theory, EveryHost]
+    [Theory, EveryFaultHost]
     public async Task An_error_that_lasts_is_500_at_once(string host)
     {
         using var redis = new ScriptedRedis();
@@ -68,11 +68,11 @@ public sealed class ErrorTests
         }
 
         KeepsSecrets(service);
-        Report.Write("OOM, WRONGTYPE, NOPERM, ERR", host, student, redis.Marked, "no retry");
+        FaultReport.Write("OOM, WRONGTYPE, NOPERM, ERR", host, student, redis.Marked, "no retry");
     }
 
     // What is moved to this very server asks for a new connection; what is moved to another is not followed.
-    [Theory, EveryHost]
+    [Theory, EveryFaultHost]
     public async Task A_cluster_that_is_not_expected_is_500_and_no_end(string host)
     {
         using var redis = new ScriptedRedis();
@@ -91,7 +91,7 @@ public sealed class ErrorTests
         }
 
         KeepsSecrets(service);
-        Report.Write("MOVED, without REDIS_CLUSTER", host, student, redis.Marked, "to itself, and to another server");
+        FaultReport.Write("MOVED, without REDIS_CLUSTER", host, student, redis.Marked, "to itself, and to another server");
     }
 
     // The first word is the error's code.

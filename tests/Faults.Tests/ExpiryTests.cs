@@ -9,7 +9,7 @@ public sealed class ExpiryTests
 {
     private readonly List<Exchange> _exchanges = [];
 
-    [RedisServerTheory, EveryHost]
+    [RedisServerTheory, EveryFaultHost]
     public async Task A_session_that_expires_in_use_is_403_from_then_on(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -27,7 +27,7 @@ public sealed class ExpiryTests
             Assert.Equal((403, 403), await UseAsync(service, cookie));
         }
 
-        Report.Write("a session expires in use", host, _exchanges, 0, "10 sessions; each is 403 from its end on");
+        FaultReport.Write("a session expires in use", host, _exchanges, 0, "10 sessions; each is 403 from its end on");
     }
 
     private async Task<(int Marked, int Listed)> UseAsync(Service service, string cookie)

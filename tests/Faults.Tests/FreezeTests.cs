@@ -13,21 +13,21 @@ public sealed class FreezeTests
     // The budget is 1 s.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
-    [RedisServerTheory, EveryHost]
+    [RedisServerTheory, EveryFaultHost]
     public async Task A_connection_closed_during_a_freeze_costs_the_next_request_little(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new WorkerProcess(host, service)); // a bootstrap starts with its first request
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // a bootstrap starts with its first request
 
         var plain = await RepeatAsync(Freezes, worker, student, () => Task.CompletedTask);
         var closed = await RepeatAsync(Freezes, worker, student, () => CloseConnectionAsync(admin));
 
         Assert.All(closed, exchange => Assert.Equal(200, exchange.Status));
-        var (without, with) = (Report.Median(plain), Report.Median(closed));
+        var (without, with) = (FaultReport.Median(plain), FaultReport.Median(closed));
         Assert.InRange(with - without, TimeSpan.MinValue, TimeSpan.FromMilliseconds(500)); // the library's own retry would wait a second
-        await Report.WriteAsync("frozen, connection closed", host, student, redis, $"{Freezes} of {Freezes} freezes answered 200; median {Report.Milliseconds(with)} ms, {Report.Milliseconds(without)} ms when it stayed open");
+        await FaultReport.WriteAsync("frozen, connection closed", host, student, redis, $"{Freezes} of {Freezes} freezes answered 200; median {FaultReport.Milliseconds(with)} ms, {FaultReport.Milliseconds(without)} ms when it stayed open");
     }
 
     [RedisServerFact]
@@ -36,7 +36,7 @@ public sealed class FreezeTests
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new WorkerProcess(host, service)); // a bootstrap starts with its first request
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // a bootstrap starts with its first request
 
         var answer = Assert.Single(await RepeatAsync(1, worker, student, async () =>
         {
@@ -45,16 +45,16 @@ public sealed class FreezeTests
         }));
 
         Assert.Equal(200, answer.Status);
-        await Report.WriteAsync("frozen for a minute, connection closed", host, student, redis, "answered 200");
+        await FaultReport.WriteAsync("frozen for a minute, connection closed", host, student, redis, "answered 200");
     }));
 
-    [RedisServerTheory, EveryHost]
+    [RedisServerTheory, EveryFaultHost]
     public async Task A_connection_dropped_silently_during_a_freeze_is_replaced_in_time(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = TcpProxy.Start(redis.Port);
         await using var service = await Hosts.StartAsync(host, proxy.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new WorkerProcess(host, service)); // a bootstrap starts with its first request
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // a bootstrap starts with its first request
 
         for (var i = 0; i < 5; i++)
         {
@@ -68,10 +68,10 @@ public sealed class FreezeTests
         }
 
         var saved = student.Exchanges.Count(exchange => exchange.Status == 200) - 5;
-        await Report.WriteAsync("frozen, connection dropped silently", host, student, redis, $"{saved} of 5 freezes answered 200, every next request too");
+        await FaultReport.WriteAsync("frozen, connection dropped silently", host, student, redis, $"{saved} of 5 freezes answered 200, every next request too");
     }
 
-    [RedisServerTheory, EveryHost]
+    [RedisServerTheory, EveryFaultHost]
     public async Task A_connection_that_goes_silent_under_traffic_is_replaced_in_time(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -90,11 +90,11 @@ public sealed class FreezeTests
 
         Assert.All(student.Exchanges, exchange => Assert.InRange(exchange.Elapsed.TotalSeconds, 0, 10));
         Assert.All(student.Exchanges.Where(exchange => exchange.SentAfter(silent) > Recovery), exchange => Assert.Equal(200, exchange.Status));
-        await Report.WriteAsync("silent under traffic", host, student, redis, "4 at once");
+        await FaultReport.WriteAsync("silent under traffic", host, student, redis, "4 at once");
     }
 
     // The request waits when the process goes on.
-    private static async Task<List<Exchange>> RepeatAsync(int times, WorkerProcess worker, Student student, Func<Task> meanwhile)
+    private static async Task<List<Exchange>> RepeatAsync(int times, ServiceProcess worker, Student student, Func<Task> meanwhile)
     {
         var exchanges = new List<Exchange>();
         while (exchanges.Count < times)

@@ -17,7 +17,7 @@ public sealed class HangTests
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new WorkerProcess(host, service)); // a bootstrap starts with its first request
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // a bootstrap starts with its first request
         redis.Freeze();
 
         // A Lambda instance is given one request at a time.
@@ -32,10 +32,10 @@ public sealed class HangTests
         var back = Stopwatch.GetTimestamp();
         await student.RecoversAsync();
         var recovery = Stopwatch.GetElapsedTime(back);
-        await Report.WriteAsync("Redis hangs for 30 s", host, student, redis, $"{(isSerial ? "one at a time" : $"{PerSecond}/s")}; memory {early.Megabytes} to {late.Megabytes} MiB, threads {early.Threads} to {late.Threads}; back after {Report.Milliseconds(recovery)} ms");
+        await FaultReport.WriteAsync("Redis hangs for 30 s", host, student, redis, $"{(isSerial ? "one at a time" : $"{PerSecond}/s")}; memory {early.Megabytes} to {late.Megabytes} MiB, threads {early.Threads} to {late.Threads}; back after {FaultReport.Milliseconds(recovery)} ms");
     }));
 
-    [RedisServerTheory, EveryHost]
+    [RedisServerTheory, EveryFaultHost]
     public async Task Health_is_503_within_the_budget(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -51,7 +51,7 @@ public sealed class HangTests
     }
 
     // Of two hosts that ask the same Redis, the one with the default budget of 1 s gives up: then the other still waits.
-    [RedisServerTheory, EveryHost]
+    [RedisServerTheory, EveryFaultHost]
     public async Task The_budget_can_be_set(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -84,7 +84,7 @@ public sealed class HangTests
     }
 
     // The most memory and threads after the warm-up, in the first and in the second half of what is left.
-    private static async Task<((int Megabytes, int Threads) Early, (int Megabytes, int Threads) Late)> LoadAsync(WorkerProcess worker, Func<Task> step)
+    private static async Task<((int Megabytes, int Threads) Early, (int Megabytes, int Threads) Late)> LoadAsync(ServiceProcess worker, Func<Task> step)
     {
         (int Megabytes, int Threads) early = default, late = default;
         var start = Stopwatch.GetTimestamp();

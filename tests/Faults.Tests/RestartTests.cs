@@ -9,7 +9,7 @@ public sealed class RestartTests
 {
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
-    [RedisServerTheory, EveryHost]
+    [RedisServerTheory, EveryFaultHost]
     public async Task What_was_answered_is_kept_and_the_service_is_back_in_time(string host)
     {
         await using var redis = await RedisProcess.StartDurableAsync();
@@ -27,7 +27,7 @@ public sealed class RestartTests
 
         await stop.CancelAsync();
         await marking;
-        await Report.WriteAsync("Redis killed and restarted under load", host, student, redis, $"3 times, 4 at once; the last 500 {Report.Milliseconds(slowest)} ms after its return");
+        await FaultReport.WriteAsync("Redis killed and restarted under load", host, student, redis, $"3 times, 4 at once; the last 500 {FaultReport.Milliseconds(slowest)} ms after its return");
     }
 
     // How long after its return the last request failed.

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 try
 {
-    var options = Options.Parse(args);
+    var options = FunctionsLocalOptions.Parse(args);
     if (!ushort.TryParse(Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } text ? text : "7071", NumberStyles.None, CultureInfo.InvariantCulture, out var port))
         throw new FormatException("PORT must be a whole number from 0 to 65535.");
     var app = FunctionApp.Read(options.App);

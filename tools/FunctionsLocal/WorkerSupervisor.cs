@@ -11,7 +11,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
     private static readonly TimeSpan FailureMemory = TimeSpan.FromMinutes(30);
 
     private volatile Conversation? _conversation;
-    private TaskCompletionSource<Worker> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<WorkerInstance> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Where the worker finds the host. The system chooses it when the server starts.</summary>
     public int Port { get; set; }
@@ -20,7 +20,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
     public IReadOnlyList<HttpFunction> Functions { get; private set; } = [];
 
     /// <summary>A worker that takes invocations, as soon as there is one.</summary>
-    public Task<Worker> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
+    public Task<WorkerInstance> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
 
     /// <summary>The conversation with the worker of that id; null when it is not the one that runs.</summary>
     public Conversation? Find(string workerId) => _conversation is { } conversation && conversation.WorkerId == workerId ? conversation : null;
@@ -46,7 +46,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
     {
         try
         {
-            await using var worker = new Worker(app);
+            await using var worker = new WorkerInstance(app);
             _conversation = worker.Conversation;
             try
             {
@@ -73,7 +73,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
         }
     }
 
-    private async Task OpenAsync(Worker worker, CancellationToken stopping)
+    private async Task OpenAsync(WorkerInstance worker, CancellationToken stopping)
     {
         await worker.OpenAsync(stopping);
         if (Functions.Count == 0)

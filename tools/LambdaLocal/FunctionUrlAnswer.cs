@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Primitives;
 
 namespace Lessons.LambdaLocal;
 
@@ -49,7 +50,7 @@ internal static class FunctionUrlAnswer
         if (isEnvelope && Find(root, "headers", JsonValueKind.Object) is { } headers)
         {
             foreach (var header in headers.EnumerateObject().Where(header => !OfConnection.Contains(header.Name, StringComparer.OrdinalIgnoreCase)))
-                response.Headers.Append(header.Name, header.Value.ToString());
+                response.Headers[header.Name] = StringValues.Concat(response.Headers[header.Name], header.Value.ToString());
         }
 
         if (isEnvelope && Find(root, "cookies", JsonValueKind.Array) is { } cookies)

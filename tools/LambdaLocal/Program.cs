@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 try
 {
-    var options = Options.Parse(args);
+    var options = LambdaLocalOptions.Parse(args);
     if (!File.Exists(options.Bootstrap))
         throw new FormatException($"There is no {options.Bootstrap}: make build-lambda builds it, --bootstrap names another.");
     if (!ushort.TryParse(Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } text ? text : "5001", NumberStyles.None, CultureInfo.InvariantCulture, out var port))
@@ -39,7 +39,7 @@ static bool HasRedis() => IsSet("UPSTASH_REDIS_URL") || IsSet("UPSTASH_REDIS_URL
 static bool IsSet(string name) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name));
 
 // What Lambda sets, and a bootstrap may look for.
-static Dictionary<string, string> FunctionEnvironment(Options options, EmbeddedRedisServer? embedded)
+static Dictionary<string, string> FunctionEnvironment(LambdaLocalOptions options, EmbeddedRedisServer? embedded)
 {
     var variables = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -69,7 +69,7 @@ static Dictionary<string, string> FunctionEnvironment(Options options, EmbeddedR
 }
 
 // One server, two doors: clients come to one port, the function to the other. A single event has no clients.
-static WebApplication CreateServer(Options options, Sandbox sandbox, int port, out ListenOptions runtimeDoor)
+static WebApplication CreateServer(LambdaLocalOptions options, Sandbox sandbox, int port, out ListenOptions runtimeDoor)
 {
     ListenOptions? door = null;
     var builder = WebApplication.CreateEmptyBuilder(new());

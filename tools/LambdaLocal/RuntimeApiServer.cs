@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Lessons.LambdaLocal;
 
 /// <summary>Lambda's Runtime API as the function sees it.</summary>
-internal sealed class RuntimeApiServer(Sandbox sandbox, Options options)
+internal sealed class RuntimeApiServer(Sandbox sandbox, LambdaLocalOptions options)
 {
     private const string Root = "/2018-06-01/runtime/";
 

@@ -9,7 +9,7 @@ namespace Lessons.LambdaLocal;
 /// The process that runs the function: started by the first event, again by the next one after its end, killed when
 /// it is out of time, and frozen between events if so asked.
 /// </summary>
-internal sealed partial class Sandbox(Options options, IReadOnlyDictionary<string, string> environment) : IDisposable
+internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<string, string> environment) : IDisposable
 {
     private const int NoSuchProcess = 3; // ESRCH
     private const int SigKill = 9;

@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Logging;
 using Portable.Http;
-using Portable.Redis;
 
 namespace Lessons;
 
 /// <summary>Changes a user's password. All sessions end; whoever changed it goes on in a new one.</summary>
-internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, Sessions sessions, AccountSessions accountSessions, ILogger logger)
+internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, Sessions sessions, AccountSessions accountSessions)
 {
-    private static readonly AppResponse SaveFailed = AppResponse.Error(500, "password-not-saved", "We could not save your password");
+    public static readonly StoreFailure Failure =
+        new("Password change", AppResponse.Error(500, "password-not-saved", "We could not save your password"));
 
     public async ValueTask<AppResponse> HandleAsync(AppRequest request, Session session, CancellationToken cancellationToken)
     {
@@ -17,25 +16,17 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
         var userId = session.UserId;
         if (PasswordPolicy.Refuse(newPassword, userId) is { } reason)
             return AppResponse.Error(400, "weak-password", reason);
-        try
-        {
-            var attempt = await throttle.CountChangeAsync(userId, session.Id, cancellationToken);
-            if (attempt.Wait is { } wait)
-                return Throttle.TooMany(wait);
-            var changing = TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken);
-            var hash = await throttle.DecideAsync(attempt, changing, cancellationToken);
-            if (hash is null)
-                return PasswordLogin.Wrong;
+        var attempt = await throttle.CountChangeAsync(userId, session.Id, cancellationToken);
+        if (attempt.Wait is { } wait)
+            return Throttle.TooMany(wait);
+        var changing = TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken);
+        var hash = await throttle.DecideAsync(attempt, changing, cancellationToken);
+        if (hash is null)
+            return PasswordLogin.Wrong;
 
-            // What is changed is followed through, whoever has left meanwhile: whoever knew the old one must go.
-            await sessions.EndAllAsync(userId, CancellationToken.None);
-            return await accountSessions.BeginAsync(request, userId, hash, CancellationToken.None) is { } cookie ? new(204) { Cookies = [cookie] } : PasswordLogin.Wrong;
-        }
-        catch (StoreException exception)
-        {
-            Log.StoreFailed(logger, "Password change", exception.Reason, request.RequestId);
-            return SaveFailed;
-        }
+        // What is changed is followed through, whoever has left meanwhile: whoever knew the old one must go.
+        await sessions.EndAllAsync(userId, CancellationToken.None);
+        return await accountSessions.BeginAsync(request, userId, hash, CancellationToken.None) is { } cookie ? new(204) { Cookies = [cookie] } : PasswordLogin.Wrong;
     }
 
     /// <summary>The new hash. Against the one that was verified: of two changes at once, the second knows a password that is no longer it.</summary>

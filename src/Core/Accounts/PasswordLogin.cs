@@ -1,36 +1,28 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Logging;
 using Portable.Http;
-using Portable.Redis;
 
 namespace Lessons;
 
 /// <summary>Opens a session for whoever knows the account's password.</summary>
-internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, AccountSessions sessions, ILogger logger)
+internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, AccountSessions sessions)
 {
+    public static readonly StoreFailure Failure = new("Login", LoggedIn.Failed);
+
     public static readonly AppResponse Wrong = AppResponse.Error(403, "wrong-credentials", "Wrong userId or password");
 
     public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
         if (!Credentials.TryRead(request, out var userId, out var password, out var error))
             return error;
-        try
-        {
-            var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
-            if (attempt.Wait is { } wait)
-                return Throttle.TooMany(wait);
-            var verifying = VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken);
-            var hash = await throttle.DecideAsync(attempt, verifying, cancellationToken);
-            if (hash is null)
-                return Wrong;
-            await throttle.SucceedAsync(attempt, cancellationToken);
-            return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;
-        }
-        catch (StoreException exception)
-        {
-            Log.StoreFailed(logger, "Login", exception.Reason, request.RequestId);
-            return LoggedIn.Failed;
-        }
+        var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
+        if (attempt.Wait is { } wait)
+            return Throttle.TooMany(wait);
+        var verifying = VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken);
+        var hash = await throttle.DecideAsync(attempt, verifying, cancellationToken);
+        if (hash is null)
+            return Wrong;
+        await throttle.SucceedAsync(attempt, cancellationToken);
+        return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;
     }
 
     /// <summary>The account's hash, raised to today's cost, if that is its password; else null.</summary>

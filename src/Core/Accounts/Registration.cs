@@ -1,12 +1,12 @@
-using Microsoft.Extensions.Logging;
 using Portable.Http;
-using Portable.Redis;
 
 namespace Lessons;
 
 /// <summary>Makes an account, and opens its first session.</summary>
-internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle throttle, AccountSessions sessions, ILogger logger)
+internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle throttle, AccountSessions sessions)
 {
+    public static readonly StoreFailure Failure = new("Registration", LoggedIn.Failed);
+
     private static readonly AppResponse Closed = AppResponse.Error(403, "registration-closed", "Registration is closed");
     private static readonly AppResponse Taken = AppResponse.Error(409, "user-id-taken", "userId is taken");
 
@@ -18,22 +18,14 @@ internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle
             return error;
         if (PasswordPolicy.Refuse(password, userId) is { } reason)
             return AppResponse.Error(400, "weak-password", reason);
-        try
-        {
-            var attempt = await throttle.CountAsync(request, userId, cancellationToken);
-            if (attempt.Wait is { } wait)
-                return Throttle.TooMany(wait);
-            var hashing = PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
-            var hash = await throttle.DecideAsync(attempt, hashing, cancellationToken);
-            if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
-                return Taken;
-            await throttle.RememberAsync(request, userId, cancellationToken);
-            return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : PasswordLogin.Wrong;
-        }
-        catch (StoreException exception)
-        {
-            Log.StoreFailed(logger, "Registration", exception.Reason, request.RequestId);
-            return LoggedIn.Failed;
-        }
+        var attempt = await throttle.CountAsync(request, userId, cancellationToken);
+        if (attempt.Wait is { } wait)
+            return Throttle.TooMany(wait);
+        var hashing = PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
+        var hash = await throttle.DecideAsync(attempt, hashing, cancellationToken);
+        if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
+            return Taken;
+        await throttle.RememberAsync(request, userId, cancellationToken);
+        return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : PasswordLogin.Wrong;
     }
 }

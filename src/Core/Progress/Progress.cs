@@ -1,16 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Portable.Http;
-using Portable.Redis;
 
 namespace Lessons;
 
 /// <summary>A user's progress through the lessons: any slug's without a catalogue, the listed ones' with it.</summary>
-internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, int? maxLessons, TimeProvider time, ILogger logger)
+internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, int? maxLessons, TimeProvider time)
 {
-    private static readonly AppResponse LoadFailed = AppResponse.Error(500, "lessons-not-loaded", "We could not load your lessons...");
-    private static readonly AppResponse SaveFailed = AppResponse.Error(500, "progress-not-saved", "We could not save your progression...");
+    public static readonly StoreFailure LoadFailure =
+        new("HGETALL lessons", AppResponse.Error(500, "lessons-not-loaded", "We could not load your lessons..."));
+    public static readonly StoreFailure MarkFailure = new("HSET lessons", SaveFailed);
+    public static readonly StoreFailure UndoFailure = new("HDEL lessons", SaveFailed);
+
     private static readonly AppResponse InvalidSlug = AppResponse.Error(400, "invalid-lesson-slug", "Invalid lessonSlug");
     private static readonly AppResponse TooManyLessons = AppResponse.Error(409, "too-many-lessons", "Too many lessons");
     private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "unknown-lesson", "Unknown lesson");
@@ -20,19 +21,20 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
     private static readonly Header ConsolePolicy =
         new("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin");
 
-    public ValueTask<AppResponse> ListAsync(AppRequest request, Session session, CancellationToken cancellationToken) =>
-        AnswerAsync(request, session, completed => AppResponse.Json(200, LessonList.Of(completed, catalogue).Write), cancellationToken);
+    private static AppResponse SaveFailed => AppResponse.Error(500, "progress-not-saved", "We could not save your progression...");
 
-    public ValueTask<AppResponse> ListCompletedAsync(AppRequest request, Session session, CancellationToken cancellationToken) =>
-        AnswerAsync(
-            request,
-            session,
-            completed =>
-            {
-                var answer = AppResponse.Json(200, new CompletedLessons(completed).Write);
-                return answer with { Headers = answer.Headers.Add(ConsolePolicy) };
-            },
-            cancellationToken);
+    public async ValueTask<AppResponse> ListAsync(AppRequest request, Session session, CancellationToken cancellationToken)
+    {
+        var completed = await progress.GetCompletedAsync(session.UserId, cancellationToken);
+        return AppResponse.Json(200, LessonList.Of(completed, catalogue).Write);
+    }
+
+    public async ValueTask<AppResponse> ListCompletedAsync(AppRequest request, Session session, CancellationToken cancellationToken)
+    {
+        var completed = await progress.GetCompletedAsync(session.UserId, cancellationToken);
+        var answer = AppResponse.Json(200, new CompletedLessons(completed).Write);
+        return answer with { Headers = answer.Headers.Add(ConsolePolicy) };
+    }
 
     public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, Session session, CancellationToken cancellationToken)
     {
@@ -40,21 +42,13 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
             return refusal;
 
         var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        try
+        if (!await TryMarkAsync(session.UserId, slug, now, cancellationToken))
+            return TooManyLessons;
+        return AppResponse.Json(200, json =>
         {
-            if (!await TryMarkAsync(session.UserId, slug, now, cancellationToken))
-                return TooManyLessons;
-            return AppResponse.Json(200, json =>
-            {
-                json.WriteString("LessonSlug"u8, slug);
-                json.WriteString("LastCompleted"u8, now);
-            });
-        }
-        catch (StoreException exception)
-        {
-            Log.StoreFailed(logger, "HSET lessons", exception.Reason, request.RequestId);
-            return SaveFailed;
-        }
+            json.WriteString("LessonSlug"u8, slug);
+            json.WriteString("LastCompleted"u8, now);
+        });
     }
 
     public async ValueTask<AppResponse> UndoCompleteAsync(AppRequest request, Session session, CancellationToken cancellationToken)
@@ -62,20 +56,12 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
         if (!TryReadSlug(request, out var slug, out var refusal))
             return refusal;
 
-        try
+        await progress.UndoCompleteAsync(session.UserId, slug, cancellationToken);
+        return AppResponse.Json(200, json =>
         {
-            await progress.UndoCompleteAsync(session.UserId, slug, cancellationToken);
-            return AppResponse.Json(200, json =>
-            {
-                json.WriteString("LessonSlug"u8, slug);
-                json.WriteBoolean("Completed"u8, false);
-            });
-        }
-        catch (StoreException exception)
-        {
-            Log.StoreFailed(logger, "HDEL lessons", exception.Reason, request.RequestId);
-            return SaveFailed;
-        }
+            json.WriteString("LessonSlug"u8, slug);
+            json.WriteBoolean("Completed"u8, false);
+        });
     }
 
     // The marks in flight may pass the bound: nothing that was acknowledged is removed. A lesson that is there already can
@@ -91,23 +77,6 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
 
         await progress.MarkCompleteAsync(userId, slug, now, cancellationToken);
         return true;
-    }
-
-    private async ValueTask<AppResponse> AnswerAsync(
-        AppRequest request,
-        Session session,
-        Func<IReadOnlyDictionary<string, string>, AppResponse> answer,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            return answer(await progress.GetCompletedAsync(session.UserId, cancellationToken));
-        }
-        catch (StoreException exception)
-        {
-            Log.StoreFailed(logger, "HGETALL lessons", exception.Reason, request.RequestId);
-            return LoadFailed;
-        }
     }
 
     private bool TryReadSlug(AppRequest request, out string slug, [NotNullWhen(false)] out AppResponse? refusal)

@@ -1,26 +1,18 @@
-using Microsoft.Extensions.Logging;
 using Portable.Http;
-using Portable.Redis;
 
 namespace Lessons;
 
 /// <summary>Opens a session for whoever names a user: mode <c>open</c>, the article's demo, checks no password.</summary>
-internal sealed class Login(Sessions sessions, ILogger logger)
+internal sealed class Login(Sessions sessions)
 {
+    public static readonly StoreFailure Failure = new("SET session", LoggedIn.Failed);
+
     public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
         if (!Form.TryRead(request, out var form))
             return Errors.MalformedRequest;
         if (!UserIds.TryRead(form, out var userId, out var error))
             return error;
-        try
-        {
-            return LoggedIn.Answer(request, await sessions.BeginAsync(request, userId, cancellationToken));
-        }
-        catch (StoreException exception)
-        {
-            Log.StoreFailed(logger, "SET session", exception.Reason, request.RequestId);
-            return LoggedIn.Failed;
-        }
+        return LoggedIn.Answer(request, await sessions.BeginAsync(request, userId, cancellationToken));
     }
 }

@@ -7,25 +7,28 @@ namespace Lessons;
 /// <summary>Lets a request through only with the cookie of a session that Redis has, and with a body that is not too large.</summary>
 internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 {
-    public static readonly AppResponse LookupFailed = AppResponse.Error(500, "session-not-checked", "We could not validate the provided session ID");
+    public static readonly StoreFailure LookupFailure =
+        new("GET session", AppResponse.Error(500, "session-not-checked", "We could not validate the provided session ID"));
 
     private static readonly AppResponse Forbidden = AppResponse.Json(403, _ => { });
 
-    public Handler Require(UserHandler next) => async (request, cancellationToken) =>
+    /// <param name="next">Answers the user.</param>
+    /// <param name="failure">What is answered where Redis fails once the session has been found.</param>
+    public Handler Require(UserHandler next, StoreFailure failure) => async (request, cancellationToken) =>
     {
-        Session? session;
+        var current = LookupFailure;
         try
         {
-            session = await sessions.FindAsync(request, cancellationToken);
+            if (await sessions.FindAsync(request, isUse: true, cancellationToken) is not { } session)
+                return Forbidden;
+            if (BodyLimit.IsExceededBy(request))
+                return Errors.BodyTooLarge;
+            current = failure;
+            return await next(request, session, cancellationToken);
         }
         catch (StoreException exception)
         {
-            Log.StoreFailed(logger, "GET session", exception.Reason, request.RequestId);
-            return LookupFailed;
+            return current.Answer(request, exception, logger);
         }
-
-        if (session is null)
-            return Forbidden;
-        return BodyLimit.IsExceededBy(request) ? Errors.BodyTooLarge : await next(request, session, cancellationToken);
     };
 }

@@ -20,10 +20,19 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     /// The session that a request carries: of several cookies of the name the first one that Redis has. Null for none.
     /// A browser may send a dead cookie before a live one (RFC 6265, 5.4), so the first alone does not decide.
     /// </summary>
-    public Task<Session?> FindAsync(AppRequest request, CancellationToken cancellationToken) => FindAsync(request, isUse: true, cancellationToken);
+    /// <param name="request">Carries the ids in its cookies.</param>
+    /// <param name="isUse">Whether this keeps the session alive.</param>
+    /// <param name="cancellationToken">Ends the wait for Redis.</param>
+    public async Task<Session?> FindAsync(AppRequest request, bool isUse, CancellationToken cancellationToken)
+    {
+        foreach (var id in IdsOf(request))
+        {
+            if (await FindUserAsync(id, isUse, cancellationToken) is { } userId && !string.IsNullOrWhiteSpace(userId))
+                return new(id, userId);
+        }
 
-    /// <summary>The same session, which this look does not keep alive.</summary>
-    public Task<Session?> PeekAsync(AppRequest request, CancellationToken cancellationToken) => FindAsync(request, isUse: false, cancellationToken);
+        return null;
+    }
 
     /// <summary>Opens a session under a new id, whatever id the request came with; that session ends.</summary>
     public async Task<SetCookie> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
@@ -63,17 +72,6 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
 
     /// <summary>Tells the browser to forget its session.</summary>
     public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
-
-    private async Task<Session?> FindAsync(AppRequest request, bool isUse, CancellationToken cancellationToken)
-    {
-        foreach (var id in IdsOf(request))
-        {
-            if (await FindUserAsync(id, isUse, cancellationToken) is { } userId && !string.IsNullOrWhiteSpace(userId))
-                return new(id, userId);
-        }
-
-        return null;
-    }
 
     // What is no well-formed id is not worth a question to Redis. Three are enough for a browser that has an old cookie of
     // another path or domain, and they bound what one request costs.

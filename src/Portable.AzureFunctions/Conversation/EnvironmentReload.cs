@@ -8,17 +8,22 @@ internal static class EnvironmentReload
 {
     private const string BadName = "The name of an environment variable must be neither empty nor hold a '='.";
 
-    public static FunctionEnvironmentReloadResponse Answer(FunctionEnvironmentReloadRequest request, Application application, Task inFlight) => new()
-    {
-        Result = Result.Of(Take(request.EnvironmentVariables, application, inFlight)),
-        WorkerMetadata = WorkerInit.Metadata(),
-    };
+    /// <param name="request">The app's whole environment.</param>
+    /// <param name="application">Is created anew where the environment has changed.</param>
+    /// <param name="inFlight">Returns what completes when all that is in flight has been answered.</param>
+    public static async Task<FunctionEnvironmentReloadResponse> AnswerAsync(
+        FunctionEnvironmentReloadRequest request, Application application, Func<Task> inFlight) => new()
+        {
+            Result = Result.Of(await TakeAsync(request.EnvironmentVariables, application, inFlight)),
+            WorkerMetadata = WorkerInit.Metadata(),
+        };
 
     // All of them or none. Where nothing has changed, the application stays.
-    private static string? Take(MapField<string, string> variables, Application application, Task inFlight)
+    private static async Task<string?> TakeAsync(MapField<string, string> variables, Application application, Func<Task> inFlight)
     {
         if (variables.Keys.Any(name => name is "" or ['\0', ..] || name.Contains('=', StringComparison.Ordinal)))
             return BadName;
+        await application.Creation;
         var hasChanged = application.HasFailed;
         foreach (var (name, value) in variables)
         {
@@ -26,6 +31,6 @@ internal static class EnvironmentReload
             Environment.SetEnvironmentVariable(name, value);
         }
 
-        return hasChanged ? application.Create(inFlight) : null;
+        return hasChanged ? await application.CreateAsync(inFlight) : null;
     }
 }

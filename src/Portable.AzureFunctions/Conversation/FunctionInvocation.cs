@@ -8,8 +8,12 @@ namespace Portable.AzureFunctions;
 /// </summary>
 internal sealed record FunctionInvocation(InvocationRequest Request, CancellationTokenSource Cancellation, CancellationTokenSource ClientGone)
 {
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public string Id => Request.InvocationId;
 
     /// <summary>Completes when the answer has been handed to the stream.</summary>
-    public Task Answered { get; set; } = Task.CompletedTask;
+    public Task Answered => _answered.Task;
+
+    public void SetAnswered() => _answered.SetResult();
 }

@@ -24,11 +24,15 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
     public void Begin(InvocationRequest request)
     {
         var invocation = new FunctionInvocation(request, new(), new());
-        var (handler, refusal) = (application.Handler, _isFinishing ? Errors.OutOfTime : null);
-        if (_running.TryAdd(invocation.Id, invocation))
-            invocation.Answered = Task.Run(() => ServeAsync(invocation, handler, refusal));
-        else
+        if (!_running.TryAdd(invocation.Id, invocation))
+        {
             FunctionsLog.InvocationRepeated(logger, invocation.Id); // the answer under way is the answer
+            return;
+        }
+
+        // It is in flight already: the application that is found here is not disposed of before it is answered.
+        var (handler, refusal) = (application.Handler, _isFinishing ? Errors.OutOfTime : null);
+        _ = Task.Run(() => ServeAsync(invocation, handler, refusal));
     }
 
     /// <summary>The client has gone. There will be an answer all the same: the host waits for one.</summary>
@@ -65,8 +69,11 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         {
             Send(invocation, await FailAsync(invocation, exception)); // the response could not be written as a message
         }
-
-        _running.TryRemove(invocation.Id, out _);
+        finally
+        {
+            _running.TryRemove(invocation.Id, out _);
+            invocation.SetAnswered();
+        }
     }
 
     // What fails outside of the application's handlers is answered and logged all the same.
@@ -76,7 +83,7 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         try
         {
             if (handler is null && refusal is null)
-                throw new InvalidOperationException(application.Error);
+                return await FailAsync(invocation, new InvalidOperationException(application.Error));
             request = RpcHttpAdapter.ToRequest(invocation.Request, refusal, invocation.ClientGone.Token);
             if (handler is null)
                 return refusal!;

@@ -23,7 +23,7 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
                 Reply(message, new() { FunctionMetadataResponse = function.Describe() });
                 break;
             case Content.FunctionLoadRequest:
-                Reply(message, new() { FunctionLoadResponse = function.Load(message.FunctionLoadRequest, application.Error) });
+                _ = LoadAsync(message);
                 break;
             case Content.InvocationRequest:
                 _invocations.Begin(message.InvocationRequest);
@@ -35,7 +35,7 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
                 Reply(message, new() { WorkerStatusResponse = new() });
                 break;
             case Content.FunctionEnvironmentReloadRequest:
-                Reply(message, new() { FunctionEnvironmentReloadResponse = EnvironmentReload.Answer(message.FunctionEnvironmentReloadRequest, application, _invocations.InFlight) });
+                _ = ReloadAsync(message);
                 break;
             case Content.WorkerTerminate:
                 _ = TerminateAsync(message.WorkerTerminate);
@@ -50,6 +50,19 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
     {
         answer.RequestId = request.RequestId;
         stream.Send(answer);
+    }
+
+    // The host sends invocations when the function has been loaded.
+    private async Task LoadAsync(StreamingMessage message)
+    {
+        await application.Creation;
+        Reply(message, new() { FunctionLoadResponse = function.Load(message.FunctionLoadRequest, application.Error) });
+    }
+
+    private async Task ReloadAsync(StreamingMessage message)
+    {
+        var response = await EnvironmentReload.AnswerAsync(message.FunctionEnvironmentReloadRequest, application, () => _invocations.InFlight);
+        Reply(message, new() { FunctionEnvironmentReloadResponse = response });
     }
 
     private async Task TerminateAsync(WorkerTerminate request)

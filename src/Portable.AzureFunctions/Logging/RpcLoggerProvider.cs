@@ -16,35 +16,25 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
     /// <summary>Writes to the console what the stream did not take any more.</summary>
     public void WriteUnsent()
     {
-        var logger = console.CreateLogger("");
         foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<RpcLog>())
         {
             if (RpcLogger.IsForBoth((LogLevel)log.Level, log.InvocationId))
                 continue; // it is there already
-            var values = Values(log);
-            logger.Log((LogLevel)log.Level, default, values, null, (_, _) => log.Message);
+            console.Write((LogLevel)log.Level, log.Message, writer => WriteValues(writer, log));
         }
     }
 
-    private static List<KeyValuePair<string, object?>> Values(RpcLog log)
+    // RpcLogger has written the properties as they stand in a line of the console.
+    private static void WriteValues(Utf8JsonWriter writer, RpcLog log)
     {
         using var properties = JsonDocument.Parse(log.Properties);
-        var values = properties.RootElement.EnumerateObject().Select(property => new KeyValuePair<string, object?>(property.Name, Value(property.Value))).ToList();
+        foreach (var property in properties.RootElement.EnumerateObject())
+            property.WriteTo(writer);
         if (log.InvocationId.Length > 0)
-            values.Add(new("invocationId", log.InvocationId));
+            writer.WriteString("invocationId"u8, log.InvocationId);
         if (log.Exception is { } exception)
-            values.Add(new("exception", $"{exception.Type}: {exception.Message}\n{exception.StackTrace}"));
-        return values;
+            writer.WriteString("exception"u8, $"{exception.Type}: {exception.Message}\n{exception.StackTrace}");
     }
-
-    // As LogValues has written it.
-    private static object Value(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.TryGetInt64(out var number) ? number : value.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => value.ToString(),
-    };
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Portable.Http;
@@ -25,23 +26,51 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
         var writer = ThreadJson.Begin(out var buffer);
         try
         {
-            writer.WriteStartObject();
-            writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
-            writer.WriteString("level"u8, Name(logLevel));
-            writer.WriteString("message"u8, LogText.Cut(LogValues.Message(state, exception, formatter), MaxText));
+            Begin(writer, logLevel, LogValues.Message(state, exception, formatter));
             var hasRequestId = LogValues.Write(writer, state, hasException: exception is not null);
             provider.WriteFields?.Invoke(writer, hasRequestId);
             if (exception is not null)
                 writer.WriteString("exception"u8, LogText.Cut(exception.ToString(), MaxText));
-            writer.WriteEndObject();
-            writer.Flush();
-            buffer.Write("\n"u8);
-            provider.Write(buffer.WrittenSpan, isUrgent: logLevel >= LogLevel.Warning);
+            End(writer, buffer, logLevel);
         }
         finally
         {
             ThreadJson.End(writer);
         }
+    }
+
+    public void Log(LogLevel logLevel, string message, Action<Utf8JsonWriter> writeFields)
+    {
+        if (!IsEnabled(logLevel))
+            return;
+
+        var writer = ThreadJson.Begin(out var buffer);
+        try
+        {
+            Begin(writer, logLevel, message);
+            writeFields(writer);
+            End(writer, buffer, logLevel);
+        }
+        finally
+        {
+            ThreadJson.End(writer);
+        }
+    }
+
+    private void Begin(Utf8JsonWriter writer, LogLevel logLevel, string message)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("timestamp"u8, provider.Now.UtcDateTime);
+        writer.WriteString("level"u8, Name(logLevel));
+        writer.WriteString("message"u8, LogText.Cut(message, MaxText));
+    }
+
+    private void End(Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer, LogLevel logLevel)
+    {
+        writer.WriteEndObject();
+        writer.Flush();
+        buffer.Write("\n"u8);
+        provider.Write(buffer.WrittenSpan, isUrgent: logLevel >= LogLevel.Warning);
     }
 
     // The names by which AWS Lambda filters lines.

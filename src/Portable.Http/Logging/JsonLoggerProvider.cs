@@ -17,6 +17,13 @@ public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILogg
     /// <summary>A logger; its category stands in no line.</summary>
     public ILogger CreateLogger(string categoryName) => new JsonLogger(this);
 
+    /// <summary>Writes a line with fields that the caller writes, such as one that another log has not taken.</summary>
+    public void Write(LogLevel level, string message, Action<Utf8JsonWriter> writeFields)
+    {
+        ArgumentNullException.ThrowIfNull(writeFields);
+        new JsonLogger(this).Log(level, message, writeFields);
+    }
+
     /// <summary>Does nothing.</summary>
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-
 namespace Portable.Http;
 
 /// <summary>

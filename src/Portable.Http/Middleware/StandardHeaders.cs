@@ -1,4 +1,3 @@
-
 namespace Portable.Http;
 
 /// <summary>Adds what every response carries: the request's id, and what browsers must not do with it.</summary>

@@ -137,6 +137,36 @@ public sealed class RouterTests
         Assert.Contains("other", AppUnderTest.Text(await both(AppUnderTest.Request("GET", "/other"), CancellationToken.None)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_middleware_that_calls_next_twice_is_an_error(bool isGuard)
+    {
+        var answers = 0;
+        Middleware twice = next => async (request, cancellationToken) =>
+        {
+            await next(request with { Query = "first" }, cancellationToken);
+            return await next(request with { Query = "second" }, cancellationToken);
+        };
+        var app = new HttpApp().Map("GET", "/", (_, _) => new(new AppResponse(200 + answers++)));
+        var handler = (isGuard ? app.Guard(twice) : app.Use(twice)).Build();
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => handler(AppUnderTest.Request("GET", "/"), CancellationToken.None).AsTask());
+
+        Assert.Contains("A middleware has called next twice for one request, GET /", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, answers);
+    }
+
+    [Fact]
+    public async Task A_middleware_may_call_next_again_with_a_path_that_has_a_route()
+    {
+        Middleware orTheRoot = next => async (request, cancellationToken) =>
+            await next(request, cancellationToken) is { Status: not 404 } answer ? answer : await next(request with { Path = "/" }, cancellationToken);
+        var handler = new HttpApp().Use(orTheRoot).Map("GET", "/", Answer("root")).Build();
+
+        Assert.Equal(200, (await handler(AppUnderTest.Request("GET", "/unknown"), CancellationToken.None)).Status);
+    }
+
     [Fact]
     public void An_application_that_is_built_takes_no_more()
     {

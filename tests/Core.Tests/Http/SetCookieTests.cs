@@ -18,6 +18,9 @@ public sealed class SetCookieTests
     [InlineData("theme", "x; Domain=example.com")]
     [InlineData("theme", "x\r\nSet-Cookie: a=b")]
     [InlineData("theme", "caf\u00e9")]
+    [InlineData("theme", "a=b")]
+    [InlineData("theme", "a/b")]
+    [InlineData("theme", "%20")]
     [InlineData("the me", "x")]
     [InlineData("", "x")]
     public void A_character_that_ends_a_name_or_value_is_refused(string name, string value) =>

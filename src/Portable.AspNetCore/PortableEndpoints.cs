@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+
+namespace Portable.AspNetCore;
+
+/// <summary>A portable application within an application of ASP.NET Core.</summary>
+public static class PortableEndpoints
+{
+    /// <summary>
+    /// Answers every method and path that no other endpoint answers. The application gets the path as it stood on the wire, whole
+    /// and undecoded. The caller builds the middlewares of ASP.NET Core around it, such as forwarded headers or authentication.
+    /// </summary>
+    /// <param name="endpoints">The application of ASP.NET Core.</param>
+    /// <param name="handler">The portable application.</param>
+    /// <param name="maxBodyBytes">The largest body that is read, in bytes. See <see cref="AppRequest.IsBodyTooLarge"/>.</param>
+    /// <returns>The endpoint, for metadata such as authorization.</returns>
+    public static IEndpointConventionBuilder MapPortable(this IEndpointRouteBuilder endpoints, Handler handler, int maxBodyBytes = BodyLimit.MaxBytes)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(handler);
+        var services = endpoints.ServiceProvider;
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Portable");
+        var application = new HttpApplication(handler, maxBodyBytes, services.GetService<TimeProvider>() ?? TimeProvider.System, logger);
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(application.End);
+        RequestDelegate answer = context => application.ProcessRequestAsync(context.Features);
+        return endpoints.Map("/{**path}", answer);
+    }
+}

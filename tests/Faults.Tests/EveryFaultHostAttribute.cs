@@ -1,0 +1,17 @@
+using System.Reflection;
+using Lessons.TestKit;
+using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace Lessons.Faults;
+
+/// <summary>Runs a theory once for each host, as it is deployed, and for each of the inline values given before it.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class EveryFaultHostAttribute(params object[] values) : DataAttribute
+{
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([.. Hosts.Deployed.Select(host => new TheoryDataRow([host, .. values]))]);
+
+    public override bool SupportsDiscoveryEnumeration() => true;
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Lessons.TestKit;
+
+namespace Lessons.Faults;
+
+/// <summary>The process in which the service runs: behind a stand-in for its platform, that one's child.</summary>
+internal sealed class ServiceProcess(string host, Service service)
+{
+    private const int SigCont = 18;
+    private const int SigStop = 19;
+
+    // lambda-local --freeze stops the bootstrap whenever nothing is asked of it.
+    private readonly bool _isFrozenByItsPlatform = host == "lambda-published";
+
+    private readonly int _id = host.StartsWith("kestrel", StringComparison.Ordinal) ? service.Process.Id : service.Process.Children().Single();
+
+    public int ThreadCount => int.Parse(Status("Threads:"), CultureInfo.InvariantCulture);
+
+    public int MemoryMegabytes => int.Parse(Status("VmRSS:").Split(' ')[0], CultureInfo.InvariantCulture) / 1024;
+
+    public Task FreezeAsync()
+    {
+        if (!_isFrozenByItsPlatform)
+            ChildProcess.Signal(_id, SigStop);
+        return Eventually.HoldsAsync("the process is frozen", () => Task.FromResult(Status("State:")[0] == 'T'));
+    }
+
+    public void Thaw()
+    {
+        if (!_isFrozenByItsPlatform)
+            ChildProcess.Signal(_id, SigCont);
+    }
+
+    private string Status(string field) =>
+        File.ReadLines($"/proc/{_id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal))[field.Length..].Trim();
+}

@@ -1,0 +1,4 @@
+using Portable.Tests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ProbePool))]

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Portable.Tests;
+
+/// <summary>What the host has handed to the probe.</summary>
+internal sealed record Echo(JsonElement Json)
+{
+    public string Method => Text(nameof(Method))!;
+
+    public string Path => Text(nameof(Path))!;
+
+    public string Query => Text(nameof(Query))!;
+
+    public string? Host => Text(nameof(Host));
+
+    public bool IsHttps => Json.GetProperty(nameof(IsHttps)).GetBoolean();
+
+    public string? RemoteAddress => Text(nameof(RemoteAddress));
+
+    public string RequestId => Text(nameof(RequestId))!;
+
+    public string[] Cookies => Texts(nameof(Cookies));
+
+    public byte[] Body => Json.GetProperty(nameof(Body)).GetBytesFromBase64();
+
+    /// <summary>Sends a request, and reads what the probe says of it.</summary>
+    public static async Task<Echo> OfAsync(Service service, string line, string[]? headers = null, byte[]? body = null) =>
+        Of(await service.SendBytesAsync(line, headers ?? [], body));
+
+    public static Echo Of(RawResponse response)
+    {
+        Assert.Equal(200, response.Status);
+        using var document = JsonDocument.Parse(response.Body);
+        return new(document.RootElement.Clone());
+    }
+
+    /// <summary>The entries of a header, however a platform joins those of one name.</summary>
+    public string[] Entries(string name) => [.. Texts("Headers")
+        .Chunk(2)
+        .Where(header => header[0].Equals(name, StringComparison.OrdinalIgnoreCase))
+        .SelectMany(header => header[1].Split(',', StringSplitOptions.TrimEntries))];
+
+    private string? Text(string name) => Json.GetProperty(name).GetString();
+
+    private string[] Texts(string name) => [.. Json.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
+}

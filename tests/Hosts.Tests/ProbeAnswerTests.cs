@@ -1,0 +1,168 @@
+using System.Globalization;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Portable.Tests;
+
+/// <summary>Answers of every status, size and kind, as a client gets them.</summary>
+public sealed class ProbeAnswerTests(ProbePool hosts)
+{
+    [Theory]
+    [EveryProbe(200)]
+    [EveryProbe(201)]
+    [EveryProbe(202)]
+    [EveryProbe(302)]
+    [EveryProbe(400)]
+    [EveryProbe(401)]
+    [EveryProbe(403)]
+    [EveryProbe(404)]
+    [EveryProbe(409)]
+    [EveryProbe(418)]
+    [EveryProbe(429)]
+    [EveryProbe(451)]
+    [EveryProbe(500)]
+    [EveryProbe(503)]
+    [EveryProbe(599)]
+    public async Task A_status_is_sent_with_an_empty_body(string host, int status)
+    {
+        var response = await (await hosts.GetAsync(host)).SendAsync($"GET /status/{status}");
+
+        Assert.Equal((status, ""), (response.Status, response.Body));
+        Assert.NotNull(response.Header("X-Request-Id"));
+    }
+
+    [Theory]
+    [EveryProbe(204)]
+    [EveryProbe(304)]
+    public async Task A_status_without_a_body_ends_with_its_headers(string host, int status)
+    {
+        using var connection = await (await hosts.GetAsync(host)).ConnectAsync();
+
+        for (var i = 0; i < 2; i++)
+        {
+            await connection.SendAsync($"GET /status/{status} HTTP/1.1\r\nHost: h\r\n\r\n");
+            var response = await connection.ReadAsync();
+            Assert.Equal((status, null), (response.Status, response.Header("Transfer-Encoding")));
+        }
+    }
+
+    [Theory]
+    [EveryProbe(0)]
+    [EveryProbe(1)]
+    [EveryProbe(10_000)]
+    [EveryProbe(1_000_000)]
+    public async Task A_text_arrives_whole(string host, int count)
+    {
+        var response = await (await hosts.GetAsync(host)).SendAsync($"GET /text/{count}");
+
+        Assert.Equal((200, "text/plain; charset=utf-8"), (response.Status, response.Header("Content-Type")));
+        Assert.Equal(new string('é', count), response.Body);
+    }
+
+    [Theory]
+    [EveryProbe("bytes", 0)]
+    [EveryProbe("bytes", 1)]
+    [EveryProbe("bytes", 256)]
+    [EveryProbe("bytes", 1_000_000)]
+    [EveryProbe("stream", 0)]
+    [EveryProbe("stream", 256)]
+    [EveryProbe("stream", 1_000_000)]
+    public async Task Bytes_arrive_as_they_are(string host, string kind, int count)
+    {
+        var response = await (await hosts.GetAsync(host)).SendAsync($"GET /{kind}/{count}");
+
+        Assert.Equal((200, "application/octet-stream"), (response.Status, response.Header("Content-Type")));
+        Assert.Equal([.. Enumerable.Range(0, count).Select(i => (byte)i)], response.Bytes.ToArray());
+    }
+
+    [Theory]
+    [EveryProbe("text")]
+    [EveryProbe("bytes")]
+    [EveryProbe("stream")]
+    public async Task A_HEAD_has_the_headers_of_GET_and_no_body(string host, string kind)
+    {
+        using var connection = await (await hosts.GetAsync(host)).ConnectAsync();
+
+        await connection.SendAsync($"HEAD /{kind}/1000 HTTP/1.1\r\nHost: h\r\n\r\nGET /{kind}/1000 HTTP/1.1\r\nHost: h\r\n\r\n");
+        var (head, get) = (await connection.ReadAsync(isHead: true), await connection.ReadAsync());
+
+        Assert.Equal((200, get.Header("Content-Type")), (head.Status, head.Header("Content-Type")));
+        Assert.Equal(get.Header("Content-Length"), head.Header("Content-Length")); // the Functions host says none
+        Assert.Equal(kind == "text" ? 2000 : 1000, get.Bytes.Length);
+    }
+
+    [Theory]
+    [EveryProbe("image/svg+xml")]
+    [EveryProbe("text/html; charset=iso-8859-1")]
+    [EveryProbe("application/problem+json")]
+    [EveryProbe("application/x-made-up; a=\"b c\"")]
+    public async Task A_content_type_is_sent_as_it_is(string host, string type)
+    {
+        var response = await (await hosts.GetAsync(host)).SendAsync("GET /type", ["Accept: " + type]);
+
+        Assert.Equal((type, "éééé"), (response.Header("Content-Type"), response.Body));
+    }
+
+    [Theory, EveryProbe]
+    public async Task Headers_are_sent_with_their_repeats(string host)
+    {
+        var response = await (await hosts.GetAsync(host)).SendAsync("GET /headers");
+
+        string[] Entries(string name) => [.. response.Headers.All(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))];
+        Assert.Equal(["1", "2"], Entries("X-Many"));
+        Assert.Equal(["Origin", "Accept"], Entries("Vary"));
+        Assert.Equal(new string('x', 4096), response.Header("X-Long"));
+        Assert.Equal("", response.Header("X-Empty"));
+    }
+
+    [Theory, EveryProbe]
+    public async Task Cookies_are_sent_one_a_line_with_their_attributes(string host)
+    {
+        var response = await (await hosts.GetAsync(host)).SendAsync("GET /cookies");
+
+        var cookies = response.Headers.All("Set-Cookie").Select(Attributes).ToList();
+        Assert.Equal(3, cookies.Count);
+        Assert.Equal(["first=1", "httponly", "max-age=3600", "path=/", "samesite=lax", "secure"], cookies[0]);
+        Assert.Equal(["path=/deep", "samesite=strict", "second=a.b-c_d~e"], cookies[1]);
+        Assert.Equal(["domain=example.com", "httponly", "max-age=0", "path=/", "samesite=none", "secure", "third="], cookies[2]);
+    }
+
+    [Theory, EveryProbe]
+    public async Task A_redirect_has_its_location(string host)
+    {
+        var response = await (await hosts.GetAsync(host)).SendAsync("GET /redirect");
+
+        Assert.Equal((302, "/text/%C3%A9?a=b&c=%20", ""), (response.Status, response.Header("Location"), response.Body));
+    }
+
+    [Theory]
+    [EveryProbe("/throw", "The probe has thrown.")]
+    [EveryProbe("/bad-header", "The header X-Bad of this answer")]
+    public async Task What_a_handler_throws_is_500_and_stands_in_the_log(string host, string path, string detail)
+    {
+        var service = await hosts.GetAsync(host);
+
+        var response = await service.SendAsync($"GET {path}");
+
+        Assert.Equal((500, ErrorBody.Of("Internal server error") + "\n"), (response.Status, response.Body));
+        Assert.Contains(detail, await service.Process.FindLineAsync(detail), StringComparison.Ordinal);
+    }
+
+    [Theory, EveryProbe]
+    public async Task One_line_a_request_goes_to_the_log_without_the_query(string host)
+    {
+        var service = await hosts.GetAsync(host);
+
+        var response = await service.SendAsync("GET /text/7?secret-word");
+
+        var line = await service.Process.FindLineAsync(response.Header("X-Request-Id")!, "/text/7");
+        Assert.Contains("200", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-word", service.Process.Output, StringComparison.Ordinal);
+    }
+
+    // The Functions host writes the names of attributes in lower case, and an age of zero as a date too.
+    private static string[] Attributes(string cookie) => [.. cookie.Split("; ")
+        .Select(attribute => attribute.ToLower(CultureInfo.InvariantCulture))
+        .Where(attribute => !attribute.StartsWith("expires=", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)];
+}

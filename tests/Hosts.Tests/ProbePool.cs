@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Portable.Tests;
+
+/// <summary>The probe on each host, behind the tool that stands for the platform. A host starts when the first test asks for it.</summary>
+public sealed class ProbePool : IAsyncLifetime
+{
+    internal static readonly string[] Hosts = ["kestrel", "lambda", "azure"];
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
+
+    public ValueTask InitializeAsync() => default;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services.Values.Select(service => service.Value))
+        {
+            await ((Task)service).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // one that did not start has failed its tests already
+            if (service.IsCompletedSuccessfully)
+                await (await service).DisposeAsync();
+        }
+    }
+
+    internal Task<Service> GetAsync(string host) => _services.GetOrAdd(host, name => new(() => StartAsync(name))).Value;
+
+    /// <summary>A probe of the test's own.</summary>
+    internal static Task<Service> StartAsync(string host, params string[] options)
+    {
+        var probe = Programs.Built("Probe", "probe");
+        string[] line = host switch
+        {
+            "kestrel" => [probe],
+            "lambda" => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", probe, .. options],
+            _ => [Programs.Built("FunctionsLocal", "functions-local"), "--app", Path.GetDirectoryName(probe)!, .. options],
+        };
+        // The tools would start a Redis otherwise, for which this application has no use.
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" };
+        return Service.WaitForAsync(ChildProcess.Start(line[0], line[1..], variables));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using Lessons.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Portable.AspNetCore;
+using Portable.Http;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>A portable application beside the endpoints of an ASP.NET Core application, in a real server.</summary>
+public sealed class MapPortableTests
+{
+    [Theory]
+    [InlineData("GET /own", "", "its own")]
+    [InlineData("DELETE /own", "", "DELETE /own? 0")]
+    [InlineData("GET /", "", "GET /? 0")]
+    [InlineData("GET /echo%2F/%41?a=%zz", "", "GET /echo%2F/%41?a=%zz 0")]
+    [InlineData("POST /echo", "12345", "POST /echo? 5")]
+    public async Task What_no_other_endpoint_answers_is_the_portable_applications(string line, string body, string answer)
+    {
+        await using var server = Create();
+        await server.StartAsync();
+        using var connection = await RawConnection.OpenAsync(int.Parse(server.Urls.Single().Split(':')[^1], CultureInfo.InvariantCulture));
+
+        await connection.SendAsync($"{line} HTTP/1.1\r\nHost: h\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        var response = await connection.ReadAsync();
+
+        Assert.Equal((200, answer), (response.Status, response.Body));
+    }
+
+    private static WebApplication Create()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = builder.Build();
+        server.MapGet("/own", () => Results.Text("its own"));
+        server.MapPortable((request, _) =>
+            new(new AppResponse(200) { Body = Encoding.ASCII.GetBytes($"{request.Method} {request.Path}?{request.Query} {request.Body.Length}") }));
+        return server;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+public sealed class ServerStartTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("PORT", "http")]
+    [InlineData("PORT", "70000")]
+    [InlineData("UPSTASH_REDIS_URL", "s3cret")]
+    [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@")]
+    [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port")]
+    [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis-url")]
+    [InlineData("LOGIN_MODE", "none")]
+    [InlineData("SESSION_TTL", "s3cret")]
+    [InlineData("MAX_SESSIONS", "5")]
+    [InlineData("MAX_LESSONS", "0")]
+    [InlineData("TRUST_PROXY", "s3cret")]
+    [InlineData("PROXY_HEADER", "X-Forwarded-For")]
+    [InlineData("BIND_ADDRESS", "everywhere")]
+    [InlineData("ALLOWED_ORIGINS", "*")]
+    public async Task A_setting_that_cannot_be_used_stops_it_with_one_sentence_that_names_it(string name, string value)
+    {
+        await using var process = KestrelProgram.Start(_folder.Path, (name, value));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        var sentence = Assert.Single(process.Output.Split('\n'));
+        Assert.StartsWith(name + " ", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_stops_it_with_one_sentence()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        await using var process = KestrelProgram.Start(_folder.Path, ("PORT", port), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        AssertTellsThatItCannotListen(process.Output);
+        Assert.Contains(port, process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_stops_it_with_one_sentence()
+    {
+        await using var process = KestrelProgram.Start(_folder.Path, ("BIND_ADDRESS", "192.0.2.1"), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        AssertTellsThatItCannotListen(process.Output);
+    }
+
+    [Fact]
+    public async Task A_Redis_out_of_reach_does_not_stop_it()
+    {
+        using var redis = new ClosedPort();
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", $"redis://:s3cret@127.0.0.1:{redis.Number}"));
+
+        Assert.Equal(500, (await service.SendAsync("GET /login?userId=x")).Status);
+        await service.Process.WaitForLineAsync("/login");
+        Assert.Contains("Redis cannot be reached", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, ".lessons-data")));
+    }
+
+    [Fact]
+    public async Task A_fixed_port_is_loopback_only_unless_told_otherwise()
+    {
+        await using (var service = await StartAsync())
+        {
+            using var loopback = new TcpClient();
+            await loopback.ConnectAsync("127.0.0.1", service.Port);
+            using var other = new TcpClient(); // what listens on every address listens on 127.0.0.2 too
+            await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", service.Port));
+        }
+
+        await using (var service = await StartAsync(("BIND_ADDRESS", "0.0.0.0")))
+        {
+            using var other = new TcpClient();
+            await other.ConnectAsync("127.0.0.2", service.Port);
+        }
+
+        Task<Service> StartAsync(params (string, string)[] settings) => FreePorts.StartAsync(port =>
+            KestrelProgram.StartServiceAsync(_folder.Path, [("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), .. settings]));
+    }
+
+    [Fact]
+    public async Task Sigterm_lets_what_is_in_flight_finish_and_ends_with_0()
+    {
+        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
+        using var proxy = TcpProxy.Start(redis.Port);
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
+        var cookie = await service.LoginAsync("lambros");
+        var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.OnRequest = () =>
+        {
+            proxy.OnRequest = null;
+            service.Process.Terminate();
+            signalled.SetResult();
+        };
+
+        var marking = service.SendAsync("POST /lessons/1/mark-complete", [cookie]);
+        await signalled.Task;
+
+        Assert.Equal(200, (await marking).Status);
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task What_the_end_cuts_off_is_503_in_the_log_and_no_client_that_left()
+    {
+        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
+        using var proxy = TcpProxy.Start(redis.Port);
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
+        var cookie = await service.LoginAsync("lambros");
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.Hold();
+        proxy.OnRequest = () => asked.TrySetResult();
+        using var connection = await service.ConnectAsync();
+        await connection.SendAsync($"GET /lessons/completed HTTP/1.1\r\nHost: h\r\n{cookie}\r\n\r\n");
+        await asked.Task.WaitAsync(Eventually.Bound);
+
+        var clock = Stopwatch.StartNew();
+        service.Process.Terminate();
+
+        await service.Process.WaitForExitAsync();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // five of grace; the command would have waited for thirty
+        var line = await service.Process.FindLineAsync("/lessons/completed");
+        Assert.Contains("\"status\":503", line, StringComparison.Ordinal);
+        proxy.Release();
+    }
+
+    // The JSON lines are the log's: perhaps one about Redis, none with a stack trace.
+    private static void AssertTellsThatItCannotListen(string output)
+    {
+        Assert.StartsWith("PORT or BIND_ADDRESS ", Assert.Single(output.Split('\n'), line => !line.StartsWith('{')), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+}

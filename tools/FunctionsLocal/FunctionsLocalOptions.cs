@@ -1,0 +1,21 @@
+namespace Lessons.FunctionsLocal;
+
+/// <summary>What the command line says.</summary>
+internal sealed record FunctionsLocalOptions
+{
+    public const string Usage = """
+        functions-local [options]: a stand-in for the Azure Functions host in front of a worker.
+          --app PATH  the function app's folder (default build/azure)
+        PORT is where it listens (default 7071; 0 lets the system choose). Every variable is passed on.
+        """;
+
+    public string App { get; init; } = Path.Combine("build", "azure");
+
+    /// <exception cref="FormatException">An option is unknown.</exception>
+    public static FunctionsLocalOptions Parse(ReadOnlySpan<string> arguments) => arguments switch
+    {
+        [] => new(),
+        ["--app", var path, .. var rest] => Parse(rest) with { App = path },
+        _ => throw new FormatException(Usage),
+    };
+}

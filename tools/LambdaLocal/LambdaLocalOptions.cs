@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Lessons.LambdaLocal;
+
+/// <summary>What the command line says.</summary>
+internal sealed record LambdaLocalOptions
+{
+    public const string Usage = """
+        lambda-local [options]: a Function URL on loopback in front of a Lambda bootstrap.
+          --bootstrap PATH   the executable (default build/lambda/bootstrap)
+          --event FILE       run this one event, print its answer and a REPORT line, and leave
+          --timeout SECONDS  the function's time-out (default 10)
+          --memory MB        the memory size that is told to the function (default 512)
+          --concurrency N    invocations at once in one process (default 1)
+          --freeze           stop the process between invocations, as Lambda does
+        PORT is where it listens (default 5001; 0 lets the system choose). Every variable is passed on.
+        """;
+
+    public string Bootstrap { get; init; } = Path.Combine("build", "lambda", "bootstrap");
+
+    public string? Event { get; init; }
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public int MemoryMegabytes { get; init; } = 512;
+
+    public int Concurrency { get; init; } = 1;
+
+    public bool Freeze { get; init; }
+
+    /// <exception cref="FormatException">An option is unknown, or its value cannot be used.</exception>
+    public static LambdaLocalOptions Parse(ReadOnlySpan<string> arguments) => arguments switch
+    {
+        [] => new(),
+        ["--freeze", .. var rest] => Parse(rest) with { Freeze = true },
+        ["--bootstrap", var path, .. var rest] => Parse(rest) with { Bootstrap = path },
+        ["--event", var path, .. var rest] => Parse(rest) with { Event = path },
+        ["--timeout", var seconds, .. var rest] => Parse(rest) with { Timeout = TimeSpan.FromSeconds(Number(seconds)) },
+        ["--memory", var megabytes, .. var rest] => Parse(rest) with { MemoryMegabytes = Number(megabytes) },
+        ["--concurrency", var number, .. var rest] => Parse(rest) with { Concurrency = Number(number) },
+        _ => throw new FormatException(Usage),
+    };
+
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new FormatException(Usage);
+}
