@@ -34,9 +34,10 @@ internal static class HttpAdapter
 
     /// <summary>
     /// Reads the body, at most <paramref name="maxBytes"/> + 1 bytes of it. A body that breaks off or has a bad chunk is refused with
-    /// 400, one that comes too slowly with 408.
+    /// 400, one that comes too slowly with 408, and one that the host's end cuts off with 503.
     /// </summary>
-    public static async ValueTask<RequestBody> ReadBodyAsync(IFeatureCollection features, int maxBytes, CancellationToken cancellationToken)
+    public static async ValueTask<RequestBody> ReadBodyAsync(
+        IFeatureCollection features, int maxBytes, CancellationToken hostEnding, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,7 +54,7 @@ internal static class HttpAdapter
         }
         catch (Exception exception) when (exception is IOException or OverflowException or OperationCanceledException)
         {
-            return new(default, Refusal: Errors.MalformedRequest); // a bad request is an IOException; a chunk's size of more than 31 bits overflows
+            return new(default, Refusal: hostEnding.IsCancellationRequested ? Errors.OutOfTime : Errors.MalformedRequest); // a bad request is an IOException; a chunk's size of more than 31 bits overflows
         }
     }
 

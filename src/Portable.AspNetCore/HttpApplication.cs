@@ -6,12 +6,23 @@ using Portable.Http;
 namespace Portable.AspNetCore;
 
 /// <summary>What Kestrel calls for each request. ASP.NET Core's own puts an HttpContext, diagnostics and a pipeline between.</summary>
-internal sealed class HttpApplication(Handler handler, int maxBodyBytes, TimeProvider time, ILogger logger) : IHttpApplication<IFeatureCollection>, IDisposable
+internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, IDisposable
 {
+    private readonly Handler _handler;
+    private readonly int _maxBodyBytes;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationToken _hostEnding;
 
-    /// <summary>From now on Kestrel may cut requests off.</summary>
-    public void End() => _ending.Cancel();
+    public HttpApplication(Handler handler, int maxBodyBytes, TimeProvider time, ILogger logger)
+    {
+        (_handler, _maxBodyBytes, _time, _logger) = (handler, maxBodyBytes, time, logger);
+        _hostEnding = _ending.Token;
+    }
+
+    /// <summary>From now on Kestrel cuts requests off. What handlers have registered for that runs beside it.</summary>
+    public void End() => _ = _ending.CancelAsync();
 
     public void Dispose() => _ending.Dispose();
 
@@ -21,16 +32,16 @@ internal sealed class HttpApplication(Handler handler, int maxBodyBytes, TimePro
     {
         var aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
         var canHaveBody = context.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
-        var body = canHaveBody ? await HttpAdapter.ReadBodyAsync(context, maxBodyBytes, aborted) : default;
-        var request = HttpAdapter.ToRequest(context, body, _ending.Token);
+        var body = canHaveBody ? await HttpAdapter.ReadBodyAsync(context, _maxBodyBytes, _hostEnding, aborted) : default;
+        var request = HttpAdapter.ToRequest(context, body, _hostEnding);
         AppResponse response;
         try
         {
-            response = await handler(request, aborted);
+            response = await _handler(request, aborted);
         }
         catch (Exception exception)
         {
-            response = await HostAnswer.FailAsync(request, exception, logger, time, aborted);
+            response = await HostAnswer.FailAsync(request, exception, _logger, _time, aborted);
         }
 
         await HttpAdapter.WriteAsync(context, response, aborted);

@@ -8,7 +8,7 @@ using Portable.Http;
 
 namespace Portable.AspNetCore;
 
-/// <summary>Kestrel for as long as the host runs. What is in flight when the host stops may finish.</summary>
+/// <summary>Kestrel for as long as the host runs. What is in flight when the host stops may finish within the host's time for it.</summary>
 internal sealed class HttpService(KestrelServer server, HttpApplication application, ILogger logger) : IHostedService, IDisposable
 {
     /// <exception cref="SettingsException">The address or port cannot be had.</exception>
@@ -26,14 +26,23 @@ internal sealed class HttpService(KestrelServer server, HttpApplication applicat
         KestrelLog.Listening(logger, server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    // Kestrel cuts off what is in flight when its token is cancelled. The requests are told before that.
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var cutOff = new CancellationTokenSource();
+        await using var registration = cancellationToken.UnsafeRegister(_ => CutOff(cutOff), null);
+        await server.StopAsync(cutOff.Token);
+    }
+
+    private void CutOff(CancellationTokenSource server)
     {
         application.End();
-        return server.StopAsync(cancellationToken);
+        server.Cancel();
     }
 
     public void Dispose()
     {
+        application.End();
         server.Dispose();
         application.Dispose();
     }

@@ -31,7 +31,8 @@ public static class KestrelRunner
     /// <summary>
     /// Creates the application and serves it until the process is told to end; lines of the log go to standard output. Returns
     /// the exit code: 1, with a sentence on standard error, where the settings cannot be used. Handlers run on the threads that
-    /// read from the network: one that computes for milliseconds or waits without <c>await</c> belongs on another thread.
+    /// read from the network: one that computes for milliseconds or waits without <c>await</c> belongs on another thread. The token that
+    /// <paramref name="create"/> gets is never cancelled: a signal during the start ends the process.
     /// </summary>
     public static async Task<int> RunAsync(Func<HostContext, CancellationToken, ValueTask<Handler>> create)
     {

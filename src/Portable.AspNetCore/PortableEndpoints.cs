@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portable.Http;
 
@@ -26,7 +25,6 @@ public static class PortableEndpoints
         var services = endpoints.ServiceProvider;
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Portable");
         var application = new HttpApplication(handler, maxBodyBytes, services.GetService<TimeProvider>() ?? TimeProvider.System, logger);
-        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(application.End);
         RequestDelegate answer = context => application.ProcessRequestAsync(context.Features);
         return endpoints.Map("/{**path}", answer);
     }

@@ -39,10 +39,13 @@ public sealed record AppRequest
         init;
     }
 
-    /// <summary>Cancelled when the client has gone: nobody reads the answer then. Not when the platform's time is up.</summary>
+    /// <summary>
+    /// Cancelled when nobody reads the answer any more: the client has gone, or Kestrel cuts off what is in flight at its end. Not
+    /// when the platform's time is up.
+    /// </summary>
     public CancellationToken ClientGone { get; init; }
 
-    /// <summary>Cancelled when the host ends: a request that the host cuts off then has no client that has gone.</summary>
+    /// <summary>Cancelled when Kestrel ends and cuts off what is in flight, before <see cref="ClientGone"/>. Other hosts never cancel it.</summary>
     public CancellationToken HostEnding { get; init; }
 
     /// <summary>

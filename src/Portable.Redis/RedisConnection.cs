@@ -104,7 +104,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             throw RedisErrors.HangingHandshake();
         }
-        catch (RedisConnectionException exception) when (!RedisErrors.IsRefused(exception))
+        catch (RedisConnectionException exception) when (!_connector.IsClosed && !RedisErrors.IsRefused(exception))
         {
             // The library is opening a new one.
         }

@@ -36,6 +36,9 @@ internal sealed class RedisConnector : IAsyncDisposable
     /// <summary>Whether an attempt to connect meets silence in its TLS handshake. The library does not report it.</summary>
     public bool IsHanging => _url.UseTls && Socket.IsHanging;
 
+    /// <summary>Whether this process has closed the connection. Commands fail from then on.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>Why the server takes no connection, in its own words; null where it gave no reason.</summary>
     public string? Reason => _diagnosis.Reason;
 
@@ -43,6 +46,7 @@ internal sealed class RedisConnector : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var multiplexer = await _multiplexer;
+        IsClosed = true;
         await multiplexer.CloseAsync(allowCommandsToComplete: false);
         await multiplexer.DisposeAsync();
     }
@@ -56,6 +60,8 @@ internal sealed class RedisConnector : IAsyncDisposable
     /// </summary>
     public Task<T> TryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
     {
+        if (IsClosed)
+            return Task.FromException<T>(Closed());
         if (_database is not { } database || (_url.Database != 0 && _select is not { IsCompletedSuccessfully: true }))
             return PrepareAndTryAsync(command);
         try
@@ -66,7 +72,13 @@ internal sealed class RedisConnector : IAsyncDisposable
         {
             return Task.FromException<T>(exception);
         }
+        catch (ObjectDisposedException)
+        {
+            return Task.FromException<T>(Closed());
+        }
     }
+
+    private static RedisConnectionException Closed() => new(ConnectionFailureType.SocketClosed, CommandFlags.None, "This process has closed its connection to Redis.");
 
     private async Task<T> PrepareAndTryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
     {

@@ -134,10 +134,46 @@ public sealed class ServerStartTests : IDisposable
         var clock = Stopwatch.StartNew();
         service.Process.Terminate();
 
-        await service.Process.WaitForExitAsync();
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // five of grace; the command would have waited for thirty
         var line = await service.Process.FindLineAsync("/lessons/completed");
         Assert.Contains("\"status\":503", line, StringComparison.Ordinal);
+        proxy.Release();
+    }
+
+    [Fact]
+    public async Task A_body_that_the_end_cuts_off_is_503_in_the_log()
+    {
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+        using var connection = await service.ConnectAsync();
+        await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+        Assert.Equal(100, (await connection.ReadAsync()).Status); // the server waits for the body
+
+        service.Process.Terminate();
+
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+        Assert.Contains("\"status\":503", await service.Process.FindLineAsync("/login"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_while_the_server_ends_is_499_in_the_log()
+    {
+        using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
+        using var proxy = TcpProxy.Start(redis.Port);
+        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
+        var cookie = await service.LoginAsync("lambros");
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.Hold();
+        proxy.OnRequest = () => asked.TrySetResult();
+        using (var connection = await service.ConnectAsync())
+        {
+            await connection.SendAsync($"GET /lessons/completed HTTP/1.1\r\nHost: h\r\n{cookie}\r\n\r\n");
+            await asked.Task.WaitAsync(Eventually.Bound);
+            service.Process.Terminate();
+        }
+
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+        Assert.Contains("\"status\":499", await service.Process.FindLineAsync("/lessons/completed"), StringComparison.Ordinal);
         proxy.Release();
     }
 

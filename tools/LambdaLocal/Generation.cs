@@ -27,7 +27,7 @@ internal sealed class Generation(Process process)
 
     public bool IsFrozen { get; set; }
 
-    /// <summary>Whether the sandbox has ended the process itself, and has said why.</summary>
+    /// <summary>Whether the sandbox has killed the process.</summary>
     public bool IsKilled { get; set; }
 
     /// <summary>How many polls wait for an event.</summary>

@@ -145,8 +145,10 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
 
     private void OnExit(Generation generation)
     {
+        bool isKilled;
         lock (_lock)
         {
+            isKilled = generation.IsKilled;
             _generation = null;
             _ = generation.Ended.CancelAsync(); // its callbacks are not for this lock
             var error = InvocationResult.Error("Runtime.ExitError", $"The runtime exited with code {generation.Process.ExitCode}");
@@ -158,7 +160,7 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
                 Start(); // not when disposed: the queue is empty then
         }
 
-        if (!generation.IsKilled)
+        if (!isKilled)
             Console.Error.WriteLine($"The bootstrap exited with code {generation.Process.ExitCode}.");
     }
 
@@ -214,11 +216,12 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
         generation.IsFrozen = false;
     }
 
-    // A process that has just ended is no error: OnExit is about to tell.
+    // A process that has just ended is no error: OnExit says how it ended.
     private static void Signal(Generation generation, int signal)
     {
-        generation.IsKilled |= signal == SigKill;
-        if (kill(generation.Process.Id, signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
+        if (kill(generation.Process.Id, signal) == 0)
+            generation.IsKilled |= signal == SigKill;
+        else if (Marshal.GetLastPInvokeError() != NoSuchProcess)
             throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 

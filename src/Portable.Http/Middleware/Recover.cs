@@ -9,7 +9,7 @@ public static class Recover
     private static readonly AppResponse ClientGone = new(499);
 
     /// <summary>
-    /// Answers 500 for an exception, which is logged there; 503 when the time is up; 499 when the client has gone. A header that no
+    /// Answers 500 for an exception, which is logged there; 503 when the time is up or the host cuts the request off; 499 when the client has gone. A header that no
     /// host can send is an exception too.
     /// </summary>
     public static Middleware LogTo(ILogger logger) => next => async (request, cancellationToken) =>

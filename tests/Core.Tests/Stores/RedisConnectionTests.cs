@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Lessons.TestKit;
 using Portable.Http;
@@ -115,11 +116,32 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     {
         using var closed = new ClosedPort();
         await using var redis = Open($"redis://127.0.0.1:{closed.Number}");
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
 
         await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20); // the budget is 1 s
+    }
+
+    [Fact]
+    public async Task A_command_fails_at_once_when_the_process_closes_the_connection()
+    {
+        using var folder = new TempFolder();
+        using var server = EmbeddedRedisServer.Start(folder.Path, hasPassword: false);
+        using var proxy = TcpProxy.Start(server.Port);
+        var redis = Open(proxy.Url, TimeSpan.FromSeconds(60));
+        await redis.PingAsync(CancellationToken.None);
+        proxy.Hold();
+        var clock = Stopwatch.StartNew();
+        var underWay = redis.PingAsync(CancellationToken.None);
+
+        await redis.DisposeAsync();
+
+        await Assert.ThrowsAsync<StoreException>(() => underWay);
+        var exception = await Assert.ThrowsAsync<StoreException>(() => redis.PingAsync(CancellationToken.None));
+        Assert.Equal("This process has closed its connection to Redis.", exception.Reason);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // the budget is 60 s
+        proxy.Release();
     }
 
     private static async Task UseAllAsync(RedisConnection redis)
@@ -133,9 +155,9 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         await new RedisSessionStore(redis).DeleteAsync("id", CancellationToken.None);
     }
 
-    private RedisConnection Open(string text)
+    private RedisConnection Open(string text, TimeSpan? timeout = null)
     {
         Assert.True(RedisUrl.TryParse(text, out var url, out var error), error);
-        return RedisConnection.Open(new(url), Instruments.Redis, _logging.CreateLogger("test"));
+        return RedisConnection.Open(new(url) { Timeout = timeout ?? TimeSpan.FromSeconds(1) }, Instruments.Redis, _logging.CreateLogger("test"));
     }
 }
