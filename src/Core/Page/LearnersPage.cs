@@ -19,5 +19,5 @@ internal static class LearnersPage
     public static EmbeddedFile Icon { get; } = File("page.svg", "image/svg+xml");
 
     private static EmbeddedFile File(string name, string contentType, params Header[] headers) =>
-        new(typeof(LearnersPage).Assembly, name, contentType, headers);
+        new(typeof(LearnersPage), name, contentType, headers);
 }
