@@ -7,12 +7,12 @@ internal sealed class MemoryStores(int lessons) : ISessionStore, IProgressStore
 
     private readonly Task<string?> _user = Task.FromResult<string?>("bench");
 
-    private readonly Task<IReadOnlyDictionary<string, string>> _completed = Task.FromResult<IReadOnlyDictionary<string, string>>(
-        Enumerable.Range(1, lessons).ToDictionary(i => $"lesson-{i}", _ => "2026-11-24T04:57:30Z", StringComparer.Ordinal));
+    private readonly Task<CompletedLesson[]> _completed = Task.FromResult<CompletedLesson[]>(
+        [.. Enumerable.Range(1, lessons).Select(i => new CompletedLesson($"lesson-{i}", "2026-11-24T04:57:30Z"))]);
 
     public Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken) => _user;
 
-    public Task<IReadOnlyDictionary<string, string>> GetCompletedAsync(string userId, CancellationToken cancellationToken) => _completed;
+    public Task<CompletedLesson[]> GetCompletedAsync(string userId, CancellationToken cancellationToken) => _completed;
 
     public Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken) => Task.CompletedTask;
 

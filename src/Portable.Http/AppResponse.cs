@@ -48,7 +48,14 @@ public sealed record AppResponse(int Status)
     /// An object of the properties that are written. By hand, since a serializer's metadata would be a third of a cold start. It ends as Go's encoder ends a value: a terminal's prompt begins a line.
     /// </summary>
     public static AppResponse Json(int status, Action<Utf8JsonWriter> writeProperties) =>
-        new(status) { ContentType = JsonType, Headers = NoStore, Body = ThreadJson.WriteObject(writeProperties, "\n"u8) };
+        Json(status, writeProperties, static (json, write) => write(json));
+
+    /// <summary>
+    /// The same, with a state for what writes the properties, which needs no closure then. <paramref name="headers"/> take the place of
+    /// <c>Cache-Control: no-store</c>.
+    /// </summary>
+    public static AppResponse Json<TState>(int status, TState state, Action<Utf8JsonWriter, TState> writeProperties, HeaderList? headers = null) =>
+        new(status) { ContentType = JsonType, Headers = headers ?? NoStore, Body = ThreadJson.WriteObject(state, writeProperties, "\n"u8) };
 
     /// <summary>
     /// An error: <c>{"Message":"…","Code":"…"}</c>. The code is in kebab-case and stays, so that a client need not compare

@@ -4,18 +4,28 @@ namespace Portable.Http;
 public static class Cookies
 {
     /// <summary>The values of the cookies of that name, unquoted, in the order in which they came. Names are case-sensitive.</summary>
-    public static IEnumerable<string> All(HeaderList headers, string name)
+    public static IReadOnlyList<string> All(HeaderList headers, string name)
     {
-        foreach (var header in headers)
+        ArgumentNullException.ThrowIfNull(headers);
+        ArgumentNullException.ThrowIfNull(name);
+        string? first = null;
+        List<string>? several = null;
+        foreach (var header in headers.AsSpan())
         {
             if (!header.Is("Cookie"))
                 continue;
             for (var at = 0; at <= header.Value.Length;)
             {
-                if (Take(header.Value, ref at, name) is { } value)
-                    yield return value;
+                if (Take(header.Value, ref at, name) is not { } value)
+                    continue;
+                if (first is null)
+                    first = value;
+                else
+                    (several ??= [first]).Add(value);
             }
         }
+
+        return several is not null ? several : first is null ? Array.Empty<string>() : new string[] { first };
     }
 
     /// <summary>Passes over one cookie. Returns its value if it has that name.</summary>

@@ -27,8 +27,9 @@ public static class HelloApp
 
     private static ValueTask<AppResponse> CountVisitsAsync(AppRequest request, CancellationToken cancellationToken)
     {
-        var cookie = Cookies.All(request.Headers, "visits").FirstOrDefault();
-        var before = int.TryParse(cookie, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var before = Cookies.All(request.Headers, "visits") is [var cookie, ..] && int.TryParse(cookie, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
         var visits = (before + 1L).ToString(CultureInfo.InvariantCulture);
         return new(AppResponse.Json(200, json => json.WriteString("Visits"u8, visits)) with
         {

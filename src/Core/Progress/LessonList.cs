@@ -11,16 +11,22 @@ internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Comple
 
     /// <summary>
     /// The catalogue's lessons in its order; what was completed and is no longer in it neither appears nor counts.
-    /// Without a catalogue it is the completed lessons, in the order of their slugs' UTF-8 bytes.
+    /// Without a catalogue it is the completed lessons, in their order.
     /// </summary>
-    public static LessonList Of(IReadOnlyDictionary<string, string> completed, Catalogue? catalogue)
+    public static LessonList Of(CompletedLesson[] completed, Catalogue? catalogue)
     {
-        List<LessonState> lessons = catalogue is null
-            ? [.. completed.OrderBy(lesson => lesson.Key, Utf8Order.Comparer).Select(lesson => new LessonState(lesson.Key, lesson.Key, null, lesson.Value))]
-            : [.. catalogue.Lessons.Select(lesson => new LessonState(lesson.Slug, lesson.Title, lesson.Course, completed.GetValueOrDefault(lesson.Slug)))];
+        var lessons = catalogue is null
+            ? [.. completed.Select(lesson => new LessonState(lesson.Slug, lesson.Slug, null, lesson.Time))]
+            : OfCatalogue(completed, catalogue);
 
         var count = lessons.Count(lesson => lesson.Completed is not null);
         return new(lessons, count, lessons.Count, count == 0 ? 0 : count * 100 / lessons.Count, FindLast(lessons));
+    }
+
+    private static List<LessonState> OfCatalogue(CompletedLesson[] completed, Catalogue catalogue)
+    {
+        var times = completed.ToDictionary(lesson => lesson.Slug, lesson => lesson.Time, StringComparer.Ordinal);
+        return [.. catalogue.Lessons.Select(lesson => new LessonState(lesson.Slug, lesson.Title, lesson.Course, times.GetValueOrDefault(lesson.Slug)))];
     }
 
     public void Write(Utf8JsonWriter writer)

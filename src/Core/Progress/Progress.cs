@@ -18,8 +18,11 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
 
     // The article marks its lesson from the console of this answer: of all answers it alone keeps its origin and may ask
     // the service. Nothing else can run in it.
-    private static readonly Header ConsolePolicy =
-        new("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin");
+    private static readonly HeaderList ConsoleHeaders =
+    [
+        new("Cache-Control", "no-store"),
+        new("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin"),
+    ];
 
     private static AppResponse SaveFailed => AppResponse.Error(500, "progress-not-saved", "We could not save your progression...");
 
@@ -32,8 +35,7 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
     public async ValueTask<AppResponse> ListCompletedAsync(AppRequest request, Session session, CancellationToken cancellationToken)
     {
         var completed = await progress.GetCompletedAsync(session.UserId, cancellationToken);
-        var answer = AppResponse.Json(200, new CompletedLessons(completed).Write);
-        return answer with { Headers = answer.Headers.Add(ConsolePolicy) };
+        return AppResponse.Json(200, completed, CompletedLesson.WriteAll, ConsoleHeaders);
     }
 
     public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, Session session, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
 namespace Lessons;
 
 /// <summary>A session that Redis has: its id, and the user that it belongs to.</summary>
-public sealed record Session(string Id, string UserId);
+public readonly record struct Session(string Id, string UserId);

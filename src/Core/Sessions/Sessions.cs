@@ -23,12 +23,14 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     /// <param name="request">Carries the ids in its cookies.</param>
     /// <param name="isUse">Whether this keeps the session alive.</param>
     /// <param name="cancellationToken">Ends the wait for Redis.</param>
-    public async Task<Session?> FindAsync(AppRequest request, bool isUse, CancellationToken cancellationToken)
+    public async ValueTask<Session?> FindAsync(AppRequest request, bool isUse, CancellationToken cancellationToken)
     {
-        foreach (var id in IdsOf(request))
+        var ids = IdsOf(request);
+        for (var i = 0; i < ids.Count; i++)
         {
+            var id = ids[i];
             if (await FindUserAsync(id, isUse, cancellationToken) is { } userId && !string.IsNullOrWhiteSpace(userId))
-                return new(id, userId);
+                return new Session(id, userId);
         }
 
         return null;
@@ -75,18 +77,10 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
 
     // What is no well-formed id is not worth a question to Redis. Three are enough for a browser that has an old cookie of
     // another path or domain, and they bound what one request costs.
-    private List<string> IdsOf(AppRequest request)
+    private IReadOnlyList<string> IdsOf(AppRequest request)
     {
-        var ids = new List<string>();
-        foreach (var id in Cookies.All(request.Headers, settings.SessionCookieName))
-        {
-            if (Ksuid.IsWellFormed(id) && !ids.Contains(id))
-                ids.Add(id);
-            if (ids.Count == MaxIds)
-                break;
-        }
-
-        return ids;
+        var all = Cookies.All(request.Headers, settings.SessionCookieName);
+        return all.Count == 1 && Ksuid.IsWellFormed(all[0]) ? all : [.. all.Where(Ksuid.IsWellFormed).Distinct(StringComparer.Ordinal).Take(MaxIds)];
     }
 
     // Where use keeps a session alive, a use extends it. A session that is older than one may be by now has ended: the index

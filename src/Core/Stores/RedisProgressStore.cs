@@ -5,14 +5,24 @@ namespace Lessons;
 /// <summary>A user's progress is the hash <c>lessons:{userId}</c>: slug to time.</summary>
 public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
 {
-    public async Task<IReadOnlyDictionary<string, string>> GetCompletedAsync(string userId, CancellationToken cancellationToken)
+    public async Task<CompletedLesson[]> GetCompletedAsync(string userId, CancellationToken cancellationToken)
     {
         var entries = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Lessons(userId), flags: flags), cancellationToken);
-        var lessons = new Dictionary<string, string>(entries.Length, StringComparer.Ordinal);
-        foreach (var entry in entries)
-            lessons[entry.Name.ToString()] = entry.Value.ToString(); // two fields that are no UTF-8 may read alike
+        var lessons = Array.ConvertAll(entries, entry => new CompletedLesson(entry.Name.ToString(), entry.Value.ToString()));
+        Array.Sort(lessons, CompletedLesson.BySlug);
+        return HasRepeats(lessons) ? [.. lessons.DistinctBy(lesson => lesson.Slug, StringComparer.Ordinal)] : lessons;
+    }
 
-        return lessons;
+    // Two fields that are no UTF-8 may read alike.
+    private static bool HasRepeats(CompletedLesson[] sorted)
+    {
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i].Slug == sorted[i - 1].Slug)
+                return true;
+        }
+
+        return false;
     }
 
     public Task<long> CountCompletedAsync(string userId, CancellationToken cancellationToken) =>

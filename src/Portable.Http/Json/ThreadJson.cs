@@ -18,15 +18,18 @@ public static class ThreadJson
     [ThreadStatic]
     private static bool s_isTaken;
 
-    /// <summary>The bytes of an object with the properties that are written, and of what follows it. What logs meanwhile gets another writer.</summary>
-    public static byte[] WriteObject(Action<Utf8JsonWriter> writeProperties, ReadOnlySpan<byte> end = default)
+    /// <summary>The bytes of an object with the properties that are written. What logs meanwhile gets another writer.</summary>
+    public static byte[] WriteObject(Action<Utf8JsonWriter> writeProperties) => WriteObject(writeProperties, static (json, write) => write(json));
+
+    /// <summary>The same, with a state for what writes the properties, which needs no closure then; <paramref name="end"/> follows the object.</summary>
+    public static byte[] WriteObject<TState>(TState state, Action<Utf8JsonWriter, TState> writeProperties, ReadOnlySpan<byte> end = default)
     {
         ArgumentNullException.ThrowIfNull(writeProperties);
         var writer = Begin(out var buffer);
         try
         {
             writer.WriteStartObject();
-            writeProperties(writer);
+            writeProperties(writer, state);
             writer.WriteEndObject();
             writer.Flush();
             buffer.Write(end);

@@ -18,12 +18,16 @@ public static class StandardHeaders
     {
         var response = await next(request, cancellationToken);
         var requestId = new Header("X-Request-Id", request.RequestId);
-        var policy = response.Headers.First(NoPage.Name) is null ? [NoPage] : ReadOnlySpan<Header>.Empty; // some have one of their own
+        var hasPolicy = response.Headers.First(NoPage.Name) is not null;
         return response with
         {
-            Headers = request.IsHttps
-                ? response.Headers.Add([NoSniff, .. policy, NoEmbedding, NoReferrer, requestId, OnlyHttps])
-                : response.Headers.Add([NoSniff, .. policy, NoEmbedding, NoReferrer, requestId]),
+            Headers = (hasPolicy, request.IsHttps) switch
+            {
+                (false, false) => response.Headers.Add(NoSniff, NoPage, NoEmbedding, NoReferrer, requestId),
+                (false, true) => response.Headers.Add(NoSniff, NoPage, NoEmbedding, NoReferrer, requestId, OnlyHttps),
+                (true, false) => response.Headers.Add(NoSniff, NoEmbedding, NoReferrer, requestId),
+                (true, true) => response.Headers.Add(NoSniff, NoEmbedding, NoReferrer, requestId, OnlyHttps),
+            },
         };
     };
 }

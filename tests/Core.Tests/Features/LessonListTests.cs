@@ -20,7 +20,7 @@ public sealed class LessonListTests
     [Fact]
     public void Lists_what_was_completed_where_there_is_no_catalogue()
     {
-        var list = Of(null, ("\U0001F680", "2022-10-11T23:01:14Z"), ("\uFF5E", "2022-10-11T23:01:15Z"), ("9", "2022-10-11T23:01:13Z"));
+        var list = Of(null, ("9", "2022-10-11T23:01:13Z"), ("\uFF5E", "2022-10-11T23:01:15Z"), ("\U0001F680", "2022-10-11T23:01:14Z"));
 
         Assert.Equal(["9", "\uFF5E", "\U0001F680"], list.Lessons.Select(lesson => lesson.Slug));
         Assert.Equal(new LessonState("9", "9", null, "2022-10-11T23:01:13Z"), list.Lessons[0]);
@@ -65,5 +65,5 @@ public sealed class LessonListTests
     }
 
     private static LessonList Of(Catalogue? catalogue, params (string Slug, string Time)[] completed) =>
-        LessonList.Of(completed.ToDictionary(lesson => lesson.Slug, lesson => lesson.Time, StringComparer.Ordinal), catalogue);
+        LessonList.Of([.. completed.Select(lesson => new CompletedLesson(lesson.Slug, lesson.Time))], catalogue);
 }

@@ -34,11 +34,20 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
         await Progress.MarkCompleteAsync("u", "é", "2", CancellationToken.None);
         await Progress.MarkCompleteAsync("u", "a", "3", CancellationToken.None);
 
-        Assert.Equal(
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "3", ["é"] = "2" },
-            await Progress.GetCompletedAsync("u", CancellationToken.None));
+        Assert.Equal([new("a", "3"), new("é", "2")], await Progress.GetCompletedAsync("u", CancellationToken.None));
         Assert.Equal("3", await Other.HashGetAsync("lessons:u", "a"));
         Assert.Null(await Other.KeyTimeToLiveAsync("lessons:u"));
+    }
+
+    [Fact]
+    public async Task Completed_lessons_come_in_the_order_of_their_UTF8_bytes()
+    {
+        foreach (var slug in (string[])["\U0001F680", "b", "\uFF5E", "9", "é", "a"])
+            await Progress.MarkCompleteAsync("u", slug, "1", CancellationToken.None);
+
+        var lessons = await Progress.GetCompletedAsync("u", CancellationToken.None);
+
+        Assert.Equal(["9", "a", "b", "é", "\uFF5E", "\U0001F680"], lessons.Select(lesson => lesson.Slug));
     }
 
     [Fact]
@@ -82,7 +91,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     {
         await Other.HashSetAsync("lessons:u", [new(new byte[] { 0xff }, "1"), new(new byte[] { 0xfe }, "2")]);
 
-        Assert.Equal("\uFFFD", Assert.Single(await Progress.GetCompletedAsync("u", CancellationToken.None)).Key);
+        Assert.Equal("\uFFFD", Assert.Single(await Progress.GetCompletedAsync("u", CancellationToken.None)).Slug);
     }
 
     [Fact]
