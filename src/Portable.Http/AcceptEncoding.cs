@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.Net.Http.Headers;
 
 namespace Portable.Http;
 
@@ -8,20 +8,10 @@ internal static class AcceptEncoding
     /// <summary>Whether gzip may be sent: it is named, or anything is, and not with a weight of nothing.</summary>
     public static bool AllowsGzip(HeaderList headers)
     {
-        var allowsAnything = false;
-        foreach (var entry in headers.All("Accept-Encoding").SelectMany(value => value.Split(',')))
-        {
-            var coding = entry.Split(';')[0].Trim();
-            if (coding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
-                return HasWeight(entry);
-            if (coding == "*")
-                allowsAnything = HasWeight(entry);
-        }
-
-        return allowsAnything;
+        if (!StringWithQualityHeaderValue.TryParseList([.. headers.All("Accept-Encoding")], out var codings))
+            return false;
+        var coding = codings.FirstOrDefault(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+            ?? codings.FirstOrDefault(coding => coding.Value == "*");
+        return coding is not null and not { Quality: 0 };
     }
-
-    private static bool HasWeight(string entry) =>
-        HeaderParameter.Find(entry, "q") is not { } text
-        || (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight > 0);
 }

@@ -1,6 +1,9 @@
 namespace Portable.Http;
 
-/// <summary>The <c>Cookie</c> header (RFC 6265, 5.4), however many there are and whatever a proxy joined them with.</summary>
+/// <summary>
+/// The <c>Cookie</c> header (RFC 6265, 5.4), however many there are and whatever a proxy joined them with. Not by
+/// Microsoft.Net.Http.Headers 10.0.15: it finds no cookie behind a comma.
+/// </summary>
 public static class Cookies
 {
     /// <summary>The values of the cookies of that name, unquoted, in the order in which they came. Names are case-sensitive.</summary>

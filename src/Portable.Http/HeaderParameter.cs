@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Portable.Http;
 
-/// <summary>The parameters behind a header's value: <c>; name=token</c> or <c>; name="quoted"</c> (RFC 9110, 5.6.6).</summary>
+/// <summary>
+/// The parameters behind a header's value: <c>; name=token</c> or <c>; name="quoted"</c> (RFC 9110, 5.6.6). Not by
+/// Microsoft.Net.Http.Headers 10.0.15: it has no Forwarded, and takes a type whose boundary's quote is never closed for no type at all.
+/// </summary>
 internal static class HeaderParameter
 {
     /// <summary>The first parameter of that name (in any case); null when there is none, or it never ends.</summary>

@@ -3,7 +3,10 @@ using System.Text.Unicode;
 
 namespace Portable.Http;
 
-/// <summary><c>multipart/form-data</c> (RFC 7578, RFC 2046 5.1). Files are skipped: no route takes one.</summary>
+/// <summary>
+/// <c>multipart/form-data</c> (RFC 7578, RFC 2046 5.1). Files are skipped: no route takes one. Not by the MultipartReader of
+/// Microsoft.AspNetCore.WebUtilities 10.0.15: it cuts a value at a line that only begins with the boundary.
+/// </summary>
 internal static class MultipartForm
 {
     private const int MaxBoundaryLength = 70;

@@ -1,6 +1,9 @@
 namespace Portable.Http;
 
-/// <summary><c>application/x-www-form-urlencoded</c>, in a body or a query (WHATWG URL, 5.1).</summary>
+/// <summary>
+/// <c>application/x-www-form-urlencoded</c>, in a body or a query (WHATWG URL, 5.1). Not by Microsoft.AspNetCore.WebUtilities 10.0.15:
+/// it keeps a value that cannot be decoded, so that the next one of the name does not count.
+/// </summary>
 internal static class UrlEncodedForm
 {
     /// <summary>Adds every pair that can be decoded; one that cannot does not spoil the others.</summary>
