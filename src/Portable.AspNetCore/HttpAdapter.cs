@@ -52,6 +52,10 @@ internal static class HttpAdapter
         {
             return new(default, Refusal: Errors.RequestTimeout);
         }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return new(default, IsTooLarge: true); // a limit of the server that MapPortable is in
+        }
         catch (Exception exception) when (exception is IOException or OverflowException or OperationCanceledException)
         {
             return new(default, Refusal: hostEnding.IsCancellationRequested ? Errors.OutOfTime : Errors.MalformedRequest); // a bad request is an IOException; a chunk's size of more than 31 bits overflows

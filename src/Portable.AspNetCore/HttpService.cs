@@ -34,10 +34,10 @@ internal sealed class HttpService(KestrelServer server, HttpApplication applicat
         await server.StopAsync(cutOff.Token);
     }
 
-    private void CutOff(CancellationTokenSource server)
+    private void CutOff(CancellationTokenSource cutOff)
     {
         application.End();
-        server.Cancel();
+        cutOff.Cancel();
     }
 
     public void Dispose()

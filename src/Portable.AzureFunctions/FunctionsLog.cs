@@ -29,6 +29,9 @@ internal static partial class FunctionsLog
     [LoggerMessage(306, LogLevel.Critical, "The worker failed")]
     public static partial void WorkerFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(309, LogLevel.Error, "The environment that the host sent cannot be taken over")]
+    public static partial void ReloadFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(307, LogLevel.Warning, "The host did not read: {Count} lines were left out here")]
     public static partial void LinesLeftOut(ILogger logger, int count);
 }

@@ -9,6 +9,9 @@ public sealed record AllowedOrigins(string List)
 {
     private readonly string[] _origins = List.Split(',');
 
+    /// <summary>The origins, separated by commas.</summary>
+    public string List { get; } = List;
+
     /// <summary>Whether an <c>Origin</c> header names one of them, exactly as it stands in the list.</summary>
     public bool Include(string? origin) => Array.IndexOf(_origins, origin) >= 0;
 

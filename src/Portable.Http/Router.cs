@@ -72,10 +72,13 @@ internal sealed class Router
     // A second call would count, log and store everything twice.
     private static Handler Once(Handler handler) => (request, cancellationToken) =>
     {
-        var routing = request.Routing!;
-        if (routing.IsHandled)
-            throw new InvalidOperationException($"A middleware has called next twice for one request, {request}, and a handler had answered it already.");
-        routing.IsHandled = true;
+        if (request.Routing is { } routing) // a guard may have made a request of its own
+        {
+            if (routing.IsHandled)
+                throw new InvalidOperationException($"A middleware has called next twice for one request, {request}, and a handler had answered it already.");
+            routing.IsHandled = true;
+        }
+
         return handler(request, cancellationToken);
     };
 

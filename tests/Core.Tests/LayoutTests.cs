@@ -9,7 +9,7 @@ namespace Lessons.Tests;
 public sealed partial class LayoutTests
 {
     [Theory]
-    [InlineData("Portable.Http", "", "Microsoft.Extensions.Logging.Abstractions Microsoft.Net.Http.Headers")]
+    [InlineData("Portable.Http", "", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("Portable.Redis", "Portable.Http", "StackExchange.Redis")]
     [InlineData("Core", "Portable.Http Portable.Redis", "Microsoft.Extensions.Identity.Core")]
     [InlineData("EmbeddedRedis", "Portable.Redis", "Microsoft.Garnet")]

@@ -31,10 +31,22 @@ public sealed class MapPortableTests
         Assert.Equal((200, answer), (response.Status, response.Body));
     }
 
-    private static WebApplication Create()
+    [Fact]
+    public async Task A_body_beyond_the_servers_own_limit_is_413()
+    {
+        await using var server = Create(maxRequestBytes: 10);
+        await server.StartAsync();
+        using var connection = await RawConnection.OpenAsync(int.Parse(server.Urls.Single().Split(':')[^1], CultureInfo.InvariantCulture));
+
+        await connection.SendAsync("POST /limited HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n12345678901");
+
+        Assert.Equal(413, (await connection.ReadAsync()).Status);
+    }
+
+    private static WebApplication Create(long maxRequestBytes = 1_000_000)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = maxRequestBytes);
         var server = builder.Build();
         server.MapGet("/own", () => Results.Text("its own"));
         server.MapPortable((request, _) =>

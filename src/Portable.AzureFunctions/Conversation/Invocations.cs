@@ -59,7 +59,20 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
 
     private async Task ServeAsync(FunctionInvocation invocation, Handler? handler, AppResponse? refusal)
     {
-        using var trace = FunctionTrace.Begin(invocation.Request);
+        try
+        {
+            using var trace = FunctionTrace.Begin(invocation.Request);
+            await AnswerAndSendAsync(invocation, handler, refusal);
+        }
+        finally
+        {
+            _running.TryRemove(invocation.Id, out _);
+            invocation.SetAnswered();
+        }
+    }
+
+    private async Task AnswerAndSendAsync(FunctionInvocation invocation, Handler? handler, AppResponse? refusal)
+    {
         var response = await AnswerAsync(invocation, handler, refusal);
         try
         {
@@ -68,11 +81,6 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         catch (Exception exception)
         {
             Send(invocation, await FailAsync(invocation, exception)); // the response could not be written as a message
-        }
-        finally
-        {
-            _running.TryRemove(invocation.Id, out _);
-            invocation.SetAnswered();
         }
     }
 

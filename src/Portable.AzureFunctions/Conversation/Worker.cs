@@ -61,8 +61,16 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
 
     private async Task ReloadAsync(StreamingMessage message)
     {
-        var response = await EnvironmentReload.AnswerAsync(message.FunctionEnvironmentReloadRequest, application, () => _invocations.InFlight);
-        Reply(message, new() { FunctionEnvironmentReloadResponse = response });
+        try
+        {
+            var response = await EnvironmentReload.AnswerAsync(message.FunctionEnvironmentReloadRequest, application, () => _invocations.InFlight);
+            Reply(message, new() { FunctionEnvironmentReloadResponse = response });
+        }
+        catch (ArgumentException exception) // a variable that the system does not take
+        {
+            FunctionsLog.ReloadFailed(logger, exception);
+            Reply(message, new() { FunctionEnvironmentReloadResponse = new() { Result = Result.Of("The environment cannot be taken over: the worker's log says why.") } });
+        }
     }
 
     private async Task TerminateAsync(WorkerTerminate request)
