@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The Functions worker, start-up and throughput, against the floor: bench/results/azure.json. Then the same listing over HTTP, through the stand-in.
-# Usage: bench/azure.sh [SPAWNS]   (APP: another function app's folder than build/azure)
+# Usage: bench/azure.sh [SPAWNS]   (APP: another function app's folder than build/azure-aot)
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
 source bench/redis.sh
-spawns=${1:-30} app=${APP:-build/azure}
+spawns=${1:-30} app=${APP:-build/azure-aot}
 folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2> /dev/null || true; wait; rm -rf "$folder"' EXIT
 

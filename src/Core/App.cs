@@ -29,7 +29,7 @@ public static class App
             .Use(BehindProxies.Believe(settings.TrustedProxies))
             .Use(StandardHeaders.Add)
             .Use(Cors.Allow(settings.AllowedOrigins))
-            .Use(RequestLog.To(logger, time))
+            .Use(settings.LogsRequests ? RequestLog.To(logger, time) : next => next)
             .Use(RequestTelemetry.Measure(Instruments.Http, time))
             .Use(Recover.LogTo(logger))
             .Guard(CrossOriginGuard.Require(settings.AllowedOrigins, logger));

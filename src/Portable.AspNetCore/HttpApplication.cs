@@ -28,12 +28,16 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
-    public async Task ProcessRequestAsync(IFeatureCollection context)
+    public Task ProcessRequestAsync(IFeatureCollection context) => AnswerAsync(context, amend: null);
+
+    /// <summary>Answers a request after <paramref name="amend"/> has put in what the platform says of it elsewhere.</summary>
+    public async Task AnswerAsync(IFeatureCollection context, Func<AppRequest, AppRequest>? amend)
     {
         var aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
         var canHaveBody = context.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
         var body = canHaveBody ? await HttpAdapter.ReadBodyAsync(context, _maxBodyBytes, _hostEnding, aborted) : default;
         var request = HttpAdapter.ToRequest(context, body, _hostEnding);
+        request = amend is null ? request : amend(request);
         AppResponse response;
         try
         {

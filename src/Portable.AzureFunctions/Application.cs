@@ -13,7 +13,7 @@ internal sealed class Application(
 {
     private HostContext? _context;
 
-    /// <summary>Null until the application has been created.</summary>
+    /// <summary>Null until the application has been created. Where its settings cannot be used, the answer to everything is 503.</summary>
     public Handler? Handler { get; private set; }
 
     /// <summary>Whether the last attempt to create it failed.</summary>
@@ -46,7 +46,7 @@ internal sealed class Application(
         catch (SettingsException exception)
         {
             FunctionsLog.SettingsRefused(logger, exception.Message);
-            return Fail(context, exception.Message);
+            return Refuse(context, exception.Message);
         }
         catch (Exception exception)
         {
@@ -57,6 +57,16 @@ internal sealed class Application(
         if (_context is not null)
             _ = DisposeAsync(_context, inFlight());
         (_context, Error, HasFailed) = (context, null, false);
+        return null;
+    }
+
+    // The host would answer each path with an empty 500.
+    private string? Refuse(HostContext context, string reason)
+    {
+        if (_context is not null)
+            return Fail(context, reason);
+        Fail(context, reason);
+        (Handler, Error) = (HostAnswer.NotConfigured(reason, logger, time), null);
         return null;
     }
 

@@ -16,8 +16,9 @@ public static class FunctionsWorker
 
     /// <summary>
     /// Creates the application, connects to the Functions host meanwhile, and answers invocations until the host ends the worker.
-    /// Returns the exit code. What the application throws is reported to the host when the host loads the function, until a changed
-    /// environment mends it; the application is created anew then.
+    /// Returns the exit code. Where the application throws a <see cref="SettingsException"/>, every request is answered 503; what else
+    /// it throws is reported to the host when the host loads the function. A changed environment mends both: the application is
+    /// created anew then.
     /// </summary>
     /// <param name="args">The command line, which the host writes.</param>
     /// <param name="function">The function's name and id.</param>

@@ -24,6 +24,9 @@ public static class Errors
     /// <summary>500: a handler has thrown.</summary>
     public static readonly AppResponse Internal = AppResponse.Error(500, "internal", "Internal server error");
 
+    /// <summary>503: the settings cannot be used. See <see cref="HostAnswer.NotConfigured"/>.</summary>
+    public static readonly AppResponse NotConfigured = AppResponse.Error(503, "not-configured", "The service is not configured");
+
     /// <summary>503: the platform's deadline has passed, or the host ends.</summary>
     public static readonly AppResponse OutOfTime = AppResponse.Error(503, "out-of-time", "Out of time");
 }

@@ -5,7 +5,7 @@ namespace Portable.Http;
 /// <summary>Every line that the kernel logs.</summary>
 internal static partial class HttpLog
 {
-    [LoggerMessage(1, LogLevel.Information, "{Method} {Status}")]
+    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status}")]
     public static partial void Request(ILogger logger, string method, string path, int status, long bytes, double milliseconds, string? remoteAddress, string requestId);
 
     [LoggerMessage(3, LogLevel.Error, "A handler failed")]
@@ -13,6 +13,9 @@ internal static partial class HttpLog
 
     [LoggerMessage(4, LogLevel.Error, "What the application owned could not be disposed of")]
     public static partial void DisposeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Error, "The service is not configured: {Reason}")]
+    public static partial void NotConfigured(ILogger logger, string reason, string requestId);
 
     [LoggerMessage(
         9,

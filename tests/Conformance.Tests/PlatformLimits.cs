@@ -1,3 +1,5 @@
+using Lessons.TestKit;
+
 namespace Lessons.Conformance;
 
 /// <summary>
@@ -6,18 +8,22 @@ namespace Lessons.Conformance;
 /// </summary>
 internal static class PlatformLimits
 {
+    private const string Native = "azure-aot";
+
+    private static readonly string[] Azure = ["azure", Native];
+
     private static readonly PlatformLimit[] All =
     [
-        new("azure", nameof(LoginTests.A_chunked_body_is_read), [], "The Functions host reads a body only if the request tells its length"),
-        new("azure", nameof(RoutingTests.Any_other_path_is_404), ["/%6Cogin", "/./login", "/lessons/../login"], "The Functions host decodes and resolves the path and encodes it anew: it is /login"),
-        new("azure", nameof(RoutingTests.Any_other_path_is_404), ["//login"], "A route of the Functions host matches no path that begins with an empty segment: its own 404, without a body"),
-        new("azure", nameof(RoutingTests.A_malformed_escape_in_the_path_is_400_before_anything_else), [], "The Functions host encodes such a % as %25, which is a well-formed path"),
-        new("azure", nameof(LessonsTests.What_is_no_slug_is_400_and_stores_nothing), [".", "..", "%2e%2E"], "The Functions host resolves it: the path has one segment less, and is 404"),
-        new("azure", nameof(HeaderTests.A_clients_own_forwarding_headers_make_no_request_secure), [], "The Functions host believes X-Forwarded-Proto: on Azure the front end before it overwrites what a client sends"),
-        new("lambda", nameof(LoginTests.By_https_the_cookie_is_Secure), [], "A Function URL tells the scheme itself, whatever the client says of it, and lambda-local serves http"),
+        new([Native], nameof(LoginTests.A_chunked_body_is_read), [], "The Functions host reads a body only if the request tells its length"),
+        new(Azure, nameof(RoutingTests.Any_other_path_is_404), ["/%6Cogin", "/./login", "/lessons/../login"], "The Functions host decodes and resolves the path and encodes it anew: it is /login"),
+        new(Azure, nameof(RoutingTests.Any_other_path_is_404), ["//login"], "A route of the Functions host matches no path that begins with an empty segment: its own 404, without a body"),
+        new(Azure, nameof(RoutingTests.A_malformed_escape_in_the_path_is_400_before_anything_else), [], "The Functions host encodes such a % as %25, which is a well-formed path"),
+        new(Azure, nameof(LessonsTests.What_is_no_slug_is_400_and_stores_nothing), [".", "..", "%2e%2E"], "The Functions host resolves it: the path has one segment less, and is 404"),
+        new(Azure, nameof(HeaderTests.A_clients_own_forwarding_headers_make_no_request_secure), [], "The Functions host believes X-Forwarded-Proto: on Azure the front end before it overwrites what a client sends"),
+        new(["lambda"], nameof(LoginTests.By_https_the_cookie_is_Secure), [], "A Function URL tells the scheme itself, whatever the client says of it, and lambda-local serves http"),
     ];
 
     /// <summary>Whether a case with that first value is out of the host's reach.</summary>
     public static bool Cover(string host, string test, object[] values) => All.Any(limit =>
-        host.StartsWith(limit.Platform, StringComparison.Ordinal) && limit.Test == test && (limit.Values is [] || limit.Values.Contains(values[0])));
+        limit.Hosts.Contains(Hosts.Program(host), StringComparer.Ordinal) && limit.Test == test && (limit.Values is [] || limit.Values.Contains(values[0])));
 }

@@ -15,7 +15,8 @@ public sealed partial class LayoutTests
     [InlineData("EmbeddedRedis", "Portable.Redis", "Microsoft.Garnet")]
     [InlineData("LambdaHost", "Core Portable.Lambda", "")]
     [InlineData("Portable.Lambda", "Portable.Http", "")]
-    [InlineData("AzureHost", "Core Portable.AzureFunctions", "")]
+    [InlineData("AzureHost", "Core Portable.AspNetCore", "Microsoft.Azure.Functions.Worker Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore Microsoft.Azure.Functions.Worker.Sdk")]
+    [InlineData("AzureHost.NativeAot", "Core Portable.AzureFunctions", "")]
     [InlineData("Portable.AzureFunctions", "Portable.Http", "Google.Protobuf Grpc.Net.Client Grpc.Tools")]
     [InlineData("Portable.AspNetCore", "Portable.Http", "")]
     [InlineData("KestrelHost", "Core EmbeddedRedis Portable.AspNetCore", "OpenTelemetry.Exporter.OpenTelemetryProtocol OpenTelemetry.Extensions.Hosting")]
@@ -25,7 +26,7 @@ public sealed partial class LayoutTests
 
         Assert.Equal(projects, Names(file, "ProjectReference", include => Path.GetFileNameWithoutExtension(include)));
         Assert.Equal(packages, Names(file, "PackageReference", include => include));
-        Assert.True(project == "Portable.AspNetCore" || !file.Descendants("FrameworkReference").Any());
+        Assert.True(project is "Portable.AspNetCore" or "AzureHost" || !file.Descendants("FrameworkReference").Any());
     }
 
     [Fact]

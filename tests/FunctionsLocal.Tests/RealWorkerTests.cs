@@ -8,9 +8,9 @@ public sealed class RealWorkerTests : IDisposable
 {
     private const int SigInt = 2;
 
-    private static readonly string App = Programs.Published is { } folder && File.Exists(Path.Combine(folder, "azure", "lessons-worker"))
-        ? Path.Combine(folder, "azure")
-        : Programs.Built("AzureHost", "");
+    private static readonly string App = Programs.Published is { } folder && File.Exists(Path.Combine(folder, "azure-aot", "lessons-worker"))
+        ? Path.Combine(folder, "azure-aot")
+        : Programs.Built("AzureHost.NativeAot", "");
 
     private readonly TempFolder _folder = new();
 

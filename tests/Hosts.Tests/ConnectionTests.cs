@@ -32,6 +32,7 @@ public sealed class ConnectionTests(ProbePool hosts)
     [Theory]
     [InlineData("kestrel")]
     [InlineData("azure")]
+    [InlineData("azure-aot")]
     public async Task A_client_that_leaves_cancels_its_request(string host)
     {
         var service = await hosts.GetAsync(host);

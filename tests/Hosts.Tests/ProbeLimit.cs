@@ -1,4 +1,4 @@
 namespace Portable.Tests;
 
-/// <summary>A test that a host leaves out: for these first values, or for none in particular.</summary>
-internal sealed record ProbeLimit(string Host, string Test, string[] Values, string Reason);
+/// <summary>A test that these hosts leave out: for these first values, or for all.</summary>
+internal sealed record ProbeLimit(string[] Hosts, string Test, string[] Values, string Reason);

@@ -7,7 +7,7 @@ namespace Portable.Tests;
 /// <summary>The probe on each host, behind the tool that stands for the platform. A host starts when the first test asks for it.</summary>
 public sealed class ProbePool : IAsyncLifetime
 {
-    internal static readonly string[] Hosts = ["kestrel", "lambda", "azure"];
+    internal static readonly string[] Hosts = ["kestrel", "lambda", "azure", "azure-aot"];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
 
@@ -33,6 +33,7 @@ public sealed class ProbePool : IAsyncLifetime
         {
             "kestrel" => [probe],
             "lambda" => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", probe, .. options],
+            "azure" => [Programs.Built("FunctionsLocal", "functions-local"), "--app", Programs.Built("Probe.Functions", ""), .. options],
             _ => [Programs.Built("FunctionsLocal", "functions-local"), "--app", Path.GetDirectoryName(probe)!, .. options],
         };
         // The tools would start a Redis otherwise, for which this application has no use.

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>What make build-lambda and make build-azure refuse, by the scripts that they share.</summary>
+/// <summary>What make build-lambda and make build-azure-aot refuse, by the scripts that they share.</summary>
 public sealed class PackageTests : IDisposable
 {
     private readonly TempFolder _tools = new();

@@ -23,7 +23,7 @@ public sealed class RecipeTests : IDisposable
         File.Copy(Path.Combine(Programs.Repository, "Makefile"), Path.Combine(_folder, "Makefile"));
         foreach (var file in (string[])["my lessons.json", "host.json", "Directory.Build.props", "Directory.Packages.props", "src/FunctionApp.props", "src/NativeAot.props", "src/NativeAot.Substitutions.xml", "src/native-aot.sh"])
             File.WriteAllText(Path.Combine(_folder, file), "");
-        foreach (var program in (string[])["bin/dotnet", "bin/pngquant", "src/LambdaHost/package.sh", "src/AzureHost/package.sh", "artifacts/bin/TestRun/release/test-run"])
+        foreach (var program in (string[])["bin/dotnet", "bin/pngquant", "src/LambdaHost/package.sh", "src/AzureHost.NativeAot/package.sh", "artifacts/bin/TestRun/release/test-run"])
             AddStandIn(Path.Combine(_folder, program));
     }
 

@@ -3,10 +3,13 @@ namespace Lessons.TestKit;
 /// <summary>The hosts that the suites run against: a new one joins with a line here.</summary>
 public static class Hosts
 {
+    private const string Suffix = "-published";
+
     private static readonly Dictionary<string, Func<Launch, Task<Service>>> All = new(StringComparer.Ordinal)
     {
         ["kestrel"] = launch => StartKestrelAsync(Programs.WithCheapHashes("KestrelHost", "lessons-server"), launch),
         ["azure"] = launch => StartAzureAsync(Programs.WithCheapHashes("AzureHost", ""), launch),
+        ["azure-aot"] = launch => StartAzureAsync(Programs.WithCheapHashes("AzureHost.NativeAot", ""), launch),
         ["lambda"] = launch => StartLambdaAsync(Programs.WithCheapHashes("LambdaHost", "bootstrap"), launch),
     };
 
@@ -15,8 +18,9 @@ public static class Hosts
         if (Programs.Published is not { } folder)
             return;
         All["kestrel-published"] = launch => StartKestrelAsync(Path.Combine(folder, "server", "lessons-server"), launch);
-        if (File.Exists(Path.Combine(folder, "azure", "lessons-worker")))
-            All["azure-published"] = launch => StartAzureAsync(Path.Combine(folder, "azure"), launch);
+        All["azure-published"] = launch => StartAzureAsync(Path.Combine(folder, "azure"), launch);
+        if (File.Exists(Path.Combine(folder, "azure-aot", "lessons-worker")))
+            All["azure-aot-published"] = launch => StartAzureAsync(Path.Combine(folder, "azure-aot"), launch);
         if (File.Exists(Path.Combine(folder, "lambda", "bootstrap"))) // make test tells where it cannot be made
             All["lambda-published"] = launch => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), launch, "--freeze"); // as Lambda does
     }
@@ -24,10 +28,13 @@ public static class Hosts
     public static IEnumerable<string> Names => All.Keys;
 
     /// <summary>Whether it is a published program, and not one that was built with the tests.</summary>
-    public static bool IsPublished(string name) => name.EndsWith("-published", StringComparison.Ordinal);
+    public static bool IsPublished(string name) => name.EndsWith(Suffix, StringComparison.Ordinal);
+
+    /// <summary>The host whose published program that is, or which it is itself.</summary>
+    public static string Program(string name) => IsPublished(name) ? name[..^Suffix.Length] : name;
 
     /// <summary>A host each: the published one where there is one, else the built one.</summary>
-    public static IEnumerable<string> Deployed => All.Keys.Where(name => !All.ContainsKey(name + "-published"));
+    public static IEnumerable<string> Deployed => All.Keys.Where(name => !All.ContainsKey(name + Suffix));
 
     /// <summary>Starts a host with that Redis.</summary>
     public static Task<Service> StartAsync(string name, string redisUrl, params (string Name, string Value)[] settings) => StartByAsync([], name, redisUrl, settings);

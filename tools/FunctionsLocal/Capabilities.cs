@@ -17,8 +17,8 @@ internal sealed class Capabilities(IReadOnlyDictionary<string, string> declared)
 
     public bool HandlesStatus { get; } = Has(declared, "WorkerStatus");
 
-    /// <summary>The address of the worker's own HTTP server, to which the real host would pass requests on.</summary>
-    public bool ProxiesHttp { get; } = Has(declared, "HttpUri");
+    /// <summary>The address of the worker's own HTTP server, to which HTTP requests are passed on; null where they come as RpcHttp.</summary>
+    public string? HttpUri { get; } = Has(declared, "HttpUri") ? declared["HttpUri"] : null;
 
     private static bool Has(IReadOnlyDictionary<string, string> declared, string name) => declared.TryGetValue(name, out var value) && value.Length > 0;
 }

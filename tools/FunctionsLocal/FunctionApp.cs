@@ -25,6 +25,17 @@ internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan F
             WorkerConfig.Read(folder));
     }
 
+    /// <summary>The Functions host starts a new worker when host.json is written.</summary>
+    public FileSystemWatcher WatchHostJson(Action changed)
+    {
+        var watcher = new FileSystemWatcher(Folder, "host.json");
+        watcher.Changed += (_, _) => changed();
+        watcher.Created += (_, _) => changed();
+        watcher.Renamed += (_, _) => changed();
+        watcher.EnableRaisingEvents = true;
+        return watcher;
+    }
+
     // The Functions host asks the worker for its functions only if this extension is loaded.
     private static void CheckExtensions(string folder)
     {

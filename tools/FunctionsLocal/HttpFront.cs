@@ -4,22 +4,21 @@ using Portable.AzureFunctions.Protocol;
 namespace Lessons.FunctionsLocal;
 
 /// <summary>The Functions host's HTTP side: finds the function, invokes it, writes its answer.</summary>
-internal sealed class HttpFront(WorkerSupervisor supervisor)
+internal sealed class HttpFront(WorkerSupervisor supervisor, HttpProxy proxy, bool isManaged)
 {
+    private static readonly RpcHttp NoRpcHttp = new();
+
     public async Task HandleAsync(HttpContext context)
     {
         try
         {
-            await InvokeAsync(context);
+            await AnswerAsync(context);
         }
-        catch (WorkerException exception)
+        catch (Exception exception) when (exception is WorkerException or BadHttpRequestException)
         {
+            // A bad request is a body above the limit, or one that broke off.
             await Console.Error.WriteLineAsync($"{context.Request.Method} {context.Request.Path} failed: {exception.Message}");
-            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        }
-        catch (BadHttpRequestException exception)
-        {
-            context.Response.StatusCode = exception.StatusCode; // a body above the limit, or one that broke off
+            Fail(context);
         }
         catch (OperationCanceledException)
         {
@@ -28,29 +27,68 @@ internal sealed class HttpFront(WorkerSupervisor supervisor)
         }
     }
 
-    private async Task InvokeAsync(HttpContext context)
+    // An empty 500; what is half sent is cut off.
+    private static void Fail(HttpContext context)
     {
-        var request = context.Request;
-        var worker = await supervisor.ReadyAsync(context.RequestAborted);
-        // The host keeps /admin for itself; of what it has there this stand-in has nothing.
-        var function = request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) ? null : supervisor.Functions.FirstOrDefault(function => function.Takes(request));
-        if (function is null)
+        if (context.Response.HasStarted)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Abort();
             return;
         }
 
-        RpcHttpRequest.Forward(request);
-        using var activity = StartActivity(request);
-        var invocation = new InvocationRequest
-        {
-            InvocationId = Guid.NewGuid().ToString(),
-            FunctionId = function.Metadata.FunctionId,
-            TraceContext = new() { TraceParent = activity.Id, TraceState = activity.TraceStateString ?? "" },
-            InputData = { new ParameterBinding { Name = function.Trigger, Data = new() { Http = await RpcHttpRequest.CreateAsync(request, worker.Capabilities) } } },
-        };
-        await RpcHttpResponse.WriteAsync(context.Response, await worker.InvokeAsync(invocation, context.RequestAborted));
+        context.Response.Clear();
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (HostRoutes.TryAnswer(context))
+            return;
+        if (!request.Host.HasValue || !ForwardedRequest.TryRead(request, isManaged))
+        {
+            Fail(context);
+            return;
+        }
+
+        var worker = await supervisor.ReadyAsync(context.RequestAborted);
+        var function = supervisor.Functions.FirstOrDefault(function => function.Takes(request));
+        if (function is null)
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (worker.Capabilities.HttpUri is { } uri)
+            await ProxyAsync(context, worker, function, uri);
+        else
+            await InvokeAsync(context, worker, function);
+    }
+
+    private static async Task InvokeAsync(HttpContext context, WorkerInstance worker, HttpFunction function)
+    {
+        using var activity = StartActivity(context.Request);
+        var invocation = Invocation(function, activity, await RpcHttpRequest.CreateAsync(context.Request, worker.Capabilities));
+        var answer = await worker.InvokeAsync(function.Metadata.Name, invocation, context.RequestAborted) ?? throw new WorkerException("The worker returned no RpcHttp.");
+        await RpcHttpResponse.WriteAsync(context.Response, answer);
+    }
+
+    // The request goes by HTTP, and by the stream an invocation without it.
+    private async Task ProxyAsync(HttpContext context, WorkerInstance worker, HttpFunction function, string uri)
+    {
+        using var activity = StartActivity(context.Request);
+        using var failed = new CancellationTokenSource();
+        var invocation = Invocation(function, activity, NoRpcHttp);
+        var returned = worker.InvokeAsync(function.Metadata.Name, invocation, context.RequestAborted);
+        var forwarded = proxy.ForwardAsync(context, uri, invocation.InvocationId, failed.Token);
+        if (await Task.WhenAny(returned, forwarded) == returned && !returned.IsCompletedSuccessfully)
+            await failed.CancelAsync();
+        await Task.WhenAll(returned, forwarded);
+    }
+
+    private static InvocationRequest Invocation(HttpFunction function, Activity activity, RpcHttp http) => new()
+    {
+        InvocationId = Guid.NewGuid().ToString(),
+        FunctionId = function.Metadata.FunctionId,
+        TraceContext = new() { TraceParent = activity.Id, TraceState = activity.TraceStateString ?? "" },
+        InputData = { new ParameterBinding { Name = function.Trigger, Data = new() { Http = http } } },
+    };
 
     // A span of the client's trace, or of a new one.
     private static Activity StartActivity(HttpRequest request)

@@ -5,9 +5,12 @@ using Portable.AzureFunctions.Protocol;
 namespace Lessons.FunctionsLocal;
 
 /// <summary>A function with an HTTP trigger, and which requests it takes.</summary>
-internal sealed class HttpFunction(RpcFunctionMetadata metadata, string trigger, TemplateMatcher route, string[]? methods)
+internal sealed class HttpFunction(RpcFunctionMetadata metadata, IDictionary<string, BindingInfo> bindings, string trigger, TemplateMatcher route, string[]? methods)
 {
     public RpcFunctionMetadata Metadata => metadata;
+
+    /// <summary>The function's bindings by name, as the worker gets them when it is to load the function.</summary>
+    public IDictionary<string, BindingInfo> Bindings => bindings;
 
     /// <summary>The name of the parameter that takes the request.</summary>
     public string Trigger => trigger;
@@ -17,7 +20,8 @@ internal sealed class HttpFunction(RpcFunctionMetadata metadata, string trigger,
     {
         try
         {
-            var binding = metadata.RawBindings.Select(Parse).FirstOrDefault(binding => Is(binding, "type", "httpTrigger"));
+            JsonElement[] bindings = [.. metadata.RawBindings.Select(Parse)];
+            var binding = Array.Find(bindings, binding => Is(binding, "type", "httpTrigger"));
             if (binding.ValueKind == JsonValueKind.Undefined)
                 throw new WorkerException($"The function {metadata.Name} has no httpTrigger: this stand-in serves HTTP only.");
             if (!Is(binding, "authLevel", "anonymous"))
@@ -25,7 +29,7 @@ internal sealed class HttpFunction(RpcFunctionMetadata metadata, string trigger,
 
             var route = Text(binding, "route") is { Length: > 0 } text ? text : metadata.Name;
             var template = TemplateParser.Parse(routePrefix.Length > 0 ? $"{routePrefix}/{route}" : route);
-            return new(metadata, Text(binding, "name") ?? "", new(template, []), Methods(binding));
+            return new(metadata, bindings.ToDictionary(binding => Text(binding, "name") ?? "", ToInfo, StringComparer.Ordinal), Text(binding, "name") ?? "", new(template, []), Methods(binding));
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
@@ -35,6 +39,12 @@ internal sealed class HttpFunction(RpcFunctionMetadata metadata, string trigger,
 
     public bool Takes(HttpRequest request) =>
         methods?.Contains(request.Method, StringComparer.OrdinalIgnoreCase) != false && route.TryMatch(request.Path, []);
+
+    private static BindingInfo ToInfo(JsonElement binding) => new()
+    {
+        Type = Text(binding, "type") ?? "",
+        Direction = Enum.TryParse<BindingInfo.Types.Direction>(Text(binding, "direction"), ignoreCase: true, out var direction) ? direction : BindingInfo.Types.Direction.In,
+    };
 
     private static JsonElement Parse(string json)
     {

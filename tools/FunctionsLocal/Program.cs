@@ -15,7 +15,7 @@ try
     using var embedded = hasRedis ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
 
     var supervisor = new WorkerSupervisor(app, WorkerEnvironment(app, embedded));
-    await using var server = CreateServer(supervisor, port, out var workerDoor);
+    await using var server = CreateServer(supervisor, options.IsManaged, port, out var workerDoor);
     await server.StartAsync();
     var workerPort = supervisor.Port = workerDoor.IPEndPoint!.Port;
     var running = supervisor.RunAsync(server.Lifetime.ApplicationStopping);
@@ -30,13 +30,25 @@ try
         server.Lifetime.StopApplication();
     }
 
-    await running;
+    try
+    {
+        await running;
+    }
+    catch (WorkerException exception)
+    {
+        await Console.Error.WriteLineAsync(exception.Message);
+        // As on the Functions host, the port is closed now, and what is in flight hangs until its time is up.
+        using var last = new CancellationTokenSource(app.FunctionTimeout);
+        await server.StopAsync(last.Token);
+        return 1;
+    }
+
     // The worker has left: a connection that is still open has nothing to wait for but its last bytes.
     using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
     await server.StopAsync(soon.Token);
     return isStuck ? 1 : 0;
 }
-catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or SocketException or UnauthorizedAccessException or WorkerException)
+catch (Exception exception) when (exception is FormatException or EmbeddedRedisException or IOException or SocketException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
@@ -64,17 +76,20 @@ static Dictionary<string, string> WorkerEnvironment(FunctionApp app, EmbeddedRed
 }
 
 // One server, two doors: clients come to one port, the worker to the other.
-static WebApplication CreateServer(WorkerSupervisor supervisor, int port, out ListenOptions workerDoor)
+static WebApplication CreateServer(WorkerSupervisor supervisor, bool isManaged, int port, out ListenOptions workerDoor)
 {
+    const long MostOfTheHost = 104_857_600;
+    var bodyLimit = long.TryParse(Environment.GetEnvironmentVariable("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : MostOfTheHost;
     ListenOptions? door = null;
     var builder = WebApplication.CreateEmptyBuilder(new());
     builder.Services.AddSingleton(new FunctionRpcService(supervisor));
     builder.Services.AddRouting();
+    builder.Services.AddHttpForwarder().AddSingleton<HttpProxy>();
     builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null); // as the Functions host
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false; // the real host's says Kestrel
-        kestrel.Limits.MaxRequestBodySize = 104_857_600; // the Functions host's
+        kestrel.Limits.MaxRequestBodySize = bodyLimit;
         kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http2;
@@ -87,7 +102,7 @@ static WebApplication CreateServer(WorkerSupervisor supervisor, int port, out Li
     });
 
     var app = builder.Build();
-    var front = new HttpFront(supervisor);
+    var front = new HttpFront(supervisor, app.Services.GetRequiredService<HttpProxy>(), isManaged);
     workerDoor = door!;
     app.MapWhen(
         context => context.Connection.LocalPort == door!.IPEndPoint!.Port,

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -26,22 +25,6 @@ internal static class RpcHttpRequest
         if (request.ContentLength > 0)
             Fill(http, request.ContentType, await ReadAsync(request), capabilities);
         return http;
-    }
-
-    /// <summary>
-    /// What the platform's front end adds, since nobody else sees the client's connection, and what the Functions host
-    /// believes of it. A client may play the front end that was reached by https, or under another name.
-    /// </summary>
-    public static void Forward(HttpRequest request)
-    {
-        var connection = request.HttpContext.Connection;
-        request.Headers.Append("X-Forwarded-For", new IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort).ToString());
-        if (request.Headers.TryGetValue("DISGUISED-HOST", out var host))
-            request.Headers.Host = host;
-        if (request.Headers["X-Forwarded-Proto"] is [{ Length: > 0 } scheme, ..])
-            request.Scheme = scheme;
-        else
-            request.Headers["X-Forwarded-Proto"] = request.Scheme;
     }
 
     private static void Add(MapField<string, NullableString> nullable, MapField<string, string> plain, string name, string value, Capabilities capabilities, bool skipsEmpty)

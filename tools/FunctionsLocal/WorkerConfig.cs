@@ -4,6 +4,7 @@ namespace Lessons.FunctionsLocal;
 internal sealed record WorkerConfig(string Language, string Executable, string? WorkerPath, TimeSpan StartLimit, TimeSpan InitLimit)
 {
     private const string Root = "{WorkerRoot}";
+    private const string DotNet = "dotnet";
 
     /// <exception cref="FormatException">Something is missing, or the Functions host could not start such a worker.</exception>
     public static WorkerConfig Read(string folder)
@@ -11,15 +12,14 @@ internal sealed record WorkerConfig(string Language, string Executable, string? 
         var file = AppFile.Read(Path.Combine(folder, "worker.config.json"));
         if (!IsTrue(file.Text("description", "workerIndexing")))
             throw file.Wrong("workerIndexing must be true: without it the Functions host looks for function.json files.");
-        if (IsTrue(file.Text("description", "canUsePlaceholder")))
-            throw file.Wrong("canUsePlaceholder must be false: with true the Functions host waits 30 seconds for a native worker and answers 404 then.");
 
         var executable = Locate(folder, file.Text("description", "defaultExecutablePath") ?? throw file.Wrong("description.defaultExecutablePath is missing."));
+        executable = executable == DotNet ? FindInPath(executable) ?? throw file.Wrong($"{executable} is not in PATH.") : Path.Combine(folder, executable);
         if (!File.Exists(executable))
             throw file.Wrong($"there is no {executable}.");
         if (!OperatingSystem.IsWindows() && !File.GetUnixFileMode(executable).HasFlag(UnixFileMode.UserExecute))
             throw file.Wrong($"{executable} cannot be run: it has lost its executable bit.");
-        var workerPath = file.Text("description", "defaultWorkerPath") is { Length: > 0 } path ? Locate(folder, path) : null;
+        var workerPath = file.Text("description", "defaultWorkerPath") is { Length: > 0 } path ? Path.Combine(folder, Locate(folder, path)) : null;
         if (workerPath is not null && !File.Exists(workerPath))
             throw file.Wrong($"there is no {workerPath}, which defaultWorkerPath names.");
 
@@ -34,5 +34,11 @@ internal sealed record WorkerConfig(string Language, string Executable, string? 
     private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 
     private static string Locate(string folder, string path) =>
-        Path.Combine(folder, path.StartsWith(Root, StringComparison.Ordinal) ? path[Root.Length..].TrimStart('/') : path);
+        path.StartsWith(Root, StringComparison.Ordinal) ? Path.Combine(folder, path[Root.Length..].TrimStart('/')) : path;
+
+    // What Microsoft's worker is run by.
+    private static string? FindInPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
 }

@@ -4,10 +4,16 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>One life of the worker: its process, the conversation with it, and what it has declared.</summary>
-internal sealed class WorkerInstance(FunctionApp app) : IAsyncDisposable
+/// <summary>
+/// One life of the worker: its process, the conversation with it, and what it has declared. Where it is the last one and crashes,
+/// its invocations stay unanswered, as on the Functions host.
+/// </summary>
+internal sealed class WorkerInstance(FunctionApp app, bool isLast) : IAsyncDisposable
 {
     private const int CodeThatAsksForRestart = 200;
+
+    // So much later than functionTimeout the Functions host notices that an invocation has taken longer.
+    private static readonly TimeSpan TimeoutNotice = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TerminateGrace = TimeSpan.FromSeconds(5);
@@ -16,6 +22,7 @@ internal sealed class WorkerInstance(FunctionApp app) : IAsyncDisposable
     private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WorkerProcess? _process;
+    private string? _loadError;
 
     public Conversation Conversation { get; } = new(Guid.NewGuid().ToString());
 
@@ -36,8 +43,6 @@ internal sealed class WorkerInstance(FunctionApp app) : IAsyncDisposable
         var answer = await Conversation.AskAsync(new() { WorkerInitRequest = request }, Kind.WorkerInitResponse, app.Worker.InitLimit, cancellationToken);
         Check("init", answer.WorkerInitResponse.Result);
         Capabilities = new(answer.WorkerInitResponse.Capabilities);
-        if (Capabilities.ProxiesHttp)
-            throw new WorkerException("The worker declares HttpUri: this stand-in sends requests as RpcHttp only.");
     }
 
     public async Task<IReadOnlyList<HttpFunction>> IndexAsync(CancellationToken cancellationToken)
@@ -50,17 +55,23 @@ internal sealed class WorkerInstance(FunctionApp app) : IAsyncDisposable
         return [.. answer.FunctionMetadataResults.Select(metadata => HttpFunction.Parse(metadata, app.RoutePrefix))];
     }
 
+    /// <summary>A function that cannot be loaded fails at each invocation.</summary>
     public async Task LoadAsync(HttpFunction function, CancellationToken cancellationToken)
     {
         var metadata = function.Metadata;
         var request = new FunctionLoadRequest
         {
             FunctionId = metadata.FunctionId,
-            Metadata = new() { Name = metadata.Name, Directory = metadata.Directory, EntryPoint = metadata.EntryPoint, ScriptFile = metadata.ScriptFile },
+            Metadata = new() { Name = metadata.Name, Directory = metadata.Directory, EntryPoint = metadata.EntryPoint, ScriptFile = metadata.ScriptFile, Bindings = { function.Bindings } },
         };
         var answer = await Conversation.AskAsync(new() { FunctionLoadRequest = request }, Kind.FunctionLoadResponse, LoadLimit, cancellationToken);
-        Check("load", answer.FunctionLoadResponse.Result);
+        _loadError = Error("load", answer.FunctionLoadResponse.Result);
+        if (_loadError is not null)
+            await Console.Error.WriteLineAsync(_loadError);
     }
+
+    /// <summary>Ends this life for another one.</summary>
+    public void Restart() => _end.TrySetResult(WorkerEnd.Restart);
 
     /// <summary>Until it ends, of its own or because the stand-in stops. Asks now and then whether it still answers.</summary>
     /// <exception cref="WorkerException">It crashed.</exception>
@@ -81,17 +92,24 @@ internal sealed class WorkerInstance(FunctionApp app) : IAsyncDisposable
 
     /// <summary>Hands the worker an invocation. When the client leaves, it is told, and its answer still awaited.</summary>
     /// <exception cref="WorkerException">The invocation failed, took too long, or the worker died of it.</exception>
-    public async Task<RpcHttp> InvokeAsync(InvocationRequest request, CancellationToken aborted)
+    /// <param name="function">The function's name, for the log.</param>
+    /// <param name="request">The invocation.</param>
+    /// <param name="aborted">Is cancelled when the client leaves.</param>
+    /// <returns>What the function has returned; null where its answer comes by HTTP.</returns>
+    public async Task<RpcHttp?> InvokeAsync(string function, InvocationRequest request, CancellationToken aborted)
     {
+        if (_loadError is not null)
+            throw new WorkerException(_loadError);
         var id = request.InvocationId;
-        var answer = Conversation.Invocations.Add(id);
+        var answer = Conversation.Invocations.Add(id, function);
         try
         {
             Conversation.Send(new() { InvocationRequest = request });
             using var registration = aborted.UnsafeRegister(_ => Cancel(id), null);
-            var response = await answer.WaitAsync(app.FunctionTimeout, CancellationToken.None);
+            var limit = app.FunctionTimeout == Timeout.InfiniteTimeSpan ? app.FunctionTimeout : app.FunctionTimeout + TimeoutNotice;
+            var response = await answer.WaitAsync(limit, CancellationToken.None);
             Check("invocation", response.Result);
-            return response.ReturnValue?.Http ?? throw new WorkerException("The worker returned no RpcHttp.");
+            return response.ReturnValue?.Http;
         }
         catch (TimeoutException)
         {
@@ -117,7 +135,8 @@ internal sealed class WorkerInstance(FunctionApp app) : IAsyncDisposable
                 await Console.Error.WriteLineAsync($"The worker did not leave within {TerminateGrace.TotalSeconds} seconds and is killed.");
         }
 
-        Conversation.Fail(new("The worker has been ended."));
+        if (!isLast || !_end.Task.IsFaulted)
+            Conversation.Fail(new("The worker has been ended."));
         await _process.DisposeAsync();
         Conversation.Close();
     }
@@ -134,7 +153,8 @@ internal sealed class WorkerInstance(FunctionApp app) : IAsyncDisposable
         }
 
         var failure = new WorkerException($"The worker exited with code {code}.");
-        Conversation.Fail(failure);
+        if (!isLast)
+            Conversation.Fail(failure);
         if (code == CodeThatAsksForRestart)
             _end.TrySetResult(WorkerEnd.Restart);
         else
@@ -166,7 +186,10 @@ internal sealed class WorkerInstance(FunctionApp app) : IAsyncDisposable
 
     private static void Check(string what, StatusResult? result)
     {
-        if (result?.Status != StatusResult.Types.Status.Success)
-            throw new WorkerException($"The worker's {what} failed: {result?.Status} {result?.Exception?.Message}");
+        if (Error(what, result) is { } error)
+            throw new WorkerException(error);
     }
+
+    private static string? Error(string what, StatusResult? result) =>
+        result?.Status == StatusResult.Types.Status.Success ? null : $"The worker's {what} failed: {result?.Status} {result?.Exception?.Message}";
 }

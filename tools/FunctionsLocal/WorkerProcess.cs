@@ -30,7 +30,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             info.Environment[name] = value;
         var process = new Process { StartInfo = info };
         process.OutputDataReceived += (_, e) => Print(Console.Out, e.Data);
-        process.ErrorDataReceived += (_, e) => Print(Console.Error, e.Data);
+        process.ErrorDataReceived += (_, e) => Print(Console.Error, e.Data, "[Warning] "); // whatever level a line has
         try
         {
             process.Start();
@@ -69,9 +69,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    private static void Print(TextWriter output, string? line)
+    private static void Print(TextWriter output, string? line, string level = "")
     {
         if (line is not null)
-            output.WriteLine(line.StartsWith(HostLogPrefix, StringComparison.Ordinal) ? line[HostLogPrefix.Length..] : line);
+            output.WriteLine(level + (line.StartsWith(HostLogPrefix, StringComparison.Ordinal) ? line[HostLogPrefix.Length..] : line));
     }
 }

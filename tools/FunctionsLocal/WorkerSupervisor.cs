@@ -29,30 +29,31 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
     public async Task RunAsync(CancellationToken stopping)
     {
         var (failures, last) = (0, TimeProvider.System.GetTimestamp());
-        while (await RunWorkerAsync(stopping) is not WorkerEnd.Stopped and var end)
+        while (await RunWorkerAsync(isLast: failures == MaxFailures - 1, stopping) is not WorkerEnd.Stopped and var end)
         {
             if (end != WorkerEnd.Failure)
                 continue;
             failures = TimeProvider.System.GetElapsedTime(last) > FailureMemory ? 1 : failures + 1;
             last = TimeProvider.System.GetTimestamp();
             if (failures == MaxFailures)
-                throw GiveUp();
+                throw new WorkerException($"The worker failed {MaxFailures} times: the Functions host takes no more requests then and ends.");
         }
 
         Volatile.Read(ref _ready).TrySetCanceled(stopping);
     }
 
-    private async Task<WorkerEnd> RunWorkerAsync(CancellationToken stopping)
+    private async Task<WorkerEnd> RunWorkerAsync(bool isLast, CancellationToken stopping)
     {
         try
         {
-            await using var worker = new WorkerInstance(app);
+            await using var worker = new WorkerInstance(app, isLast);
             _conversation = worker.Conversation;
             try
             {
                 worker.Start(Port, environment);
                 await OpenAsync(worker, stopping);
                 Volatile.Read(ref _ready).TrySetResult(worker);
+                using var watcher = app.WatchHostJson(worker.Restart);
                 return await worker.RunAsync(stopping);
             }
             finally
@@ -80,12 +81,5 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
             Functions = await worker.IndexAsync(stopping);
         foreach (var function in Functions)
             await worker.LoadAsync(function, stopping);
-    }
-
-    private WorkerException GiveUp()
-    {
-        var failure = new WorkerException($"The worker failed {MaxFailures} times: the Functions host recycles itself here, this stand-in leaves.");
-        Volatile.Read(ref _ready).TrySetException(failure);
-        return failure;
     }
 }

@@ -48,6 +48,9 @@ public sealed record AppSettings
     /// <summary><c>ALLOWED_ORIGINS</c>: the front ends, besides the service's own origin, whose pages may call it.</summary>
     public AllowedOrigins? AllowedOrigins { get; init; }
 
+    /// <summary><c>LOG_REQUESTS</c>: whether the log has a line for each request.</summary>
+    public bool LogsRequests { get; init; } = true;
+
     /// <summary>Whether a Redis is named, that is, whether this is more than a demo on one machine.</summary>
     public bool NamesRedis => RedisUrl is not null || RedisUrlParameter is not null;
 
@@ -70,6 +73,7 @@ public sealed record AppSettings
             MaxLessons = reader.Number("MAX_LESSONS", 1, 100_000) ?? settings.MaxLessons,
             TrustedProxies = ParseProxies(reader.Text("TRUST_PROXY"), reader.Text("PROXY_HEADER")),
             LessonsFile = reader.Text("LESSONS_FILE"),
+            LogsRequests = reader.Text("LOG_REQUESTS") is null || reader.Flag("LOG_REQUESTS"),
             AllowedOrigins = reader.Text("ALLOWED_ORIGINS") is { } origins ? ParseOrigins(origins) : null,
         };
         settings = settings with { LoginMode = ParseLoginMode(reader.Text("LOGIN_MODE"), settings) };

@@ -6,8 +6,8 @@ using Portable.Http;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// Loggers that write into the host's log, by the stream. While there is no stream they write to the console, which the host reads
-/// too. Warnings and errors of no invocation go there as well.
+/// Loggers that write an invocation's lines into the host's log, by the stream. All other lines, and these while there is no
+/// stream, go to the console, which the host reads too.
 /// </summary>
 internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider console) : ILoggerProvider
 {
@@ -17,11 +17,7 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
     public void WriteUnsent()
     {
         foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<RpcLog>())
-        {
-            if (RpcLogger.IsForBoth((LogLevel)log.Level, log.InvocationId))
-                continue; // it is there already
             console.Write((LogLevel)log.Level, log.Message, writer => WriteValues(writer, log));
-        }
     }
 
     // RpcLogger has written the properties as they stand in a line of the console.
@@ -30,8 +26,7 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
         using var properties = JsonDocument.Parse(log.Properties);
         foreach (var property in properties.RootElement.EnumerateObject())
             property.WriteTo(writer);
-        if (log.InvocationId.Length > 0)
-            writer.WriteString("invocationId"u8, log.InvocationId);
+        writer.WriteString("invocationId"u8, log.InvocationId);
         if (log.Exception is { } exception)
             writer.WriteString("exception"u8, $"{exception.Type}: {exception.Message}\n{exception.StackTrace}");
     }

@@ -6,12 +6,12 @@ namespace Lessons.Tests;
 /// <summary>The worker's program, started as the Functions host does: what was published where there is such, else what was built.</summary>
 internal static class WorkerProgram
 {
-    private static readonly string Path = Programs.Published is { } folder && File.Exists(System.IO.Path.Combine(folder, "azure", "lessons-worker"))
-        ? System.IO.Path.Combine(folder, "azure", "lessons-worker")
+    private static readonly string Path = Programs.Published is { } folder && File.Exists(System.IO.Path.Combine(folder, "azure-aot", "lessons-worker"))
+        ? System.IO.Path.Combine(folder, "azure-aot", "lessons-worker")
         : Built;
 
     /// <summary>What was built with the tests, wherever the tests look.</summary>
-    public static string Built => Programs.Built("AzureHost", "lessons-worker");
+    public static string Built => Programs.Built("AzureHost.NativeAot", "lessons-worker");
 
     /// <summary>Starts it with no other settings than those given.</summary>
     public static ChildProcess Start(int port, params (string Name, string Value)[] settings) => StartWith(Arguments(port), settings);

@@ -12,12 +12,12 @@ public sealed class FunctionAppTests
     private static readonly string[] Files =
         [".azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll", "extensions.json", "host.json", "lessons-worker", "worker.config.json"];
 
-    /// <summary>Whether there is no azure.zip to look into.</summary>
-    public static bool LacksZip => Programs.Published is null || !File.Exists(Path.Combine(Programs.Published, "azure.zip"));
+    /// <summary>Whether there is no azure-aot.zip to look into.</summary>
+    public static bool LacksZip => Programs.Published is null || !File.Exists(Path.Combine(Programs.Published, "azure-aot.zip"));
 
     public static TheoryData<string> Folders => LacksZip
         ? [Path.GetDirectoryName(WorkerProgram.Built)!]
-        : [Path.GetDirectoryName(WorkerProgram.Built)!, Path.Combine(Programs.Published!, "azure")];
+        : [Path.GetDirectoryName(WorkerProgram.Built)!, Path.Combine(Programs.Published!, "azure-aot")];
 
     [Theory]
     [MemberData(nameof(Folders))]
@@ -66,10 +66,10 @@ public sealed class FunctionAppTests
     }
 
     // make test has no zip to look into, and leaves it out by NeedsPublished; the skip is for dotnet test in an editor.
-    [NeedsPublished, Fact(SkipType = typeof(FunctionAppTests), SkipWhen = nameof(LacksZip), Skip = "make build-azure has not run")]
+    [NeedsPublished, Fact(SkipType = typeof(FunctionAppTests), SkipWhen = nameof(LacksZip), Skip = "make build-azure-aot has not run")]
     public void The_zip_holds_these_files_and_the_run_bit()
     {
-        using var zip = ZipFile.OpenRead(Path.Combine(Programs.Published!, "azure.zip"));
+        using var zip = ZipFile.OpenRead(Path.Combine(Programs.Published!, "azure-aot.zip"));
 
         Assert.Equal(Files, zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         Assert.All(zip.Entries, entry => Assert.Equal(entry.FullName == "lessons-worker" ? "100755" : "100644", Convert.ToString((entry.ExternalAttributes >> 16) & 0xffff, 8)));

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Portable.AspNetCore;
+
+namespace Lessons.AzureHost;
+
+/// <summary>The one function of the app: every method and every path, open to all. The application routes and guards.</summary>
+public sealed class LessonsFunction(PortableApplication application)
+{
+    /// <summary>Answers a request.</summary>
+    [Function("lessons")]
+    public Task RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, FunctionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        return application.AnswerAsync(request.HttpContext, sent => FunctionsRequest.Restore(sent, context.InvocationId));
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+
+namespace Portable.AspNetCore;
+
+/// <summary>A portable application for a host that hands over an <see cref="HttpContext"/> outside of its routing, such as a function of Azure Functions.</summary>
+/// <param name="handler">The application.</param>
+/// <param name="logger">Gets what fails outside of the application's handlers.</param>
+/// <param name="time">The clock.</param>
+/// <param name="maxBodyBytes">The largest body that is read, in bytes. See <see cref="AppRequest.IsBodyTooLarge"/>.</param>
+public sealed class PortableApplication(Handler handler, ILogger logger, TimeProvider time, int maxBodyBytes = BodyLimit.MaxBytes)
+{
+    private readonly HttpApplication _application = new(handler, maxBodyBytes, time, logger);
+
+    /// <summary>Reads the request, asks the application and writes its answer.</summary>
+    /// <param name="context">The request. Its path is taken as it stood on the wire, whole and undecoded.</param>
+    /// <param name="amend">Puts in what the platform says of the request elsewhere, such as its id; null for nothing.</param>
+    public Task AnswerAsync(HttpContext context, Func<AppRequest, AppRequest>? amend = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return _application.AnswerAsync(context.Features, amend);
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Portable.AspNetCore;
+
+namespace Portable.Probe;
+
+/// <summary>The one function of the probe.</summary>
+public sealed class ProbeFunction(PortableApplication application)
+{
+    /// <summary>Answers a request.</summary>
+    [Function("probe")]
+    public Task RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, FunctionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        return application.AnswerAsync(request.HttpContext, sent => FunctionsRequest.Restore(sent, context.InvocationId));
+    }
+}
