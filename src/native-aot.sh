@@ -20,6 +20,10 @@ need_native_tools() { # x64|arm64
         x64-*) need "command -v x86_64-linux-gnu-gcc" "gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;;
         *) echo "ARCH must be x64 or arm64, not $1." >&2; exit 1 ;;
     esac
+    report_missing
+}
+
+report_missing() { # ends the script where something is missing
     [ -z "$missing" ] && return
     echo "Missing here. On Debian or Ubuntu: apt-get install$missing. Elsewhere build in a Linux container: see the README." >&2
     exit 1
@@ -29,7 +33,9 @@ need_native_tools() { # x64|arm64
 set_modes() { # folder, programs...
     find "$1" -type d -exec chmod 755 {} +
     find "$1" -type f -exec chmod 644 {} +
-    (cd "$1" && shift && chmod 755 "$@")
+    local folder=$1
+    shift
+    for program in "$@"; do chmod 755 "$folder/$program"; done
 }
 
 publish() { # project, x64|arm64, folder

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Portable.AspNetCore;
@@ -5,7 +6,8 @@ using Portable.AspNetCore;
 namespace Lessons.AzureHost;
 
 /// <summary>The one function of the app: every method and every path, open to all. The application routes and guards.</summary>
-public sealed class LessonsFunction(PortableApplication application)
+[SuppressMessage("Performance", "CA1812", Justification = "The worker makes it.")]
+internal sealed class LessonsFunction(PortableApplication application)
 {
     /// <summary>Answers a request.</summary>
     [Function("lessons")]

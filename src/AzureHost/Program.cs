@@ -1,5 +1,6 @@
 using Lessons;
 using Lessons.AzureHost;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,23 +11,43 @@ using Portable.Http;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Logging.AddProvider(new FunctionsConsoleLog()).AddFilter<FunctionsConsoleLog>("Microsoft", LogLevel.Warning);
-builder.Services.AddSingleton(services => new PortableApplication(
-    services.GetRequiredService<Handler>(), services.GetRequiredService<ILogger<LessonsFunction>>(), TimeProvider.System));
-builder.Services.AddSingleton(services => CreateHandler(services.GetRequiredService<ILogger<LessonsFunction>>()));
+builder.Services
+    .Configure<KestrelServerOptions>(KestrelRunner.Configure)
+    .AddSingleton(services => new HostContext(services.GetRequiredService<ILogger<LessonsFunction>>(), TimeProvider.System, Environment.GetEnvironmentVariable))
+    .AddSingleton(services => Create(services.GetRequiredService<HostContext>()));
 using var app = builder.Build();
-_ = app.Services.GetRequiredService<Handler>();
+_ = app.Services.GetRequiredService<PortableApplication>(); // the connection to Redis opens while the one to the host does
 await app.RunAsync();
 
-static Handler CreateHandler(ILogger logger)
+static PortableApplication Create(HostContext host) => new(CreateHandler(host), host.Logger, host.Time);
+
+static Handler CreateHandler(HostContext host)
 {
     try
     {
-        var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
-        var redis = App.OpenRedis(settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set."), settings, logger);
-        return App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
+        var settings = AppSettings.Read(host.GetVariable);
+        CheckAddresses(settings, host.Logger);
+        var redis = host.Own(App.OpenRedis(settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set."), settings, host.Logger));
+        return App.Create(settings, AppStores.In(redis), host.Time, host.Logger);
     }
     catch (SettingsException exception)
     {
-        return HostAnswer.NotConfigured(exception.Message, logger, TimeProvider.System);
+        return HostAnswer.NotConfigured(exception.Message, host.Logger, host.Time);
     }
+}
+
+// The worker sees the platform's front end, and the Functions host overwrites X-Forwarded-For.
+static void CheckAddresses(AppSettings settings, ILogger logger)
+{
+    if (settings.TrustedProxies is null)
+    {
+        if (settings.LoginMode == LoginMode.Password)
+            AddressLog.AddressesHidden(logger);
+        return;
+    }
+
+    if (settings.TrustedProxies.AreNetworks)
+        throw new SettingsException("TRUST_PROXY must be true or a number here: the Functions host hides the address of the front end.");
+    if (settings.TrustedProxies.Header.Equals(TrustedProxies.DefaultHeader, StringComparison.OrdinalIgnoreCase))
+        throw new SettingsException("TRUST_PROXY needs PROXY_HEADER here: the Functions host overwrites X-Forwarded-For.");
 }

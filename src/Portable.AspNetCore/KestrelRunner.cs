@@ -85,11 +85,18 @@ public static class KestrelRunner
         return new(Options.Create(options), new SocketTransportFactory(Options.Create(sockets), logging), logging);
     }
 
-    private static void Configure(KestrelServerOptions options, KestrelSettings settings)
+    /// <summary>What a portable application wants of Kestrel, also where another host makes the server.</summary>
+    public static void Configure(KestrelServerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = null; // the application's answer is a 413 with a message
         options.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // a stray byte in some cookie spoils no request
+    }
+
+    private static void Configure(KestrelServerOptions options, KestrelSettings settings)
+    {
+        Configure(options);
         options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         if (settings.BindAddress is { } address)
             options.Listen(address, settings.Port);

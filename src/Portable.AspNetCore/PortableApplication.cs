@@ -9,7 +9,7 @@ namespace Portable.AspNetCore;
 /// <param name="logger">Gets what fails outside of the application's handlers.</param>
 /// <param name="time">The clock.</param>
 /// <param name="maxBodyBytes">The largest body that is read, in bytes. See <see cref="AppRequest.IsBodyTooLarge"/>.</param>
-public sealed class PortableApplication(Handler handler, ILogger logger, TimeProvider time, int maxBodyBytes = BodyLimit.MaxBytes)
+public sealed class PortableApplication(Handler handler, ILogger logger, TimeProvider time, int maxBodyBytes = BodyLimit.MaxBytes) : IDisposable
 {
     private readonly HttpApplication _application = new(handler, maxBodyBytes, time, logger);
 
@@ -21,4 +21,7 @@ public sealed class PortableApplication(Handler handler, ILogger logger, TimePro
         ArgumentNullException.ThrowIfNull(context);
         return _application.AnswerAsync(context.Features, amend);
     }
+
+    /// <summary>The host has ended; no request may follow.</summary>
+    public void Dispose() => _application.Dispose();
 }

@@ -45,7 +45,6 @@ internal sealed class Application(
         }
         catch (SettingsException exception)
         {
-            FunctionsLog.SettingsRefused(logger, exception.Message);
             return Refuse(context, exception.Message);
         }
         catch (Exception exception)
@@ -64,7 +63,11 @@ internal sealed class Application(
     private string? Refuse(HostContext context, string reason)
     {
         if (_context is not null)
+        {
+            FunctionsLog.SettingsRefused(logger, reason);
             return Fail(context, reason);
+        }
+
         Fail(context, reason);
         (Handler, Error) = (HostAnswer.NotConfigured(reason, logger, time), null);
         return null;

@@ -5,7 +5,7 @@ namespace Portable.AzureFunctions;
 /// <summary>Every line that this host logs.</summary>
 internal static partial class FunctionsLog
 {
-    [LoggerMessage(300, LogLevel.Error, "The settings cannot be used: {Reason}")]
+    [LoggerMessage(300, LogLevel.Error, "The new settings cannot be used, and the old ones stay: {Reason}")]
     public static partial void SettingsRefused(ILogger logger, string reason);
 
     [LoggerMessage(308, LogLevel.Error, "The application cannot be created")]
@@ -32,6 +32,6 @@ internal static partial class FunctionsLog
     [LoggerMessage(309, LogLevel.Error, "The environment that the host sent cannot be taken over")]
     public static partial void ReloadFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(307, LogLevel.Warning, "The host did not read: {Count} lines were left out here")]
+    [LoggerMessage(307, LogLevel.Warning, "The host did not read the log fast enough: {Count} lines are missing before this one")]
     public static partial void LinesLeftOut(ILogger logger, int count);
 }

@@ -18,15 +18,18 @@ public static class HostAnswer
 
     /// <summary>
     /// Answers every request with <see cref="Errors.NotConfigured"/>: for a platform that goes on sending requests to a program
-    /// whose settings cannot be used. The log of each request has the reason.
+    /// whose settings cannot be used. The log has the reason, now and for each request.
     /// </summary>
     /// <param name="reason">A sentence that names the setting and does not have its value.</param>
     /// <param name="logger">The host's log.</param>
     /// <param name="time">The clock.</param>
-    public static Handler NotConfigured(string reason, ILogger logger, TimeProvider time) =>
-        StandardHeaders.Add(RequestLog.To(logger, time)((request, _) =>
+    public static Handler NotConfigured(string reason, ILogger logger, TimeProvider time)
+    {
+        HttpLog.SettingsRefused(logger, reason);
+        return StandardHeaders.Add(RequestLog.To(logger, time)((request, _) =>
         {
             HttpLog.NotConfigured(logger, reason, request.RequestId);
             return new(Errors.NotConfigured);
         }));
+    }
 }

@@ -14,6 +14,9 @@ internal static partial class HttpLog
     [LoggerMessage(4, LogLevel.Error, "What the application owned could not be disposed of")]
     public static partial void DisposeFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(12, LogLevel.Error, "The settings cannot be used: {Reason}")]
+    public static partial void SettingsRefused(ILogger logger, string reason);
+
     [LoggerMessage(11, LogLevel.Error, "The service is not configured: {Reason}")]
     public static partial void NotConfigured(ILogger logger, string reason, string requestId);
 

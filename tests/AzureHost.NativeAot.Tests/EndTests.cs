@@ -95,21 +95,22 @@ public sealed class EndTests
     [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
     [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
-    public async Task A_setting_that_cannot_be_used_is_told_to_the_host_until_it_is_mended(string name, string value, string sentence)
+    public async Task With_a_setting_that_cannot_be_used_all_is_503_until_it_is_mended(string name, string value, string sentence)
     {
         await using var worker = await RunningWorker.StartAsync((name, value));
         var load = new StreamingMessage { RequestId = "load", FunctionLoadRequest = new() { FunctionId = "lessons" } };
-        var (failure, success) = (new StatusResult { Status = Status.Failure, Exception = new() { Message = sentence } }, new StatusResult { Status = Status.Success });
+        var success = new StatusResult { Status = Status.Success };
 
         Assert.Equal(success, (await worker.Session.AskAsync(new() { RequestId = "init", WorkerInitRequest = new() })).WorkerInitResponse.Result);
-        Assert.Equal(failure, (await worker.Session.AskAsync(load)).FunctionLoadResponse.Result);
-        Assert.Equal(RpcRequests.Error(500, "Internal server error", "id-early"), await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(RpcRequests.Invocation("id-early", RpcRequests.Http("GET", "/")))));
+        Assert.Equal(success, (await worker.Session.AskAsync(load)).FunctionLoadResponse.Result);
+        Assert.Equal(RpcRequests.Error(503, "The service is not configured", "id-early"), await RunningWorker.AnswerAsync(worker.Session.InvokeAsync(RpcRequests.Invocation("id-early", RpcRequests.Http("GET", "/")))));
 
         var reload = new FunctionEnvironmentReloadRequest { EnvironmentVariables = { ["UPSTASH_REDIS_URL"] = worker.Proxy.Url, ["LOGIN_MODE"] = "open" } };
         Assert.Equal(success, (await worker.Session.AskAsync(new() { FunctionEnvironmentReloadRequest = reload })).FunctionEnvironmentReloadResponse.Result);
         Assert.Equal(success, (await worker.Session.AskAsync(load)).FunctionLoadResponse.Result);
         await worker.LoginAsync("lambros");
 
+        Assert.Contains(worker.Session.Log, line => line.InvocationId == "id-early" && line.Message == $"The service is not configured: {sentence}");
         var line = JsonDocument.Parse(worker.Process.Output.Split('\n')[0]).RootElement;
         Assert.Equal(("ERROR", $"The settings cannot be used: {sentence}"), (line.GetProperty("level").GetString(), line.GetProperty("message").GetString()));
         Assert.DoesNotContain("s3cret", worker.Process.Output + string.Concat(worker.Session.Log), StringComparison.Ordinal);

@@ -104,7 +104,11 @@ public sealed class CatalogueTests(HostPool hosts)
         try
         {
             await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("LESSONS_FILE", file));
-            Assert.InRange((await service.SendAsync("GET /login?userId=x")).Status, 500, 599); // the platform's, since its program did not start
+            var response = await service.SendAsync("GET /login?userId=x");
+            if (host.StartsWith("azure", StringComparison.Ordinal))
+                Answer.IsError(503, "The service is not configured", response);
+            else
+                Assert.InRange(response.Status, 500, 599); // the platform's, since its program did not start
             await service.Process.FindLineAsync(sentence);
         }
         catch (InvalidOperationException exception) // the host is its own platform, and ended

@@ -20,6 +20,9 @@ internal static class PlatformLimits
         new(Azure, nameof(RoutingTests.A_malformed_escape_in_the_path_is_400_before_anything_else), [], "The Functions host encodes such a % as %25, which is a well-formed path"),
         new(Azure, nameof(LessonsTests.What_is_no_slug_is_400_and_stores_nothing), [".", "..", "%2e%2E"], "The Functions host resolves it: the path has one segment less, and is 404"),
         new(Azure, nameof(HeaderTests.A_clients_own_forwarding_headers_make_no_request_secure), [], "The Functions host believes X-Forwarded-Proto: on Azure the front end before it overwrites what a client sends"),
+        new(["azure"], nameof(RoutingTests.A_method_in_lower_case_is_another_method), [], "The proxy of the Functions host (YARP) writes a method that it knows in capitals"),
+        new(["azure"], nameof(LessonsTests.What_is_no_slug_is_400_and_stores_nothing), ["%ff", "%C3", "%C0%AF", "%ED%A0%80"], "The proxy of the Functions host encodes a % that begins no UTF-8 as %25"),
+        new(["azure"], nameof(LoginTests.Without_a_user_it_is_400), ["GET /login?userId=%zz"], "The proxy of the Functions host encodes such a % as %25, which is a user's name"),
         new(["lambda"], nameof(LoginTests.By_https_the_cookie_is_Secure), [], "A Function URL tells the scheme itself, whatever the client says of it, and lambda-local serves http"),
     ];
 

@@ -47,8 +47,8 @@ public sealed class RoutingTests(HostPool hosts)
     }
 
     [Theory, HostCase]
-    [EveryHost("/login", "GET, POST, OPTIONS", "HEAD", "PUT", "DELETE", "PATCH", "BREW", "get")]
-    [EveryHost("/", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE", "PATCH", "BREW", "get")]
+    [EveryHost("/login", "GET, POST, OPTIONS", "HEAD", "PUT", "DELETE", "PATCH", "BREW")]
+    [EveryHost("/", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE", "PATCH", "BREW")]
     [EveryHost("/page.css", "GET, HEAD, OPTIONS", "POST", "DELETE")]
     [EveryHost("/page.js", "GET, HEAD, OPTIONS", "POST", "DELETE")]
     [EveryHost("/page.svg", "GET, HEAD, OPTIONS", "POST", "DELETE")]
@@ -73,6 +73,10 @@ public sealed class RoutingTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
+    public async Task A_method_in_lower_case_is_another_method(string host) =>
+        Answer.IsError(405, "Method not allowed", await (await hosts.GetAsync(host)).SendAsync("get /login?userId=x"));
+
+    [Theory, HostCase, EveryHost]
     public async Task Every_request_has_an_id_of_its_own_that_the_client_cannot_choose(string host)
     {
         var service = await hosts.GetAsync(host);
@@ -89,10 +93,11 @@ public sealed class RoutingTests(HostPool hosts)
     {
         var service = await hosts.GetAsync(host);
 
+        var showsFields = !host.StartsWith("azure", StringComparison.Ordinal); // the Functions host shows the message only
         var response = await service.SendAsync("GET /no-such-page?userId=secret-user");
 
-        var line = await service.Process.FindLineAsync(response.Header("X-Request-Id")!, "/no-such-page");
-        Assert.Contains("404", line, StringComparison.Ordinal);
+        var line = await service.Process.FindLineAsync("GET /no-such-page 404");
+        Assert.Contains(showsFields ? response.Header("X-Request-Id")! : "[Information] Function.lessons.User: ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-user", service.Process.Output, StringComparison.Ordinal);
     }
 

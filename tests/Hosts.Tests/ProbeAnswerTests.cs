@@ -153,12 +153,15 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     {
         var service = await hosts.GetAsync(host);
 
-        var response = await service.SendAsync("GET /text/7?secret-word");
+        var response = await service.SendAsync("GET /text/12345?secret-word");
 
-        var line = await service.Process.FindLineAsync(response.Header("X-Request-Id")!, "/text/7");
-        Assert.Contains("200", line, StringComparison.Ordinal);
+        var line = await service.Process.FindLineAsync("GET /text/12345 200");
+        Assert.Contains(ShowsFields(host) ? response.Header("X-Request-Id")! : "[Information] Function.probe.User: ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-word", service.Process.Output, StringComparison.Ordinal);
     }
+
+    // The Functions host shows the message only.
+    private static bool ShowsFields(string host) => !host.StartsWith("azure", StringComparison.Ordinal);
 
     // The Functions host writes the names of attributes in lower case, and an age of zero as a date too.
     private static string[] Attributes(string cookie) => [.. cookie.Split("; ")

@@ -17,6 +17,9 @@ internal static class ProbeLimits
         new(Azure, nameof(TargetTests.A_path_reaches_the_application_as_sent), ["/echo/%zz"], "The Functions host encodes such a % as %25"),
         new([Native], nameof(BodyTests.A_chunked_body_is_read), [], "The Functions host reads a body only if the request tells its length"),
         new(Azure, nameof(RequestHeaderTests.A_clients_own_forwarding_headers_are_not_believed), [], "The Functions host believes X-Forwarded-Proto: on Azure the front end before it overwrites what a client sends"),
+        new(["azure"], nameof(TargetTests.A_method_reaches_the_application_as_sent), ["get"], "The proxy of the Functions host (YARP) writes a method that it knows in capitals"),
+        new(["azure"], nameof(TargetTests.A_query_reaches_the_application_as_sent), ["a=%zz"], "The proxy of the Functions host makes a URI of the target, which encodes such a % as %25"),
+        new(["azure"], nameof(RequestHeaderTests.The_client_is_whoever_has_connected), [], "The proxy of the Functions host overwrites X-Forwarded-For: azure-functions-host, issues 11254 and 10253"),
     ];
 
     /// <summary>Whether a case with that first value is out of the host's reach.</summary>

@@ -195,7 +195,7 @@ public sealed class BootstrapProcessTests : IDisposable
         _runtime.SendEvent("id-2", "{}");
         await process.WaitForLineAsync("The invocation failed"); // nothing of the request comes after that
 
-        Assert.Equal(isThere, process.Output.Contains("\"message\":\"GET 307\",\"method\":\"GET\",\"path\":\"/login\"", StringComparison.Ordinal));
+        Assert.Equal(isThere, process.Output.Contains("\"message\":\"GET /login 307\",\"method\":\"GET\",\"path\":\"/login\"", StringComparison.Ordinal));
     }
 
     [Theory]

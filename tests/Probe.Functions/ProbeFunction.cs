@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Portable.AspNetCore;
@@ -5,7 +6,8 @@ using Portable.AspNetCore;
 namespace Portable.Probe;
 
 /// <summary>The one function of the probe.</summary>
-public sealed class ProbeFunction(PortableApplication application)
+[SuppressMessage("Performance", "CA1812", Justification = "The worker makes it.")]
+internal sealed class ProbeFunction(PortableApplication application)
 {
     /// <summary>Answers a request.</summary>
     [Function("probe")]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +9,7 @@ using Portable.Probe;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Services.Configure<KestrelServerOptions>(KestrelRunner.Configure);
 builder.Services.AddSingleton(services =>
 {
     var logger = services.GetRequiredService<ILogger<ProbeFunction>>();

@@ -21,6 +21,7 @@ public static class ErrorBody
         ["Too many attempts"] = "too-many-attempts",
         ["Too busy"] = "busy",
         ["Out of time"] = "out-of-time",
+        ["The service is not configured"] = "not-configured",
         ["We could not create your session"] = "session-not-created",
         ["We could not validate the provided session ID"] = "session-not-checked",
         ["We could not load your lessons..."] = "lessons-not-loaded",

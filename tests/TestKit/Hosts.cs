@@ -43,6 +43,8 @@ public static class Hosts
     public static Task<Service> StartByAsync(string[] command, string name, string redisUrl, params (string Name, string Value)[] settings)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "" };
+        if (Program(name) == "azure")
+            (variables["TRUST_PROXY"], variables["PROXY_HEADER"]) = ("true", "X-Client-IP"); // what this worker does not see itself
         foreach (var (variable, value) in settings)
             variables[variable] = value;
         return All[name](line =>

@@ -14,13 +14,21 @@ internal static class ForwardedRequest
     public static bool TryRead(HttpRequest request, bool isManaged)
     {
         var connection = request.HttpContext.Connection;
-        request.Headers.Append("X-Forwarded-For", new IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort).ToString());
+        var client = new IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort);
+        request.Headers.Append("X-Forwarded-For", client.ToString());
+        if (isManaged)
+        {
+            // App Service's front end overwrites what the client says here (app-service-linux-docs, pull request 140).
+            request.Headers["CLIENT-IP"] = client.ToString();
+            request.Headers["X-Client-IP"] = client.Address.ToString();
+        }
+
         if (request.Headers.TryGetValue("DISGUISED-HOST", out var host))
             request.Headers.Host = host;
         if (request.Headers["X-Forwarded-Proto"] is not [{ Length: > 0 } scheme, ..])
             request.Headers["X-Forwarded-Proto"] = request.Scheme;
         else if (isManaged)
             request.Scheme = scheme;
-        return Uri.CheckSchemeName(request.Scheme) && !request.Host.Value!.Contains(' ', StringComparison.Ordinal);
+        return request.Scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.') && !request.Host.Value!.Contains(' ', StringComparison.Ordinal);
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Lessons;
 using Lessons.FunctionsLocal;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Yarp.ReverseProxy.Forwarder;
 
 try
 {
@@ -84,7 +85,7 @@ static WebApplication CreateServer(WorkerSupervisor supervisor, bool isManaged, 
     var builder = WebApplication.CreateEmptyBuilder(new());
     builder.Services.AddSingleton(new FunctionRpcService(supervisor));
     builder.Services.AddRouting();
-    builder.Services.AddHttpForwarder().AddSingleton<HttpProxy>();
+    builder.Services.AddHttpForwarder().AddSingleton(services => new HttpProxy(services.GetRequiredService<IHttpForwarder>()));
     builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null); // as the Functions host
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {

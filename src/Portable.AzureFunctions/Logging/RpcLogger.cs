@@ -28,6 +28,8 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
             return;
         }
 
+        if (!stream.IsOpen)
+            SayWhatIsLeftOut();
         console.Log(logLevel, eventId, state, exception, formatter);
     }
 
@@ -42,9 +44,14 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
             return true;
         }
 
+        SayWhatIsLeftOut();
+        return false;
+    }
+
+    private void SayWhatIsLeftOut()
+    {
         if (_leftOut > 0 && Interlocked.Exchange(ref _leftOut, 0) is > 0 and var count)
             FunctionsLog.LinesLeftOut(this, count);
-        return false;
     }
 
     private RpcLog ToRpcLog<TState>(

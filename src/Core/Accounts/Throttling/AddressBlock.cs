@@ -13,14 +13,17 @@ internal sealed record AddressBlock(string Name, int Limit)
     // The least that a provider gives to one customer is a /64. A site may have a /56 or a /48, and with it many of those.
     private static readonly (int Bits, int Limit)[] Sizes = [(64, AddressLimit), (56, 200), (48, 2_000)];
 
+    /// <summary>All clients whose address a host does not see.</summary>
+    public static readonly AddressBlock Unknown = new("unknown", AddressLimit);
+
     /// <summary>
-    /// The blocks of an address, the smallest first: an address of IPv4 is its only one. Addresses that cannot be read are
-    /// one block.
+    /// The blocks of an address, the smallest first: an address of IPv4 is its only one. <see cref="Unknown"/> is the only one of
+    /// an address that cannot be read.
     /// </summary>
     public static AddressBlock[] Of(string? remoteAddress)
     {
         if (!ClientAddress.TryParse(remoteAddress, out var address))
-            return [new("unknown", AddressLimit)];
+            return [Unknown];
         return address.AddressFamily == AddressFamily.InterNetwork
             ? [new(address.ToString(), AddressLimit)]
             : [.. Sizes.Select(size => new AddressBlock($"{Network(address, size.Bits)}/{size.Bits}", size.Limit))];

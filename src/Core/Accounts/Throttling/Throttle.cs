@@ -6,7 +6,8 @@ namespace Lessons;
 /// Slows guessing down. Attempts are counted before a password is hashed, by address and by account; those that
 /// succeed are taken off again. All addresses that an account does not know share one count of it, and each that it
 /// knows, by a login within 30 days, has its own, whatever else comes from there: so strangers elsewhere,
-/// however many, lock out only one another. Whoever shares an address that the account knows shares its count.
+/// however many, lock out only one another. Whoever shares an address that the account knows shares its count. Where a host sees
+/// no addresses, all clients are strangers: logins are counted by account alone, and registrations all together.
 /// </summary>
 internal sealed class Throttle(IAttemptStore attempts)
 {
@@ -29,6 +30,8 @@ internal sealed class Throttle(IAttemptStore attempts)
     {
         var blocks = AddressBlock.Of(request.RemoteAddress);
         var address = blocks[0].Name;
+        if (blocks[0] == AddressBlock.Unknown)
+            return await BeginAsStrangerAsync(userId, address, [], cancellationToken);
         if (await attempts.IsKnownAsync(RedisKeys.KnownAddress(userId, address), cancellationToken))
         {
             var key = RedisKeys.KnownAttempts(userId, address);
@@ -36,10 +39,9 @@ internal sealed class Throttle(IAttemptStore attempts)
         }
 
         var (keys, wait) = await CountAsync(blocks, cancellationToken);
-        if (wait is not null)
-            return new(userId, address, keys, wait);
-        var strangers = RedisKeys.StrangersAttempts(userId);
-        return new(userId, address, [.. keys, strangers], await CountAsync(strangers, AccountLimit, cancellationToken));
+        return wait is null
+            ? await BeginAsStrangerAsync(userId, address, keys, cancellationToken)
+            : new(userId, address, keys, wait);
     }
 
     /// <summary>Counts an attempt at a user's password by whoever has that session: nobody else is in its way.</summary>
@@ -79,14 +81,21 @@ internal sealed class Throttle(IAttemptStore attempts)
 
     public static AppResponse TooMany(TimeSpan wait) => Refused.WithRetryAfter(wait);
 
+    private async Task<Attempt> BeginAsStrangerAsync(string userId, string address, string[] keys, CancellationToken cancellationToken)
+    {
+        var strangers = RedisKeys.StrangersAttempts(userId);
+        return new(userId, address, [.. keys, strangers], await CountAsync(strangers, AccountLimit, cancellationToken));
+    }
+
     private async Task GiveBackAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         foreach (var key in attempt.Keys)
             await attempts.AddAsync(key, -1, Window, cancellationToken);
     }
 
-    private Task RememberAsync(string userId, string address, CancellationToken cancellationToken) =>
-        attempts.RememberAsync(RedisKeys.KnownAddress(userId, address), Memory, cancellationToken);
+    private Task RememberAsync(string userId, string address, CancellationToken cancellationToken) => address == AddressBlock.Unknown.Name
+        ? Task.CompletedTask
+        : attempts.RememberAsync(RedisKeys.KnownAddress(userId, address), Memory, cancellationToken);
 
     // The smallest block first: what exceeds it counts for no larger one, so that it does not lock its neighbours out.
     private async Task<(string[] Keys, TimeSpan? Wait)> CountAsync(AddressBlock[] blocks, CancellationToken cancellationToken)
