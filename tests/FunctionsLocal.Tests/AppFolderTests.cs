@@ -30,7 +30,7 @@ public sealed class AppFolderTests : IDisposable
     [InlineData("extensions.json", """{"extensions":[{"name":"Startup"}, 5]}""", "extensions.json: no extension has a hintPath to ")]
     [InlineData("worker.config.json", """{"description":{"workerIndexing":"true"}}""", "worker.config.json: description.defaultExecutablePath is missing.")]
     [InlineData("worker.config.json", """{"description":{}}""", "worker.config.json: workerIndexing must be true")]
-    [InlineData("worker.config.json", """{"description":{"workerIndexing":"true","canUsePlaceholder":true}}""", "worker.config.json: canUsePlaceholder must be false")]
+    [InlineData("worker.config.json", """{"description":{"workerIndexing":"true","canUsePlaceholder":true}}""", "worker.config.json: description.defaultExecutablePath is missing.")]
     [InlineData("worker.config.json", """{"description":{"workerIndexing":true,"defaultExecutablePath":"{WorkerRoot}worker"}}""", "worker.config.json: description.language is missing.")]
     [InlineData("worker.config.json", """{"description":{"workerIndexing":true,"defaultExecutablePath":"{WorkerRoot}worker","defaultWorkerPath":"a.dll"}}""", "a.dll, which defaultWorkerPath names.")]
     public Task A_file_that_says_something_else(string name, string text, string sentence)
@@ -38,6 +38,15 @@ public sealed class AppFolderTests : IDisposable
         _app.Write(name, text);
 
         return AssertIsRefusedAsync(sentence);
+    }
+
+    [Fact]
+    public async Task A_worker_that_dotnet_runs_is_run_by_the_dotnet_of_PATH()
+    {
+        _app.Write("worker.config.json", """{"description":{"language":"dotnet-isolated","defaultExecutablePath":"dotnet","defaultWorkerPath":"worker","workerIndexing":"true","canUsePlaceholder":true}}""");
+        await using var process = _app.Start();
+
+        await process.WaitForLineAsync("The worker exited with code "); // dotnet runs no shell script
     }
 
     [Fact]

@@ -64,14 +64,15 @@ public sealed class HttpTests : IDisposable
     [Theory]
     [InlineData("104857601")]
     [InlineData("99999999999")]
-    public async Task A_body_above_the_limit_is_413_before_it_is_sent(string length)
+    public async Task A_body_above_the_limit_is_an_empty_500_before_it_is_sent(string length)
     {
         await using var host = await RunningHost.StartAsync(_app);
         using var connection = await host.Service.ConnectAsync();
 
         await connection.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n");
 
-        Assert.Equal(413, (await connection.ReadAsync()).Status);
+        var refused = await connection.ReadAsync();
+        Assert.Equal((500, ""), (refused.Status, refused.Body));
         Assert.Equal(200, (await host.AnswerAsync(ScriptedWorker.Ok)).Status);
     }
 
@@ -183,15 +184,65 @@ public sealed class HttpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("GET /admin/host/status")]
-    [InlineData("GET //a")]
-    public async Task What_is_no_functions_is_404(string line)
+    [InlineData("GET //a", 404, null)]
+    [InlineData("GET /admin/host/ping", 200, null)]
+    [InlineData("POST /Admin/Host/Ping", 200, null)]
+    [InlineData("GET /admin/host/status", 401, "Bearer")]
+    [InlineData("GET /admin/functions", 401, "Bearer")]
+    [InlineData("GET /admin/host/keys", 401, "Bearer")]
+    [InlineData("POST /admin/host/synctriggers", 401, "Bearer")]
+    [InlineData("GET /runtime/webhooks/x", 401, "Bearer")]
+    public async Task What_is_the_hosts_own_reaches_no_function(string line, int status, string? challenge)
     {
         await using var host = await RunningHost.StartAsync(_app);
 
         var response = await host.Service.SendAsync(line);
 
-        Assert.Equal((404, ""), (response.Status, response.Body));
+        Assert.Equal((status, "", challenge), (response.Status, response.Body, response.Header("WWW-Authenticate")));
+    }
+
+    [Theory]
+    [InlineData("GET /admin")]
+    [InlineData("GET /admin/host/synctriggers")]
+    [InlineData("POST /admin/host/status")]
+    [InlineData("GET /runtime/x")]
+    public async Task Other_paths_of_admin_reach_the_function(string line)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        Assert.EndsWith(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], (await host.ExchangeAsync(line)).Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-Proto: https, http")]
+    [InlineData("X-Forwarded-Proto: foo bar")]
+    [InlineData("DISGUISED-HOST: a b")]
+    public async Task Forwarding_headers_that_make_no_URL_are_an_empty_500(string header)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        var response = await host.Service.SendAsync("GET /", [header]);
+
+        Assert.Equal((500, ""), (response.Status, response.Body));
+    }
+
+    [Fact]
+    public async Task A_request_of_HTTP_1_0_without_a_host_is_an_empty_500()
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+        using var connection = await host.Service.ConnectAsync();
+
+        await connection.SendAsync("GET / HTTP/1.0\r\n\r\n");
+
+        Assert.Equal(500, (await connection.ReadAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Core_Tools_do_not_believe_X_Forwarded_Proto()
+    {
+        await using var host = await _app.StartServiceAsync(port: 0, ["--core-tools"], []);
+
+        Assert.Equal("http://localhost/a", (await host.ExchangeAsync("GET /a", ["X-Forwarded-Proto: https"])).Url);
     }
 
     [Fact]
@@ -210,24 +261,29 @@ public sealed class HttpTests : IDisposable
         Assert.Equal(200, (await request).Status);
     }
 
-    [Theory]
-    [InlineData(RpcLog.Types.RpcLogCategory.User, false)]
-    [InlineData(RpcLog.Types.RpcLogCategory.System, true)]
-    public async Task A_log_line_is_shown_unless_it_is_a_users_and_of_no_running_invocation(RpcLog.Types.RpcLogCategory category, bool isShown)
+    [Fact]
+    public async Task A_log_line_is_shown_if_it_is_of_a_running_invocation()
     {
         await using var host = await RunningHost.StartAsync(_app);
         var request = host.Service.SendAsync("GET /");
         var invocation = await host.Worker.NextInvocationAsync();
-        await host.Worker.SendAsync(new() { RpcLog = new() { Level = RpcLog.Types.Level.Warning, LogCategory = category, Category = "c", InvocationId = invocation.InvocationId, Message = "during", Properties = "{}" } });
+        foreach (var category in (RpcLog.Types.RpcLogCategory[])[RpcLog.Types.RpcLogCategory.User, RpcLog.Types.RpcLogCategory.System])
+            await host.Worker.SendAsync(new() { RpcLog = new() { Level = RpcLog.Types.Level.Warning, LogCategory = category, Category = "c", InvocationId = invocation.InvocationId, Message = $"during {category}", Properties = "{}" } });
+        await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = RpcLog.Types.RpcLogCategory.User, Message = "of none" } });
         await host.Worker.AnswerAsync(invocation, ScriptedWorker.Ok);
         await request;
-        await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = category, InvocationId = invocation.InvocationId, Message = "after" } });
-        await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = RpcLog.Types.RpcLogCategory.System, Message = "the end" } });
+        await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = RpcLog.Types.RpcLogCategory.User, InvocationId = invocation.InvocationId, Message = "after" } });
+        var last = host.Service.SendAsync("GET /");
+        var lastInvocation = await host.Worker.NextInvocationAsync();
+        await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = RpcLog.Types.RpcLogCategory.User, InvocationId = lastInvocation.InvocationId, Message = "the end" } });
+        await host.Worker.AnswerAsync(lastInvocation, ScriptedWorker.Ok);
+        await last;
 
         await host.Service.Process.WaitForLineAsync("the end");
 
-        Assert.Contains($"[Warning] c {invocation.InvocationId}: during {{}}", host.Service.Process.Output, StringComparison.Ordinal);
-        Assert.Equal(isShown, host.Service.Process.Output.Contains("after", StringComparison.Ordinal));
+        Assert.Equal(
+            ["[Warning] Function.all.User: during User", "[Trace] Function.all.User: the end"],
+            host.Service.Process.Output.Split('\n').Where(line => line.StartsWith('[')));
     }
 
     private static NullableString Some(string value) => new() { Value = value };

@@ -50,15 +50,17 @@ internal sealed class ScriptedApp : IDisposable
     }
 
     /// <summary>On any port but 0 it listens on IPv6 too.</summary>
-    public ChildProcess Start(int port = 0) => ChildProcess.Start(
+    public ChildProcess Start(int port = 0, params string[] options) => ChildProcess.Start(
         Programs.Built("FunctionsLocal", "functions-local"),
-        ["--app", Path],
+        ["--app", Path, .. options],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
 
     /// <summary>Starts the stand-in and plays the worker's start; returns both when requests are served.</summary>
-    public async Task<RunningHost> StartServiceAsync(int port, params string[] capabilities)
+    public Task<RunningHost> StartServiceAsync(int port, params string[] capabilities) => StartServiceAsync(port, [], capabilities);
+
+    public async Task<RunningHost> StartServiceAsync(int port, string[] options, string[] capabilities)
     {
-        var process = Start(port);
+        var process = Start(port, options);
         await Eventually.HoldsAsync("a worker is started, or the stand-in has ended", () => Task.FromResult(process.HasExited || Started().Any()));
         if (!Started().Any())
         {

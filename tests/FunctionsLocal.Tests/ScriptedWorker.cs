@@ -53,13 +53,13 @@ internal sealed class ScriptedWorker : IDisposable
     public Task SendStartAsync() => SendAsync(new() { StartStream = new() { WorkerId = Argument("--functions-worker-id") } });
 
     /// <summary>Start, capabilities, one catch-all function. A worker that is not the first is not asked for it.</summary>
-    public async Task OpenAsync(string[] capabilities, bool isFirst = true, string binding = """{"name":"req","type":"httpTrigger","authLevel":"Anonymous","route":"{*path}"}""")
+    public async Task OpenAsync(string[] capabilities, bool isFirst = true, string? loadError = null, string binding = """{"name":"req","type":"httpTrigger","authLevel":"Anonymous","route":"{*path}"}""")
     {
         await SendStartAsync();
         await ReceiveAsync(Kind.WorkerInitRequest);
         var init = new WorkerInitResponse { Result = Success };
         foreach (var capability in capabilities)
-            init.Capabilities[capability] = "true";
+            init.Capabilities[capability.Split('=')[0]] = capability.Contains('=', StringComparison.Ordinal) ? capability[(capability.IndexOf('=', StringComparison.Ordinal) + 1)..] : "true";
         await SendAsync(new() { WorkerInitResponse = init });
         if (isFirst)
         {
@@ -69,7 +69,7 @@ internal sealed class ScriptedWorker : IDisposable
         }
 
         var load = await ReceiveAsync(Kind.FunctionLoadRequest);
-        await SendAsync(new() { FunctionLoadResponse = new() { FunctionId = load.FunctionLoadRequest.FunctionId, Result = Success } });
+        await SendAsync(new() { FunctionLoadResponse = new() { FunctionId = load.FunctionLoadRequest.FunctionId, Result = loadError is null ? Success : new() { Status = StatusResult.Types.Status.Failure, Exception = new() { Message = loadError } } } });
     }
 
     public async Task<InvocationRequest> NextInvocationAsync() => (await ReceiveAsync(Kind.InvocationRequest)).InvocationRequest;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Lessons.TestKit;
 using Xunit;
 using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
@@ -78,8 +79,9 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_third_death_ends_it()
+    public async Task A_third_death_closes_the_port_and_resets_what_is_in_flight()
     {
+        _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:02","extensions":{"http":{"routePrefix":""}}}""");
         var (service, worker) = await RunningHost.StartAsync(_app);
         await using var running = service;
         for (var i = 1; i < 3; i++)
@@ -90,11 +92,50 @@ public sealed class WorkerLifeTests : IDisposable
             await worker.OpenAsync([], isFirst: false);
         }
 
+        using var hanging = await service.ConnectAsync();
+        await hanging.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        await worker.NextInvocationAsync();
         worker.Exit(3);
         worker.Dispose();
 
+        await Assert.ThrowsAnyAsync<IOException>(() => hanging.ReadAsync());
+        await Assert.ThrowsAsync<SocketException>(service.ConnectAsync);
         Assert.Equal(1, await service.Process.WaitForExitAsync());
         Assert.Contains("The worker failed 3 times", service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_host_json_is_written_a_new_worker_serves_and_no_request_is_lost()
+    {
+        var (service, first) = await RunningHost.StartAsync(_app, "HandlesWorkerTerminateMessage");
+        await using var running = service;
+        using var ending = first;
+        var early = service.SendAsync("GET /");
+        var invocation = await first.NextInvocationAsync();
+
+        _app.Write("host.json", """{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
+
+        await first.ReceiveAsync(Kind.WorkerTerminate);
+        var late = service.SendAsync("GET /");
+        await first.AnswerAsync(invocation, ScriptedWorker.Ok);
+        Assert.Equal((200, "ok"), await AnswerAsync(early));
+        first.Exit(0);
+        using var second = await _app.NextWorkerAsync();
+        await second.OpenAsync([], isFirst: false);
+        await second.ServeAsync(ScriptedWorker.Ok);
+        Assert.Equal((200, "ok"), await AnswerAsync(late));
+    }
+
+    [Fact]
+    public async Task A_function_that_cannot_be_loaded_is_an_empty_500_on_every_path()
+    {
+        await using var process = _app.Start();
+        using var worker = await _app.NextWorkerAsync();
+        await worker.OpenAsync([], loadError: "no such class");
+        var service = await Service.WaitForAsync(process);
+
+        Assert.Equal((500, ""), await AnswerAsync(service.SendAsync("GET /a")));
+        Assert.Contains("The worker's load failed: Failure no such class", process.Output, StringComparison.Ordinal);
     }
 
     [Fact]

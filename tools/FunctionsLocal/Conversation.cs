@@ -52,13 +52,14 @@ internal sealed class Conversation(string workerId)
         }
     }
 
-    /// <summary>The worker has ended: whoever waits for it learns why.</summary>
-    public void Fail(WorkerException failure)
+    /// <summary>The worker has ended: whoever waits for its message gets the reason, and so does an invocation unless it is to hang.</summary>
+    public void Fail(WorkerException failure, bool doInvocationsHang = false)
     {
         _failure = failure;
         foreach (var expected in _expected.Values)
             expected.TrySetException(failure);
-        Invocations.Fail(failure);
+        if (!doInvocationsHang)
+            Invocations.Fail(failure);
     }
 
     /// <summary>Ends the stream if the worker has not.</summary>

@@ -135,8 +135,7 @@ internal sealed class WorkerInstance(FunctionApp app, bool isLast) : IAsyncDispo
                 await Console.Error.WriteLineAsync($"The worker did not leave within {TerminateGrace.TotalSeconds} seconds and is killed.");
         }
 
-        if (!isLast || !_end.Task.IsFaulted)
-            Conversation.Fail(new("The worker has been ended."));
+        Conversation.Fail(new("The worker has been ended."), isLast && _end.Task.IsFaulted);
         await _process.DisposeAsync();
         Conversation.Close();
     }
@@ -153,8 +152,7 @@ internal sealed class WorkerInstance(FunctionApp app, bool isLast) : IAsyncDispo
         }
 
         var failure = new WorkerException($"The worker exited with code {code}.");
-        if (!isLast)
-            Conversation.Fail(failure);
+        Conversation.Fail(failure, isLast);
         if (code == CodeThatAsksForRestart)
             _end.TrySetResult(WorkerEnd.Restart);
         else
