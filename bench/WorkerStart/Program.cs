@@ -19,7 +19,7 @@ try
 {
     await benchmark.RunAsync();
     await using var output = Console.OpenStandardOutput();
-    Measurements.Write(output, [("floor", benchmark.Floor), ("ours", benchmark.Worker)]);
+    Measurements.Write(output, [("floor", benchmark.Floor), .. options.Workers.Select(worker => (worker.Name, worker.Measurements))]);
     return 0;
 }
 catch (Exception exception) when (exception is BenchmarkException or TimeoutException or IOException)

@@ -4,7 +4,7 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.WorkerStart;
 
-/// <summary>Starts floor and worker in turn, again and again, so that a busy moment of the machine meets both.</summary>
+/// <summary>Starts floor and workers in turn, again and again, so that a busy moment of the machine meets both.</summary>
 internal sealed class WorkerBenchmark(WorkerOptions options, LoopbackFunctionsHost host) : IDisposable
 {
     private const int LessonCount = 10;
@@ -17,8 +17,6 @@ internal sealed class WorkerBenchmark(WorkerOptions options, LoopbackFunctionsHo
     private BootstrapProcess? _process;
 
     public Measurements Floor { get; private set; } = new();
-
-    public Measurements Worker { get; private set; } = new();
 
     public void Dispose()
     {
@@ -34,12 +32,17 @@ internal sealed class WorkerBenchmark(WorkerOptions options, LoopbackFunctionsHo
         for (var spawn = 0; spawn <= options.Spawns; spawn++)
         {
             StartFloor();
-            await StartWorkerAsync(_ => Task.CompletedTask);
-            if (spawn == 0)
-                (Floor, Worker) = (new(), new()); // not counted: it reads the executables into the page cache and compiles this program
+            foreach (var worker in options.Workers)
+                await StartWorkerAsync(worker, (_, _) => Task.CompletedTask);
+            if (spawn > 0)
+                continue;
+            Floor = new(); // not counted: it reads the executables into the page cache and compiles this program
+            foreach (var worker in options.Workers)
+                worker.Measurements = new();
         }
 
-        await StartWorkerAsync(MeasureAsync);
+        foreach (var worker in options.Workers)
+            await StartWorkerAsync(worker, MeasureAsync);
     }
 
     private void StartFloor()
@@ -58,23 +61,23 @@ internal sealed class WorkerBenchmark(WorkerOptions options, LoopbackFunctionsHo
         _runtimeApi.Reset();
     }
 
-    private async Task StartWorkerAsync(Func<WorkerStream, Task> useAsync)
+    private async Task StartWorkerAsync(WorkerCandidate worker, Func<WorkerStream, Measurements, Task> useAsync)
     {
-        var candidate = new Candidate("worker", options.Worker, options.Redis);
+        var candidate = new Candidate(worker.Name, worker.Program, options.Redis);
         var login = WorkerRequests.Create("GET", "/login?userId=bench");
-        var arguments = host.Arguments();
+        string[] arguments = [.. worker.Arguments, .. host.Arguments()];
         GC.Collect();
         var begin = Stopwatch.GetTimestamp();
-        using (_process = new(candidate.Path, candidate.Environment("none"), arguments))
+        using (_process = new(candidate.Path, [.. worker.Environment, .. candidate.Environment("none")], arguments))
         {
             using var stream = await host.AcceptAsync();
             var firstSign = Stopwatch.GetElapsedTime(begin);
             await stream.OpenAsync();
             var answer = await stream.InvokeAsync(login);
-            Keep(Worker, firstSign, Stopwatch.GetElapsedTime(begin));
+            Keep(worker.Measurements, firstSign, Stopwatch.GetElapsedTime(begin));
             if (answer is not { StatusCode: "307", Cookies.Count: 1 })
                 throw new BenchmarkException($"The worker answered {answer}");
-            await useAsync(stream);
+            await useAsync(stream, worker.Measurements);
         }
     }
 
@@ -86,7 +89,7 @@ internal sealed class WorkerBenchmark(WorkerOptions options, LoopbackFunctionsHo
         result.Add("coldMemoryMiB", _process!.PeakMemoryMebibytes);
     }
 
-    private async Task MeasureAsync(WorkerStream stream)
+    private async Task MeasureAsync(WorkerStream stream, Measurements result)
     {
         var cookie = (await stream.InvokeAsync(WorkerRequests.Create("GET", "/login?userId=bench"))).Cookies.Single();
         var session = $"{cookie.Name}={cookie.Value}";
@@ -102,11 +105,11 @@ internal sealed class WorkerBenchmark(WorkerOptions options, LoopbackFunctionsHo
         {
             var before = _process!.CpuTime;
             var (answers, elapsed) = await RoundAsync(stream, listing);
-            Worker.Add("invocationsPerSecond", answers / elapsed.TotalSeconds);
-            Worker.Add("cpuMicroseconds", (_process.CpuTime - before).TotalMicroseconds / answers);
+            result.Add("invocationsPerSecond", answers / elapsed.TotalSeconds);
+            result.Add("cpuMicroseconds", (_process.CpuTime - before).TotalMicroseconds / answers);
         }
 
-        Worker.Add("peakMemoryMiB", _process!.PeakMemoryMebibytes);
+        result.Add("peakMemoryMiB", _process!.PeakMemoryMebibytes);
     }
 
     private static async Task<(int Answers, TimeSpan Elapsed)> RoundAsync(WorkerStream stream, RpcHttp listing)

@@ -1,4 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using Lessons.ColdStart;
 using Portable.AzureFunctions.Protocol;
@@ -6,13 +10,20 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.WorkerStart;
 
-/// <summary>The conversation with one worker, by one caller at a time.</summary>
+/// <summary>
+/// The conversation with one worker, by one caller at a time. A worker with an HTTP server of its own (HttpUri) gets the requests by
+/// HTTP, and an invocation beside each.
+/// </summary>
 internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, IServerStreamWriter<StreamingMessage> writer) : IDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _limit = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<RpcHttp> _httpAnswers = Channel.CreateUnbounded<RpcHttp>();
+    private HttpMessageInvoker? _http;
+    private string _httpUri = "";
+    private string _trigger = "";
     private int _lastId;
 
     public Task Closed => _closed.Task;
@@ -22,16 +33,21 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
     {
         _closed.TrySetResult();
         _limit.Dispose();
+        _http?.Dispose();
     }
 
     /// <summary>From StartStream to a function that takes invocations.</summary>
     public async Task OpenAsync()
     {
         await writer.WriteAsync(new() { WorkerInitRequest = new() { HostVersion = "4.0.0.0" } });
-        await ReceiveAsync(Kind.WorkerInitResponse);
+        var capabilities = (await ReceiveAsync(Kind.WorkerInitResponse)).WorkerInitResponse.Capabilities;
+        if (capabilities.TryGetValue("HttpUri", out var uri))
+            (_httpUri, _http) = (uri, new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }));
         await writer.WriteAsync(new() { FunctionsMetadataRequest = new() });
         var function = (await ReceiveAsync(Kind.FunctionMetadataResponse)).FunctionMetadataResponse.FunctionMetadataResults.Single();
-        await writer.WriteAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = new() { Name = function.Name } } });
+        using var binding = JsonDocument.Parse(function.RawBindings[0]);
+        _trigger = binding.RootElement.GetProperty("name").GetString()!;
+        await writer.WriteAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = Metadata(function) } });
         await ReceiveAsync(Kind.FunctionLoadResponse);
         FunctionId = function.FunctionId;
     }
@@ -44,21 +60,29 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
         return await AnswerAsync();
     }
 
-    public Task SendAsync(RpcHttp request) => writer.WriteAsync(new()
+    public Task SendAsync(RpcHttp request)
     {
-        InvocationRequest = new()
+        var id = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{++_lastId:d12}");
+        if (_http is not null)
+            _ = ForwardAsync(_http, id, request);
+        return writer.WriteAsync(new()
         {
-            InvocationId = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{++_lastId:d12}"),
-            FunctionId = FunctionId,
-            TraceContext = new() { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00" },
-            InputData = { new ParameterBinding { Name = "req", Data = new() { Http = request } } },
-        },
-    });
+            InvocationRequest = new()
+            {
+                InvocationId = id,
+                FunctionId = FunctionId,
+                TraceContext = new() { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00" },
+                InputData = { new ParameterBinding { Name = _trigger, Data = new() { Http = _http is null ? request : new() } } },
+            },
+        });
+    }
 
     /// <summary>The next answer, whichever invocation's it is.</summary>
     public async Task<RpcHttp> AnswerAsync()
     {
         var response = (await ReceiveAsync(Kind.InvocationResponse)).InvocationResponse;
+        if (_http is not null)
+            return await _httpAnswers.Reader.ReadAsync().AsTask().WaitAsync(Limit);
         return response.ReturnValue?.Http ?? throw new BenchmarkException($"The worker answered {response}");
     }
 
@@ -74,6 +98,57 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
         }
 
         throw new BenchmarkException($"The worker left before it had sent {kind}.");
+    }
+
+    private RpcFunctionMetadata Metadata(RpcFunctionMetadata function) => new()
+    {
+        Name = function.Name,
+        EntryPoint = function.EntryPoint,
+        ScriptFile = function.ScriptFile,
+        Bindings = { [_trigger] = new BindingInfo { Type = "httpTrigger" } },
+    };
+
+    private async Task ForwardAsync(HttpMessageInvoker http, string id, RpcHttp request)
+    {
+        try
+        {
+            _httpAnswers.Writer.TryWrite(await SendWhenListeningAsync(http, id, request));
+        }
+        catch (HttpRequestException exception)
+        {
+            _httpAnswers.Writer.TryComplete(new BenchmarkException($"The worker's HTTP server did not answer: {exception.Message}"));
+        }
+    }
+
+    // A worker says where it will listen before it does.
+    private async Task<RpcHttp> SendWhenListeningAsync(HttpMessageInvoker http, string id, RpcHttp request)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await SendAsync(http, id, request);
+            }
+            catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && Stopwatch.GetElapsedTime(start) < Limit)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1));
+            }
+        }
+    }
+
+    // The answer in the form in which other workers send it.
+    private async Task<RpcHttp> SendAsync(HttpMessageInvoker http, string id, RpcHttp request)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Parse(request.Method), _httpUri.TrimEnd('/') + request.Url[request.Url.IndexOf('/', "https://".Length)..]);
+        foreach (var (name, value) in request.NullableHeaders)
+            message.Headers.TryAddWithoutValidation(name, value.Value);
+        message.Headers.TryAddWithoutValidation("x-ms-invocation-id", id);
+        using var response = await http.SendAsync(message, CancellationToken.None);
+        var answer = new RpcHttp { StatusCode = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), Body = new() { Bytes = ByteString.CopyFrom(await response.Content.ReadAsByteArrayAsync()) } };
+        if (response.Headers.TryGetValues("Set-Cookie", out var cookies))
+            answer.Cookies.AddRange(cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Select(pair => new RpcHttpCookie { Name = pair[0], Value = pair[1] }));
+        return answer;
     }
 
     private async Task<bool> MoveNextAsync(Kind kind)

@@ -19,6 +19,8 @@ public sealed class PortableApplication(Handler handler, ILogger logger, TimePro
     public Task AnswerAsync(HttpContext context, Func<AppRequest, AppRequest>? amend = null)
     {
         ArgumentNullException.ThrowIfNull(context);
+        // A server need not have these features, as Amazon's has not all. ASP.NET Core adds its own to the context that is asked for them.
+        _ = (context.RequestAborted, context.Request.BodyReader, context.Connection.RemoteIpAddress, context.TraceIdentifier);
         return _application.AnswerAsync(context.Features, amend);
     }
 

@@ -24,8 +24,8 @@ public static class PortableEndpoints
         ArgumentNullException.ThrowIfNull(handler);
         var services = endpoints.ServiceProvider;
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Portable");
-        var application = new HttpApplication(handler, maxBodyBytes, services.GetService<TimeProvider>() ?? TimeProvider.System, logger);
-        RequestDelegate answer = context => application.ProcessRequestAsync(context.Features);
+        var application = new PortableApplication(handler, logger, services.GetService<TimeProvider>() ?? TimeProvider.System, maxBodyBytes);
+        RequestDelegate answer = context => application.AnswerAsync(context);
         return endpoints.Map("/{**path}", answer);
     }
 }

@@ -31,7 +31,7 @@ public sealed class HttpTests : IDisposable
             NullableHeaders =
             {
                 ["host"] = Some("localhost"), ["x-test"] = Some("a,b, c"), ["cookie"] = Some("a=b,c=d"), ["x-empty"] = Some(""),
-                ["content-length"] = Some("2"), ["x-forwarded-for"] = Some(forwarded), ["x-forwarded-proto"] = Some("http"),
+                ["content-length"] = Some("2"), ["x-forwarded-for"] = Some(forwarded), ["client-ip"] = Some(forwarded[(forwarded.IndexOf(',', StringComparison.Ordinal) + 1)..]), ["x-forwarded-proto"] = Some("http"),
             },
         };
         Assert.Equal(expected, request);

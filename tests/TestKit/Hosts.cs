@@ -44,7 +44,7 @@ public static class Hosts
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "" };
         if (Program(name) == "azure")
-            (variables["TRUST_PROXY"], variables["PROXY_HEADER"]) = ("true", "X-Client-IP"); // what this worker does not see itself
+            (variables["TRUST_PROXY"], variables["PROXY_HEADER"]) = ("true", "CLIENT-IP"); // what this worker does not see itself
         foreach (var (variable, value) in settings)
             variables[variable] = value;
         return All[name](line =>

@@ -17,12 +17,7 @@ internal static class ForwardedRequest
         var client = new IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort);
         request.Headers.Append("X-Forwarded-For", client.ToString());
         if (isManaged)
-        {
-            // App Service's front end overwrites what the client says here (app-service-linux-docs, pull request 140).
-            request.Headers["CLIENT-IP"] = client.ToString();
-            request.Headers["X-Client-IP"] = client.Address.ToString();
-        }
-
+            request.Headers["CLIENT-IP"] = client.ToString(); // over what the client says: app-service-linux-docs, pull request 140
         if (request.Headers.TryGetValue("DISGUISED-HOST", out var host))
             request.Headers.Host = host;
         if (request.Headers["X-Forwarded-Proto"] is not [{ Length: > 0 } scheme, ..])

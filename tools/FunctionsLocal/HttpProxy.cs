@@ -6,12 +6,15 @@ namespace Lessons.FunctionsLocal;
 /// <summary>Passes requests on to the HTTP server of a worker that has one, by the library of the Functions host (YARP).</summary>
 internal sealed class HttpProxy(IHttpForwarder forwarder) : IDisposable
 {
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    private readonly HttpMessageInvoker _client = new(new UntilConnected
     {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseCookies = false,
+        InnerHandler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+        },
     });
 
     /// <summary>Sends the request, and writes the answer.</summary>
@@ -46,6 +49,29 @@ internal sealed class HttpProxy(IHttpForwarder forwarder) : IDisposable
         {
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    /// <summary>Tries again as the Functions host does: a worker says where it will listen before it does.</summary>
+    private sealed class UntilConnected : DelegatingHandler
+    {
+        private const int MostTries = 10;
+
+        private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(50);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    return await base.SendAsync(request, cancellationToken);
+                }
+                catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && tries < MostTries)
+                {
+                    await Task.Delay(tries * Delay, cancellationToken);
+                }
+            }
         }
     }
 }

@@ -1,0 +1,29 @@
+using Lessons;
+using Portable.AspNetCore;
+using Portable.Http;
+
+try
+{
+    var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
+    if (settings.TrustedProxies is { AreNetworks: false })
+        throw new SettingsException("TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
+    var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set: Amazon's host knows no UPSTASH_REDIS_URL_PARAMETER.");
+
+    using var output = LogStream.ToStandardOutput(TimeProvider.System); // at once: Lambda stops the process between two invocations
+    using var logging = new JsonLoggerProvider(output, TimeProvider.System);
+    var builder = WebApplication.CreateSlimBuilder(args);
+    builder.Logging.ClearProviders().AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning);
+    builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi); // elsewhere than on Lambda it is Kestrel
+    await using var app = builder.Build();
+
+    var logger = logging.CreateLogger("lessons-lambda");
+    await using var redis = App.OpenRedis(url, settings, logger);
+    app.MapPortable(App.Create(settings, AppStores.In(redis), TimeProvider.System, logger));
+    await app.RunAsync();
+    return 0;
+}
+catch (SettingsException exception)
+{
+    StandardError.WriteLine(exception.Message);
+    return 1;
+}
