@@ -1,12 +1,9 @@
 // Deploys the service to Azure Functions, on a Flex Consumption plan.
 // It makes the function app, its plan, its identity, a storage account, a Key Vault with the Redis URL, and Application Insights.
 //
-//   make build-azure
-//   az deployment group create --resource-group RG --template-file deploy/azure.bicep --parameters name=APP redisUrl=rediss://...
-//   az functionapp deployment source config-zip --resource-group RG --name APP --src build/azure.zip
+//   UPSTASH_REDIS_URL=rediss://... make azure-deploy APP=name GROUP=resource-group
 //
 // Whoever deploys it must be allowed to assign roles: Owner of the resource group is enough.
-// The shell's history keeps the URL of the second line. A parameter file can name a secret of another vault instead.
 // A new role takes some minutes to act. If the app could not read the Redis URL, restart the app.
 // A deleted vault keeps its name for 90 days. Recover it before you deploy the same app to the same group again.
 // The Bicep compiler 0.47.16 checked this file. Nobody has run it on Azure.

@@ -29,6 +29,7 @@ public sealed class AppSettingsTests
             ["SESSION_TTL"] = "28800",
             ["SESSION_IDLE_TTL"] = "1800",
             ["MAX_SESSIONS"] = "3",
+            ["LOG_REQUESTS"] = "false",
         };
 
         Assert.Equal(
@@ -43,6 +44,7 @@ public sealed class AppSettingsTests
                 SessionLifetime = TimeSpan.FromHours(8),
                 SessionIdleLifetime = TimeSpan.FromMinutes(30),
                 MaxSessions = 3,
+                LogsRequests = false,
                 TrustedProxies = TrustedProxies.TryParse("true", TrustedProxies.DefaultHeader, out var proxies) ? proxies : null,
                 LessonsFile = "/opt/lessons.json",
                 AllowedOrigins = new AllowedOrigins("https://app.example.com,http://localhost:5173"),

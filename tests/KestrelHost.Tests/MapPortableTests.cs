@@ -4,6 +4,8 @@ using Lessons.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portable.AspNetCore;
 using Portable.Http;
 using Xunit;
@@ -52,5 +54,18 @@ public sealed class MapPortableTests
         server.MapPortable((request, _) =>
             new(new AppResponse(200) { Body = Encoding.ASCII.GetBytes($"{request.Method} {request.Path}?{request.Query} {request.Body.Length}") }));
         return server;
+    }
+
+    // Amazon's server has no feature of the request's lifetime and none of the body's pipe.
+    [Fact]
+    public async Task A_server_that_lacks_features_is_answered()
+    {
+        using var application = new PortableApplication((request, _) => new(new AppResponse(201) { Body = request.Body }), NullLogger.Instance, TimeProvider.System);
+        var context = new DefaultHttpContext { Request = { Method = "POST", Body = new MemoryStream([1, 2]) }, Response = { Body = new MemoryStream() } };
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/";
+
+        await application.AnswerAsync(context);
+
+        Assert.Equal((201, 2), (context.Response.StatusCode, context.Response.Body.Length));
     }
 }

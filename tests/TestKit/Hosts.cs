@@ -3,6 +3,9 @@ namespace Lessons.TestKit;
 /// <summary>The hosts that the suites run against: a new one joins with a line here.</summary>
 public static class Hosts
 {
+    /// <summary>The Lambda host on Amazon's package.</summary>
+    public const string Vendor = "lambda-aspnetcore";
+
     private const string Suffix = "-published";
 
     private static readonly Dictionary<string, Func<Launch, Task<Service>>> All = new(StringComparer.Ordinal)
@@ -15,6 +18,9 @@ public static class Hosts
 
     static Hosts()
     {
+        // Amazon's package cannot be had everywhere: make test-vendor.
+        if (Environment.GetEnvironmentVariable("VENDOR_LAMBDA") is { Length: > 0 } program)
+            All[Vendor] = launch => StartLambdaAsync(Path.GetFullPath(program, Programs.Repository), launch);
         if (Programs.Published is not { } folder)
             return;
         All["kestrel-published"] = launch => StartKestrelAsync(Path.Combine(folder, "server", "lessons-server"), launch);

@@ -23,7 +23,7 @@ public static class RunTrait
         if (test.IsDefined(typeof(NeedsPublishedAttribute)))
             return;
         var isHostCase = test.IsDefined(typeof(HostCaseAttribute));
-        var run = host == "kestrel" ? "quick" : isHostCase && Hosts.IsPublished(host) ? "published" : All;
+        var run = host == Hosts.Vendor ? isHostCase ? "vendor" : "none" : host == "kestrel" ? "quick" : isHostCase && Hosts.IsPublished(host) ? "published" : All;
         row.Traits[Name] = [run];
     }
 }

@@ -1,0 +1,73 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+/// <summary>On Microsoft's worker of Azure Functions clients have no address, unless a header names it.</summary>
+public sealed class HiddenAddressTests(HostPool hosts)
+{
+    private const string Host = "azure";
+    private const string AllClients = "throttle:address:unknown";
+    private const int AddressLimit = 50;
+
+    [Fact]
+    public async Task Sixty_learners_behind_one_front_end_all_log_in()
+    {
+        string[] learners = [.. Enumerable.Range(0, 60).Select(_ => Some.User())];
+        var elsewhere = await hosts.StartWithPasswordsAsync(Host);
+        await using var setUp = elsewhere;
+        foreach (var learner in learners)
+            await elsewhere.From(Some.Address()).RegisterAsync(learner);
+        await using var service = await StartAsync();
+        await service.Process.FindLineAsync("The Functions host hides the addresses of clients.");
+
+        await hosts.Redis.StringSetAsync(AllClients, AddressLimit, TimeSpan.FromMinutes(5)); // which bounds registrations only
+
+        var logins = await Task.WhenAll(learners.Select(learner => service.LogInAsync(learner)));
+        await hosts.Redis.KeyDeleteAsync(AllClients);
+
+        Assert.All(logins, login => Assert.Equal(303, login.Status));
+        Assert.False(await hosts.Redis.KeyExistsAsync($"known:unknown|{learners[0]}"));
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_lock_their_account_only()
+    {
+        await using var service = await StartAsync();
+        var (target, other) = (Some.User(), Some.User());
+        await service.RegisterAsync(target);
+        await service.RegisterAsync(other);
+        await hosts.Redis.StringSetAsync("throttle:strangers:" + target, 10, TimeSpan.FromMinutes(5));
+
+        Assert.Equal(429, (await service.LogInAsync(target)).Status);
+        Assert.Equal(303, (await service.LogInAsync(other)).Status);
+    }
+
+    [Fact]
+    public async Task All_clients_together_have_fifty_registrations()
+    {
+        await using var service = await StartAsync();
+        await hosts.Redis.StringSetAsync(AllClients, AddressLimit - 1, TimeSpan.FromMinutes(5));
+
+        var first = await service.RegisterAsync(Some.User());
+        var second = await service.RegisterAsync(Some.User());
+        await hosts.Redis.KeyDeleteAsync(AllClients);
+
+        Assert.Equal((303, 429), (first.Status, second.Status));
+    }
+
+    [Theory]
+    [InlineData("true", "", "TRUST_PROXY needs PROXY_HEADER here: the Functions host overwrites X-Forwarded-For.")]
+    [InlineData("true", "x-forwarded-for", "TRUST_PROXY needs PROXY_HEADER here: the Functions host overwrites X-Forwarded-For.")]
+    [InlineData("10.0.0.0/8", "CLIENT-IP", "TRUST_PROXY must be true or a number here: the Functions host hides the address of the front end.")]
+    public async Task A_proxy_that_the_worker_cannot_see_is_refused(string trust, string header, string sentence)
+    {
+        await using var service = await hosts.StartWithPasswordsAsync(Host, ("TRUST_PROXY", trust), ("PROXY_HEADER", header));
+
+        Answer.IsError(503, "The service is not configured", await service.SendAsync("GET /session"));
+        await service.Process.FindLineAsync($"The settings cannot be used: {sentence}");
+        await service.Process.FindLineAsync($"Function.lessons.User: The service is not configured: {sentence}");
+    }
+
+    private Task<Service> StartAsync() => hosts.StartWithPasswordsAsync(Host, ("TRUST_PROXY", ""), ("PROXY_HEADER", ""));
+}
