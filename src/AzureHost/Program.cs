@@ -16,7 +16,7 @@ builder.Services
     .AddSingleton(services => new HostContext(services.GetRequiredService<ILogger<LessonsFunction>>(), TimeProvider.System, Environment.GetEnvironmentVariable))
     .AddSingleton(services => Create(services.GetRequiredService<HostContext>()));
 using var app = builder.Build();
-_ = app.Services.GetRequiredService<PortableApplication>(); // the connection to Redis opens while the one to the host does
+_ = Task.Run(app.Services.GetRequiredService<PortableApplication>); // it is made, and the connection to Redis opens, while the one to the host does
 await app.RunAsync();
 
 static PortableApplication Create(HostContext host) => new(CreateHandler(host), host.Logger, host.Time);

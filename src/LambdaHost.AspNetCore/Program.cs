@@ -5,9 +5,8 @@ using Portable.Http;
 try
 {
     var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
-    if (settings.TrustedProxies is { AreNetworks: false })
-        throw new SettingsException("TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
-    var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set: Amazon's host knows no UPSTASH_REDIS_URL_PARAMETER.");
+    settings.RequireProxyNetworks();
+    var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set: UPSTASH_REDIS_URL_PARAMETER is for src/LambdaHost.");
 
     using var output = LogStream.ToStandardOutput(TimeProvider.System); // at once: Lambda stops the process between two invocations
     using var logging = new JsonLoggerProvider(output, TimeProvider.System);

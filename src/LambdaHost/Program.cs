@@ -7,12 +7,7 @@ using Portable.Redis;
 return await LambdaRuntime.RunAsync(async (host, cancellationToken) =>
 {
     var settings = AppSettings.Read(host.GetVariable);
-    if (settings.TrustedProxies is { AreNetworks: false })
-    {
-        throw new SettingsException(
-            "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
-    }
-
+    settings.RequireProxyNetworks();
     var redis = host.Own(App.OpenRedis(await FindRedisAsync(settings, host), settings, host.Logger));
     return App.Create(settings, AppStores.In(redis), host.Time, host.Logger);
 });

@@ -84,6 +84,14 @@ public sealed record AppSettings
         return settings;
     }
 
+    /// <summary>For Lambda: a Function URL that is public can be called past any proxy, so a count of proxies says nothing.</summary>
+    /// <exception cref="SettingsException"><c>TRUST_PROXY</c> is a count.</exception>
+    public void RequireProxyNetworks()
+    {
+        if (TrustedProxies is { AreNetworks: false })
+            throw new SettingsException("TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
+    }
+
     private static LoginMode ParseLoginMode(string? text, AppSettings settings) => text switch
     {
         "open" => LoginMode.Open,
