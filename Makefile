@@ -113,8 +113,8 @@ test-rest: build-tests build smoke-arm64 smoke-packages
 
 test-vendor: export override LESSONS_FILE = /nowhere
 test-vendor: build-tests ## Build src/LambdaHost.AspNetCore, on Amazon's package, and run the host cases on it; where the package cannot be had, say so
-	@dotnet restore Vendor.slnx --verbosity quiet > build/vendor.log 2>&1 || { echo "Amazon.Lambda.AspNetCoreServer.Hosting cannot be restored here: its host is not tested."; exit 0; }; \
-	dotnet build Vendor.slnx --configuration Release --verbosity quiet && VENDOR_LAMBDA=artifacts/bin/LambdaHost.AspNetCore/release/lessons-lambda artifacts/bin/Conformance.Tests/release/Conformance.Tests -trait Run=vendor
+	@dotnet restore src/LambdaHost.AspNetCore/Vendor.slnx --verbosity quiet > build/vendor.log 2>&1 || { echo "Amazon.Lambda.AspNetCoreServer.Hosting cannot be restored here: its host is not tested."; exit 0; }; \
+	dotnet build src/LambdaHost.AspNetCore/Vendor.slnx --configuration Release --verbosity quiet && VENDOR_LAMBDA=artifacts/bin/LambdaHost.AspNetCore/release/lessons-lambda artifacts/bin/Conformance.Tests/release/Conformance.Tests -trait Run=vendor
 
 build-tests:
 	dotnet build tests/Tests.slnf --configuration Release --verbosity quiet
