@@ -70,9 +70,11 @@ build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost src/Porta
 build/azure.linux-$(ARCH): $(HOST_SOURCES) $(shell find src/AzureHost src/Portable.AspNetCore -type f -not -path '*/bin/*' -not -name local.settings.json) host.json $(call catalogue_changed,build/azure.linux-$(ARCH))
 	$(MAKE) build-azure
 
+azure-deploy: ARCH = x64
 azure-deploy: build-azure ## Deploy with the Azure CLI: UPSTASH_REDIS_URL=rediss://… make azure-deploy APP=name GROUP=resource-group
-	APP=$(APP) az deployment group create --resource-group $(GROUP) --parameters deploy/azure.bicepparam
-	az functionapp deployment source config-zip --resource-group $(GROUP) --name $(APP) --src build/azure.zip
+	@[ -n "$(APP)" ] && [ -n "$(GROUP)" ] && [ -n "$$UPSTASH_REDIS_URL" ] || { echo "Set APP, GROUP and the environment variable UPSTASH_REDIS_URL."; exit 1; }
+	APP="$(APP)" az deployment group create --resource-group "$(GROUP)" --parameters deploy/azure.bicepparam
+	az functionapp deployment source config-zip --resource-group "$(GROUP)" --name "$(APP)" --src build/azure.zip
 
 sam-deploy: ARCH = arm64
 sam-deploy: build-lambda ## Build for arm64 and deploy with the AWS SAM CLI (SAM_PARAMETERS="RedisUrlParameter=/…")
@@ -113,7 +115,9 @@ test-rest: build-tests build smoke-arm64 smoke-packages
 
 test-vendor: export override LESSONS_FILE = /nowhere
 test-vendor: build-tests ## Build src/LambdaHost.AspNetCore, on Amazon's package, and run the host cases on it; where the package cannot be had, say so
-	@dotnet restore src/LambdaHost.AspNetCore/Vendor.slnx --verbosity quiet > build/vendor.log 2>&1 || { echo "Amazon.Lambda.AspNetCoreServer.Hosting cannot be restored here: its host is not tested."; exit 0; }; \
+	@mkdir -p build; dotnet restore src/LambdaHost.AspNetCore/Vendor.slnx --verbosity quiet > build/vendor.log 2>&1 || { \
+		grep -q 'NU110[12].*Amazon\.Lambda' build/vendor.log || { cat build/vendor.log; exit 1; }; \
+		echo "Amazon.Lambda.AspNetCoreServer.Hosting cannot be had here: its host is not tested."; exit 0; }; \
 	dotnet build src/LambdaHost.AspNetCore/Vendor.slnx --configuration Release --verbosity quiet && VENDOR_LAMBDA=artifacts/bin/LambdaHost.AspNetCore/release/lessons-lambda artifacts/bin/Conformance.Tests/release/Conformance.Tests -trait Run=vendor
 
 build-tests:

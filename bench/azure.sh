@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The Functions worker, start-up and throughput, against the floor: bench/results/azure.json. Then the same listing over HTTP, through the stand-in.
+# Both Functions workers, start-up and throughput, against the floor: bench/results/azure.json. Then the same listing over HTTP, through the
+# stand-in, on our own worker.
 # Usage: bench/azure.sh [--spawns N] [--peer NAME=FOLDER]...   (a function app's folder, such as "official, JIT=artifacts/bin/AzureHost/release")
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
 source bench/redis.sh
-spawns=30 app=build/azure-aot workers=(--worker "ours=build/azure-aot" --worker "official, ReadyToRun=build/azure")
+command="bench/azure.sh $*" spawns=30 app=build/azure-aot workers=(--worker "ours=build/azure-aot" --worker "official, ReadyToRun=build/azure")
 while [ $# -gt 0 ]; do
     case $1 in
         --spawns) spawns=$2 ;;
@@ -27,7 +28,7 @@ redis "$port" --port "$port"
 # In the background, so that a signal to this script is not kept waiting for the end of the run.
 artifacts/bin/WorkerStart/release/worker-start --floor build/floor/floor "${workers[@]}" --spawns "$spawns" --redis "redis://127.0.0.1:$port" > "$folder/worker.json" 2> "$folder/worker.log" &
 wait $! || { cat "$folder/worker.log"; exit 1; }
-bench/record.py azure "bench/azure.sh --spawns $spawns" < "$folder/worker.json"
+bench/record.py azure "$command" < "$folder/worker.json"
 
 printf '#!/bin/sh\nexec artifacts/bin/FunctionsLocal/release/functions-local --app "%s"\n' "$app" > "$folder/server"
 chmod +x "$folder/server"

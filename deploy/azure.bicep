@@ -42,6 +42,9 @@ param proxyHeader string = ''
 @description('Keeps anyone from purging the deleted vault for 90 days. Once it is on, nobody can turn it off.')
 param purgeProtection bool = true
 
+@description('Further app settings, such as { LOG_REQUESTS: \'false\' }.')
+param extraSettings object = {}
+
 // These names must be unique on Azure too.
 var suffix = uniqueString(resourceGroup().id, name)
 var storageName = 'st${suffix}'
@@ -206,7 +209,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '4194304'
       LOGIN_MODE: 'password'
       REGISTRATION: registration
+      SESSION_COOKIE_NAME: '__Host-xxx_session_id'
       UPSTASH_REDIS_URL: '@Microsoft.KeyVault(SecretUri=${vault::redisSecret.properties.secretUri})'
+      ...extraSettings
       ...(empty(proxyHeader) ? {} : { TRUST_PROXY: 'true', PROXY_HEADER: proxyHeader })
     }
   }

@@ -16,8 +16,11 @@ builder.Services
     .AddSingleton(services => new HostContext(services.GetRequiredService<ILogger<LessonsFunction>>(), TimeProvider.System, Environment.GetEnvironmentVariable))
     .AddSingleton(services => Create(services.GetRequiredService<HostContext>()));
 using var app = builder.Build();
-_ = Task.Run(app.Services.GetRequiredService<PortableApplication>); // it is made, and the connection to Redis opens, while the one to the host does
-await app.RunAsync();
+// The application is created, and the connection to Redis opens, while the worker connects to the Functions host.
+var creation = Task.Run(app.Services.GetRequiredService<PortableApplication>);
+await app.StartAsync();
+await creation;
+await app.WaitForShutdownAsync();
 
 static PortableApplication Create(HostContext host) => new(CreateHandler(host), host.Logger, host.Time);
 
@@ -32,6 +35,7 @@ static Handler CreateHandler(HostContext host)
     }
     catch (SettingsException exception)
     {
+        _ = host.DisposeAsync().AsTask(); // of the connection to Redis
         return HostAnswer.NotConfigured(exception.Message, host.Logger, host.Time);
     }
 }
@@ -48,6 +52,6 @@ static void CheckAddresses(AppSettings settings, ILogger logger)
 
     if (settings.TrustedProxies.AreNetworks)
         throw new SettingsException("TRUST_PROXY must be true or a number here: the Functions host hides the address of the front end.");
-    if (settings.TrustedProxies.Header.Equals(TrustedProxies.DefaultHeader, StringComparison.OrdinalIgnoreCase))
-        throw new SettingsException("TRUST_PROXY needs PROXY_HEADER here: the Functions host overwrites X-Forwarded-For.");
+    if (settings.TrustedProxies.Header.ToUpperInvariant() is "X-FORWARDED-FOR" or "FORWARDED")
+        throw new SettingsException("PROXY_HEADER must be a header that the platform's front end overwrites: the Functions host overwrites X-Forwarded-For, and nobody overwrites Forwarded.");
 }

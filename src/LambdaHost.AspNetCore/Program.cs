@@ -8,7 +8,7 @@ try
     settings.RequireProxyNetworks();
     var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set: UPSTASH_REDIS_URL_PARAMETER is for src/LambdaHost.");
 
-    using var output = LogStream.ToStandardOutput(TimeProvider.System); // at once: Lambda stops the process between two invocations
+    using var output = LogStream.ToStandardOutput(TimeProvider.System); // a line is written at once, since Lambda stops the process between two invocations
     using var logging = new JsonLoggerProvider(output, TimeProvider.System);
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.Logging.ClearProviders().AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning);

@@ -30,7 +30,7 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
 
     public Task ProcessRequestAsync(IFeatureCollection context) => AnswerAsync(context, amend: null);
 
-    /// <summary>Answers a request after <paramref name="amend"/> has put in what the platform says of it elsewhere.</summary>
+    /// <summary>Answers a request as <paramref name="amend"/> returns it.</summary>
     public async Task AnswerAsync(IFeatureCollection context, Func<AppRequest, AppRequest>? amend)
     {
         var aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;

@@ -15,13 +15,14 @@ public sealed class PortableApplication(Handler handler, ILogger logger, TimePro
 
     /// <summary>Reads the request, asks the application and writes its answer.</summary>
     /// <param name="context">The request. Its path is taken as it stood on the wire, whole and undecoded.</param>
-    /// <param name="amend">Puts in what the platform says of the request elsewhere, such as its id; null for nothing.</param>
-    public Task AnswerAsync(HttpContext context, Func<AppRequest, AppRequest>? amend = null)
+    /// <param name="amend">Returns the request with what only the platform says, such as its own id of the request; null changes nothing.</param>
+    public async Task AnswerAsync(HttpContext context, Func<AppRequest, AppRequest>? amend = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         // A server need not have these features, as Amazon's has not all. ASP.NET Core adds its own to the context that is asked for them.
         _ = (context.RequestAborted, context.Request.BodyReader, context.Connection.RemoteIpAddress, context.TraceIdentifier);
-        return _application.AnswerAsync(context.Features, amend);
+        using var answering = AnsweringScope.Begin();
+        await _application.AnswerAsync(context.Features, amend);
     }
 
     /// <summary>The host has ended; no request may follow.</summary>

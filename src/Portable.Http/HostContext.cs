@@ -30,10 +30,12 @@ public sealed class HostContext(ILogger logger, TimeProvider time, Func<string, 
         return resource;
     }
 
-    /// <summary>Disposes of all that the application has handed over, the last first. What fails is logged, and the others follow.</summary>
+    /// <summary>Disposes of all that the application has handed over, the last first. What fails is logged, and the others follow. A second call disposes of what was handed over since the first.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var resource in Enumerable.Reverse(_resources))
+        IAsyncDisposable[] resources = [.. Enumerable.Reverse(_resources)];
+        _resources.Clear();
+        foreach (var resource in resources)
         {
             try
             {

@@ -57,8 +57,9 @@ public sealed class HiddenAddressTests(HostPool hosts)
     }
 
     [Theory]
-    [InlineData("true", "", "TRUST_PROXY needs PROXY_HEADER here: the Functions host overwrites X-Forwarded-For.")]
-    [InlineData("true", "x-forwarded-for", "TRUST_PROXY needs PROXY_HEADER here: the Functions host overwrites X-Forwarded-For.")]
+    [InlineData("true", "", "PROXY_HEADER must be a header that the platform's front end overwrites")]
+    [InlineData("true", "x-forwarded-for", "PROXY_HEADER must be a header that the platform's front end overwrites")]
+    [InlineData("true", "Forwarded", "PROXY_HEADER must be a header that the platform's front end overwrites")]
     [InlineData("10.0.0.0/8", "CLIENT-IP", "TRUST_PROXY must be true or a number here: the Functions host hides the address of the front end.")]
     public async Task A_proxy_that_the_worker_cannot_see_is_refused(string trust, string header, string sentence)
     {

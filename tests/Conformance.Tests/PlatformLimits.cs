@@ -17,7 +17,7 @@ internal static class PlatformLimits
 
     private static readonly PlatformLimit[] All =
     [
-        new([Native], nameof(LoginTests.A_chunked_body_is_read), [], "The Functions host reads a body only if the request tells its length"),
+        new([Native], nameof(LoginTests.A_chunked_body_is_read), [], "The Functions host reads a body only if the request has a Content-Length"),
         new(Azure, nameof(RoutingTests.Any_other_path_is_404), ["/%6Cogin", "/./login", "/lessons/../login"], "The Functions host decodes and resolves the path and encodes it anew: it is /login"),
         new(Azure, nameof(RoutingTests.Any_other_path_is_404), ["//login"], "A route of the Functions host matches no path that begins with an empty segment: its own 404, without a body"),
         new(Azure, nameof(RoutingTests.A_malformed_escape_in_the_path_is_400_before_anything_else), [], "The Functions host encodes such a % as %25, which is a well-formed path"),
@@ -26,7 +26,7 @@ internal static class PlatformLimits
         new(["azure"], nameof(RoutingTests.A_method_in_lower_case_is_another_method), [], "The proxy of the Functions host (YARP) writes a method that it knows in capitals"),
         new(["azure"], nameof(LessonsTests.What_is_no_slug_is_400_and_stores_nothing), ["%ff", "%C3", "%C0%AF", "%ED%A0%80"], "The proxy of the Functions host encodes a % that begins no UTF-8 as %25"),
         new(["azure"], nameof(LoginTests.Without_a_user_it_is_400), ["GET /login?userId=%zz"], "The proxy of the Functions host encodes such a % as %25, which is a user's name"),
-        new(["lambda"], nameof(LoginTests.By_https_the_cookie_is_Secure), [], "A Function URL tells the scheme itself, whatever the client says of it, and lambda-local serves http"),
+        new(["lambda"], nameof(LoginTests.By_https_the_cookie_is_Secure), [], "A Function URL sets the scheme by itself, whatever the client says of it, and lambda-local serves http"),
         new([Hosts.Vendor], nameof(HeaderTests.A_clients_own_forwarding_headers_make_no_request_secure), [], AlwaysHttps),
         new([Hosts.Vendor], nameof(HeaderTests.Every_answer_tells_browsers_what_they_must_not_do_with_it), [], AlwaysHttps),
         new([Hosts.Vendor], nameof(LoginTests.A_body_of_64_KiB_is_the_largest), [], AlwaysHttps),

@@ -7,6 +7,12 @@ namespace Lessons.Tests;
 /// <summary>What the documents say of the tests is so.</summary>
 public sealed partial class DocumentationTests
 {
+    [Fact]
+    public void No_page_has_a_figure_left_to_fill_in() =>
+        Assert.All(
+            Directory.EnumerateFiles(Path.Combine(Programs.Repository, "docs"), "*.md"),
+            page => Assert.DoesNotMatch("@[A-Z]+_[A-Z]+@", File.ReadAllText(page)));
+
     [Theory]
     [InlineData("docs/security.md")]
     [InlineData("docs/faults.md")]

@@ -25,7 +25,7 @@ internal sealed class HttpFunction(RpcFunctionMetadata metadata, IDictionary<str
             if (binding.ValueKind == JsonValueKind.Undefined)
                 throw new WorkerException($"The function {metadata.Name} has no httpTrigger: this stand-in serves HTTP only.");
             if (!Is(binding, "authLevel", "anonymous"))
-                throw new WorkerException($"The function {metadata.Name} must have authLevel Anonymous: this stand-in knows no keys.");
+                throw new WorkerException($"The function {metadata.Name} must have authLevel Anonymous: this stand-in has no keys.");
 
             var route = Text(binding, "route") is { Length: > 0 } text ? text : metadata.Name;
             var template = TemplateParser.Parse(routePrefix.Length > 0 ? $"{routePrefix}/{route}" : route);

@@ -39,7 +39,7 @@ try
     {
         await Console.Error.WriteLineAsync(exception.Message);
         // As on the Functions host, the port is closed now, and what is in flight hangs until its time is up.
-        using var last = new CancellationTokenSource(app.FunctionTimeout);
+        using var last = new CancellationTokenSource(app.FunctionTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.FromMinutes(30) : app.FunctionTimeout);
         await server.StopAsync(last.Token);
         return 1;
     }

@@ -8,7 +8,7 @@ namespace Lessons.FunctionsLocal;
 /// One life of the worker: its process, the conversation with it, and what it has declared. Where it is the last one and crashes,
 /// its invocations stay unanswered, as on the Functions host.
 /// </summary>
-internal sealed class WorkerInstance(FunctionApp app, bool isLast) : IAsyncDisposable
+internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) : IAsyncDisposable
 {
     private const int CodeThatAsksForRestart = 200;
 
@@ -23,6 +23,7 @@ internal sealed class WorkerInstance(FunctionApp app, bool isLast) : IAsyncDispo
 
     private WorkerProcess? _process;
     private string? _loadError;
+    private bool _isLast;
 
     public Conversation Conversation { get; } = new(Guid.NewGuid().ToString());
 
@@ -90,7 +91,7 @@ internal sealed class WorkerInstance(FunctionApp app, bool isLast) : IAsyncDispo
         return await _end.Task;
     }
 
-    /// <summary>Hands the worker an invocation. When the client leaves, it is told, and its answer still awaited.</summary>
+    /// <summary>Hands the worker an invocation. When the client disconnects, the worker gets a cancellation, and its answer is awaited all the same.</summary>
     /// <exception cref="WorkerException">The invocation failed, took too long, or the worker died of it.</exception>
     /// <param name="function">The function's name, for the log.</param>
     /// <param name="request">The invocation.</param>
@@ -135,7 +136,7 @@ internal sealed class WorkerInstance(FunctionApp app, bool isLast) : IAsyncDispo
                 await Console.Error.WriteLineAsync($"The worker did not leave within {TerminateGrace.TotalSeconds} seconds and is killed.");
         }
 
-        Conversation.Fail(new("The worker has been ended."), isLast && _end.Task.IsFaulted);
+        Conversation.Fail(new("The worker has been ended."), _isLast);
         await _process.DisposeAsync();
         Conversation.Close();
     }
@@ -152,7 +153,8 @@ internal sealed class WorkerInstance(FunctionApp app, bool isLast) : IAsyncDispo
         }
 
         var failure = new WorkerException($"The worker exited with code {code}.");
-        Conversation.Fail(failure, isLast);
+        _isLast = code != CodeThatAsksForRestart && isLastFailure();
+        Conversation.Fail(failure, _isLast);
         if (code == CodeThatAsksForRestart)
             _end.TrySetResult(WorkerEnd.Restart);
         else

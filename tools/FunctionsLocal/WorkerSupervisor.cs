@@ -10,6 +10,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
 
     private static readonly TimeSpan FailureMemory = TimeSpan.FromMinutes(30);
 
+    private FunctionApp _app = app;
     private volatile Conversation? _conversation;
     private TaskCompletionSource<WorkerInstance> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,7 +30,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
     public async Task RunAsync(CancellationToken stopping)
     {
         var (failures, last) = (0, TimeProvider.System.GetTimestamp());
-        while (await RunWorkerAsync(isLast: failures == MaxFailures - 1, stopping) is not WorkerEnd.Stopped and var end)
+        while (await RunWorkerAsync(() => failures == MaxFailures - 1 && TimeProvider.System.GetElapsedTime(last) <= FailureMemory, stopping) is not WorkerEnd.Stopped and var end)
         {
             if (end != WorkerEnd.Failure)
                 continue;
@@ -42,18 +43,19 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
         Volatile.Read(ref _ready).TrySetCanceled(stopping);
     }
 
-    private async Task<WorkerEnd> RunWorkerAsync(bool isLast, CancellationToken stopping)
+    private async Task<WorkerEnd> RunWorkerAsync(Func<bool> isLastFailure, CancellationToken stopping)
     {
         try
         {
-            await using var worker = new WorkerInstance(app, isLast);
+            ReadHostJson();
+            await using var worker = new WorkerInstance(_app, isLastFailure);
+            using var watcher = _app.WatchHostJson(worker.Restart);
             _conversation = worker.Conversation;
             try
             {
                 worker.Start(Port, environment);
                 await OpenAsync(worker, stopping);
                 Volatile.Read(ref _ready).TrySetResult(worker);
-                using var watcher = app.WatchHostJson(worker.Restart);
                 return await worker.RunAsync(stopping);
             }
             finally
@@ -74,11 +76,25 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
         }
     }
 
+    // A file that cannot be used changes nothing.
+    private void ReadHostJson()
+    {
+        try
+        {
+            _app = FunctionApp.Read(_app.Folder);
+        }
+        catch (FormatException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+        }
+    }
+
     private async Task OpenAsync(WorkerInstance worker, CancellationToken stopping)
     {
         await worker.OpenAsync(stopping);
-        if (Functions.Count == 0)
-            Functions = await worker.IndexAsync(stopping);
+        Functions = Functions.Count == 0
+            ? await worker.IndexAsync(stopping)
+            : [.. Functions.Select(function => HttpFunction.Parse(function.Metadata, _app.RoutePrefix))];
         foreach (var function in Functions)
             await worker.LoadAsync(function, stopping);
     }

@@ -6,9 +6,9 @@ namespace Portable.AspNetCore;
 public static class FunctionsRequest
 {
     /// <summary>
-    /// Undoes what the proxy does, as far as that can be undone: <c>%2F</c> comes as <c>%252F</c>, and so does <c>%252F</c> itself; both
-    /// are <c>%2F</c> here. The address that the worker sees is that of the platform's front end, and no client's: it is null here. For
-    /// <see cref="PortableApplication.AnswerAsync"/>.
+    /// Undoes what the proxy does, for <see cref="PortableApplication.AnswerAsync"/>. The proxy sends <c>%2F</c> and <c>%252F</c> as
+    /// <c>%252F</c>; both become <c>%2F</c>. The address that the worker sees belongs to the platform's front end; it becomes null. The
+    /// id of the request becomes that of the invocation.
     /// </summary>
     /// <param name="request">The request as the worker's server sees it.</param>
     /// <param name="invocationId">The id of the invocation, which the request has in the host's log.</param>
