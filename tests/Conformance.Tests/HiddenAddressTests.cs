@@ -4,6 +4,7 @@ using Xunit;
 namespace Lessons.Conformance;
 
 /// <summary>On Microsoft's worker of Azure Functions clients have no address, unless a header names it.</summary>
+[Trait(RunTrait.Name, RunTrait.All)]
 public sealed class HiddenAddressTests(HostPool hosts)
 {
     private const string Host = "azure";
