@@ -11,7 +11,7 @@ namespace Lessons.Browser;
 internal sealed class EveryPageHostAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. Hosts.Deployed.Select(host => Row(host, testMethod))]);
+        new([.. Hosts.OnePerPlatform.Select(host => Row(host, testMethod))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 

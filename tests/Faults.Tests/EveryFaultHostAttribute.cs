@@ -11,7 +11,7 @@ namespace Lessons.Faults;
 internal sealed class EveryFaultHostAttribute(params object[] values) : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. Hosts.Deployed.Select(host => new TheoryDataRow([host, .. values]))]);
+        new([.. Hosts.OnePerPlatform.Select(host => new TheoryDataRow([host, .. values]))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }

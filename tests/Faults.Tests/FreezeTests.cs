@@ -31,7 +31,7 @@ public sealed class FreezeTests
     }
 
     [RedisServerFact]
-    public Task A_connection_closed_during_a_freeze_of_a_minute_is_not_noticed() => Task.WhenAll(Hosts.Deployed.Select(async host =>
+    public Task A_connection_closed_during_a_freeze_of_a_minute_is_not_noticed() => Task.WhenAll(Hosts.OnePerPlatform.Select(async host =>
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
@@ -107,6 +107,7 @@ public sealed class FreezeTests
         return exchanges;
     }
 
+    // The process may be frozen between its new connection and the close of the old one: then there are two.
     private static async Task CloseConnectionAsync(ConnectionMultiplexer admin) =>
-        Assert.Equal(1, (int)await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
+        Assert.NotEqual(0, (int)await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
 }
