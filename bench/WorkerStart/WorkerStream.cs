@@ -130,7 +130,8 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
             {
                 return await SendAsync(http, id, request);
             }
-            catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && Stopwatch.GetElapsedTime(start) < Limit)
+            catch (HttpRequestException exception)
+                when (exception.HttpRequestError == HttpRequestError.ConnectionError && Stopwatch.GetElapsedTime(start) < Limit)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(1));
             }
@@ -140,14 +141,23 @@ internal sealed class WorkerStream(IAsyncStreamReader<StreamingMessage> reader, 
     // The answer in the form in which other workers send it.
     private async Task<RpcHttp> SendAsync(HttpMessageInvoker http, string id, RpcHttp request)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Parse(request.Method), _httpUri.TrimEnd('/') + request.Url[request.Url.IndexOf('/', "https://".Length)..]);
+        var target = request.Url[request.Url.IndexOf('/', "https://".Length)..];
+        using var message = new HttpRequestMessage(HttpMethod.Parse(request.Method), _httpUri.TrimEnd('/') + target);
         foreach (var (name, value) in request.NullableHeaders)
             message.Headers.TryAddWithoutValidation(name, value.Value);
         message.Headers.TryAddWithoutValidation("x-ms-invocation-id", id);
         using var response = await http.SendAsync(message, CancellationToken.None);
-        var answer = new RpcHttp { StatusCode = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), Body = new() { Bytes = ByteString.CopyFrom(await response.Content.ReadAsByteArrayAsync()) } };
+        var answer = new RpcHttp
+        {
+            StatusCode = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture),
+            Body = new() { Bytes = ByteString.CopyFrom(await response.Content.ReadAsByteArrayAsync()) },
+        };
         if (response.Headers.TryGetValues("Set-Cookie", out var cookies))
-            answer.Cookies.AddRange(cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Select(pair => new RpcHttpCookie { Name = pair[0], Value = pair[1] }));
+        {
+            foreach (var pair in cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)))
+                answer.Cookies.Add(new RpcHttpCookie { Name = pair[0], Value = pair[1] });
+        }
+
         return answer;
     }
 

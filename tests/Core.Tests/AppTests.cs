@@ -16,16 +16,6 @@ public sealed class AppTests
     private readonly AppUnderTest _app = new();
 
     [Fact]
-    public async Task Without_LOG_REQUESTS_a_request_has_no_line()
-    {
-        var app = new AppUnderTest(new() { LogsRequests = false });
-
-        await app.SendAsync(AppUnderTest.Request("GET", "/nowhere"));
-
-        Assert.Empty(app.Log);
-    }
-
-    [Fact]
     public async Task A_login_that_cannot_be_stored_is_500_without_a_cookie()
     {
         _app.Sessions.CreateAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(Fault);

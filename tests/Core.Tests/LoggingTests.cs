@@ -9,6 +9,16 @@ namespace Lessons.Tests;
 
 public sealed class LoggingTests
 {
+    [Fact]
+    public async Task Without_LOG_REQUESTS_a_request_has_no_line()
+    {
+        var app = new AppUnderTest(new() { LogsRequests = false });
+
+        await app.SendAsync(AppUnderTest.Request("GET", "/nowhere"));
+
+        Assert.Empty(app.Log);
+    }
+
     [Theory]
     [InlineData(LogLevel.Trace, "TRACE")]
     [InlineData(LogLevel.Debug, "DEBUG")]

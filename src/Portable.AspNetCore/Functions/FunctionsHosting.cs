@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portable.Http;
+
+namespace Portable.AspNetCore;
+
+/// <summary>A portable application on Microsoft's worker of Azure Functions, with its ASP.NET Core integration.</summary>
+public static class FunctionsHosting
+{
+    /// <summary>
+    /// Adds the application as a <see cref="PortableApplication"/>, for the constructor of the function's class. Where
+    /// <paramref name="create"/> throws a <see cref="SettingsException"/>, every request is answered 503. The worker's server gets the
+    /// settings of <see cref="KestrelRunner.Configure(KestrelServerOptions)"/>, and the logging gets a <see cref="FunctionsConsoleLog"/>.
+    /// </summary>
+    /// <param name="services">The services of the worker.</param>
+    /// <param name="create">Creates the application. What it hands to <see cref="HostContext.Own"/> lives as long as the worker.</param>
+    public static IServiceCollection AddPortableFunction(this IServiceCollection services, Func<HostContext, Handler> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return services
+            .AddLogging(logging => logging.AddProvider(new FunctionsConsoleLog()).AddFilter<FunctionsConsoleLog>("Microsoft", LogLevel.Warning))
+            .Configure<KestrelServerOptions>(KestrelRunner.Configure)
+            .AddSingleton(provider => new HostContext(
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger("Portable"), TimeProvider.System, Environment.GetEnvironmentVariable))
+            .AddSingleton(provider => Create(provider.GetRequiredService<HostContext>(), create));
+    }
+
+    /// <summary>Runs the worker until the Functions host ends it. The application is created while the worker connects to the host.</summary>
+    public static async Task RunPortableFunctionAsync(this IHost worker)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        var creation = Task.Run(worker.Services.GetRequiredService<PortableApplication>);
+        await worker.StartAsync();
+        await creation;
+        await worker.WaitForShutdownAsync();
+    }
+
+    private static PortableApplication Create(HostContext host, Func<HostContext, Handler> create)
+    {
+        try
+        {
+            return new(create(host), host.Logger, host.Time);
+        }
+        catch (SettingsException exception)
+        {
+            _ = host.DisposeAsync().AsTask(); // such as of a connection that was opened before
+            return new(HostAnswer.NotConfigured(exception.Message, host.Logger, host.Time), host.Logger, host.Time);
+        }
+    }
+}

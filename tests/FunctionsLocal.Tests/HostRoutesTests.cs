@@ -1,0 +1,73 @@
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>What the Functions host answers by itself, before any function.</summary>
+public sealed class HostRoutesTests : IDisposable
+{
+    private readonly ScriptedApp _app = new();
+
+    public void Dispose() => _app.Dispose();
+
+    [Theory]
+    [InlineData("GET //a", 404, null)]
+    [InlineData("GET /admin/host/ping", 200, null)]
+    [InlineData("POST /Admin/Host/Ping", 200, null)]
+    [InlineData("GET /admin/host/status", 401, "Bearer")]
+    [InlineData("GET /admin/functions", 401, "Bearer")]
+    [InlineData("GET /admin/host/keys", 401, "Bearer")]
+    [InlineData("POST /admin/host/synctriggers", 401, "Bearer")]
+    [InlineData("GET /runtime/webhooks/x", 401, "Bearer")]
+    public async Task What_is_the_hosts_own_reaches_no_function(string line, int status, string? challenge)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        var response = await host.Service.SendAsync(line);
+
+        Assert.Equal((status, "", challenge), (response.Status, response.Body, response.Header("WWW-Authenticate")));
+    }
+
+    [Theory]
+    [InlineData("GET /admin")]
+    [InlineData("GET /admin/host/synctriggers")]
+    [InlineData("POST /admin/host/status")]
+    [InlineData("GET /runtime/x")]
+    public async Task Other_paths_of_admin_reach_the_function(string line)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        Assert.EndsWith(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], (await host.ExchangeAsync(line)).Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-Proto: https, http")]
+    [InlineData("X-Forwarded-Proto: foo bar")]
+    [InlineData("DISGUISED-HOST: a b")]
+    public async Task Forwarding_headers_that_make_no_URL_are_an_empty_500(string header)
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        var response = await host.Service.SendAsync("GET /", [header]);
+
+        Assert.Equal((500, ""), (response.Status, response.Body));
+    }
+
+    [Fact]
+    public async Task A_request_of_HTTP_1_0_without_a_host_is_an_empty_500()
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+        using var connection = await host.Service.ConnectAsync();
+
+        await connection.SendAsync("GET / HTTP/1.0\r\n\r\n");
+
+        Assert.Equal(500, (await connection.ReadAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Core_Tools_do_not_believe_X_Forwarded_Proto()
+    {
+        await using var host = await _app.StartServiceAsync(port: 0, ["--core-tools"], []);
+
+        Assert.Equal("http://localhost/a", (await host.ExchangeAsync("GET /a", ["X-Forwarded-Proto: https"])).Url);
+    }
+}
