@@ -3,6 +3,8 @@
 ARCH ?= $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
 SAM_ARCH = $(if $(filter arm64,$(ARCH)),arm64,x86_64)
 EVENT ?= events/login.json
+# static links this machine's OpenSSL into the Lambda host.
+OPENSSL ?= static
 STACK ?= lessons
 REGION ?= eu-west-1
 
@@ -25,8 +27,8 @@ build-server: ## Publish the Kestrel host to build/server/lessons-server
 	rm -f build/server/lessons.json
 	dotnet publish src/KestrelHost --configuration Release --output build/server
 
-build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH=arm64 for Graviton)
-	src/LambdaHost/package.sh $(ARCH) build
+build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH=arm64 for Graviton; OPENSSL=system for the OpenSSL of the platform)
+	OPENSSL=$(OPENSSL) src/LambdaHost/package.sh $(ARCH) build
 
 build-azure: ## Publish the function app on Microsoft's worker to build/azure and build/azure.zip
 	src/AzureHost/package.sh $(ARCH)
@@ -64,7 +66,7 @@ FORCE:
 HOST_SOURCES := src/native-aot.sh Directory.Build.props Directory.Packages.props $(shell find src/Core src/Portable.Http src/Portable.Redis -type f) $(subst $(SPACE),\ ,$(LESSONS_FILE))
 AOT_SOURCES := $(HOST_SOURCES) src/NativeAot.props src/NativeAot.Substitutions.xml
 
-build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost src/Portable.Lambda -type f) $(call catalogue_changed,build/lambda/linux-$(ARCH))
+build/lambda/linux-$(ARCH): $(AOT_SOURCES) $(shell find src/LambdaHost src/Portable.Lambda src/OpenSsl -type f) $(call catalogue_changed,build/lambda/linux-$(ARCH))
 	$(MAKE) build-lambda
 
 build/azure.linux-$(ARCH): $(HOST_SOURCES) $(shell find src/AzureHost src/Portable.AspNetCore -type f -not -path '*/bin/*' -not -name local.settings.json) host.json $(call catalogue_changed,build/azure.linux-$(ARCH))
@@ -85,7 +87,7 @@ sam-invoke: build-lambda ## Run one event with the AWS SAM CLI and Docker (SAM_P
 
 smoke-arm64: EMULATOR = $(if $(filter aarch64 arm64,$(shell uname -m)),,qemu-aarch64 -L /usr/aarch64-linux-gnu)
 smoke-arm64: ## Build for arm64 and run one event, elsewhere under qemu-user (needs gcc-aarch64-linux-gnu, qemu-user)
-	src/LambdaHost/package.sh arm64 build/arm64
+	OPENSSL=$(OPENSSL) src/LambdaHost/package.sh arm64 build/arm64
 	printf '#!/bin/sh\nexec $(EMULATOR) build/arm64/lambda/bootstrap\n' > build/arm64/bootstrap
 	chmod +x build/arm64/bootstrap
 	LESSONS_FILE= dotnet run --project tools/LambdaLocal --configuration Release -- --bootstrap build/arm64/bootstrap --event events/login.json > build/arm64/answer || { cat build/arm64/answer; exit 1; }

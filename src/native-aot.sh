@@ -23,9 +23,26 @@ need_native_tools() { # x64|arm64
     report_missing
 }
 
+# The static libraries of the target's architecture. On another architecture's machine apt-get has them after
+# dpkg --add-architecture and apt-get update.
+need_openssl() { # x64|arm64
+    local debian multiarch
+    case $1 in arm64) debian=arm64 multiarch=aarch64-linux-gnu ;; *) debian=amd64 multiarch=x86_64-linux-gnu ;; esac
+    need "command -v cmake" cmake
+    need "[ -f /usr/lib/$multiarch/libcrypto.a ]" "libssl-dev:$debian"
+    [ -z "$missing" ] || advice=" OPENSSL=system builds without cmake and libssl-dev: the start over TLS is then slower."
+    # For cmake, which compiles .NET's part of it.
+    [ "$(uname -m)-linux-gnu" = "$multiarch" ] || export CFLAGS="--target=$multiarch"
+}
+
+find_openssl_version() { # program; sets $openssl_version
+    openssl_version=$(grep -a -o -m 1 'OpenSSL [1-9]\.[0-9.]* [0-9]* [A-Z][a-z]* [0-9]*' "$1" | head -1)
+    [ -n "$openssl_version" ] || { echo "$1 holds no OpenSSL." >&2; exit 1; }
+}
+
 report_missing() { # ends the script where something is missing
     [ -z "$missing" ] && return
-    echo "Missing here. On Debian or Ubuntu: apt-get install$missing. Elsewhere build in a Linux container: see the README." >&2
+    echo "Missing here. On Debian or Ubuntu: apt-get install$missing. Elsewhere build in a Linux container: see the README.${advice:-}" >&2
     exit 1
 }
 
@@ -38,10 +55,12 @@ set_modes() { # folder, programs...
     for program in "$@"; do chmod 755 "$folder/$program"; done
 }
 
-publish() { # project, x64|arm64, folder
-    rm -rf "$3"
-    dotnet publish "$1" --configuration Release --runtime "linux-$2" --output "$3"
-    rm -f "$3"/*.dbg "$3"/*.pdb "$3"/*.xml
+publish() { # project, x64|arm64, folder, options of dotnet publish...
+    local project=$1 arch=$2 folder=$3
+    shift 3
+    rm -rf "$folder"
+    dotnet publish "$project" --configuration Release --runtime "linux-$arch" --output "$folder" "$@"
+    rm -f "$folder"/*.dbg "$folder"/*.pdb "$folder"/*.xml
 }
 
 check_glibc() { # program; sets $glibc

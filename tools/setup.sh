@@ -21,10 +21,18 @@ if command -v apt-get > /dev/null; then
     need "command -v python3" python3
     need "[ -f /usr/include/zlib.h ]" zlib1g-dev
     need "[ -d /usr/share/ca-certificates/mozilla ]" ca-certificates
+    need "command -v cmake" cmake
+    need "[ -f /usr/lib/$(uname -m)-linux-gnu/libcrypto.a ]" libssl-dev
     # The other architecture's program: built here, and run under an emulator.
     if [ "$(uname -m)" = x86_64 ]; then
         need "command -v aarch64-linux-gnu-gcc" "gcc-aarch64-linux-gnu libc6-dev-arm64-cross"
         need "command -v qemu-aarch64" qemu-user
+        # Ubuntu's own servers have no packages of another architecture.
+        if grep -qs '^ID=debian' /etc/os-release; then
+            need "[ -f /usr/lib/aarch64-linux-gnu/libcrypto.a ]" libssl-dev:arm64
+        elif [ ! -f /usr/lib/aarch64-linux-gnu/libcrypto.a ]; then
+            echo "Missing here: OpenSSL for arm64. make smoke-arm64 needs OPENSSL=system then."
+        fi
     fi
     # Ubuntu's Chromium is a snap, which is no program that a test can start.
     if grep -qs '^ID=debian' /etc/os-release; then
@@ -36,6 +44,7 @@ if command -v apt-get > /dev/null; then
     [ -n "$missing" ] || exit 0
     echo "Installing$missing"
     # RUNLEVEL=1 keeps redis-server's package from starting a server of its own.
+    case $missing in *:arm64*) as_root dpkg --add-architecture arm64 ;; esac
     as_root apt-get update -qq
     as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $missing > /dev/null
 elif command -v dnf > /dev/null; then

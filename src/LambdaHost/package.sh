@@ -1,28 +1,32 @@
 #!/usr/bin/env bash
 # Publishes the Lambda host with Native AOT to FOLDER/lambda and packs FOLDER/handler.zip: bootstrap, the CA bundle,
 # and the catalogue of lessons if there is one.
-# Usage: src/LambdaHost/package.sh x64|arm64 FOLDER
+# Usage: [OPENSSL=static|system] src/LambdaHost/package.sh x64|arm64 FOLDER
+# static links this machine's OpenSSL in; with system the program loads the one that it finds where it runs.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
 . src/native-aot.sh
-arch=$1 folder=$2
+arch=$1 folder=$2 openssl=${OPENSSL:-static}
 certificates=/usr/share/ca-certificates/mozilla
 
 # The roots that the servers chain to which the function calls: Upstash (Let's Encrypt, Google Trust Services) and AWS.
 roots="ISRG_Root_X1 ISRG_Root_X2 GTS_Root_R1 GTS_Root_R2 GTS_Root_R3 GTS_Root_R4
     Amazon_Root_CA_1 Amazon_Root_CA_2 Amazon_Root_CA_3 Amazon_Root_CA_4 Starfield_Services_Root_Certificate_Authority_-_G2"
 
+case $openssl in static | system) ;; *) echo "OPENSSL must be static or system, not $openssl." >&2; exit 1 ;; esac
 need "[ -d $certificates ]" ca-certificates
+[ "$openssl" = system ] || need_openssl "$arch"
 need_native_tools "$arch"
 
 rm -f "$folder/handler.zip"
-publish src/LambdaHost "$arch" "$folder/lambda"
+publish src/LambdaHost "$arch" "$folder/lambda" -p:StaticOpenSslLinking="$([ "$openssl" = static ] && echo true || echo false)"
 check_glibc "$folder/lambda/bootstrap"
+[ "$openssl" = system ] || find_openssl_version "$folder/lambda/bootstrap"
 
 for root in $roots; do cat "$certificates/$root.crt"; done > "$folder/lambda/ca.pem"
 set_modes "$folder/lambda" bootstrap
 (cd "$folder/lambda" && zip -9 -X -q ../handler.zip bootstrap ca.pem $(ls lessons.json 2> /dev/null))
 printf '%s' "${LESSONS_FILE:-}" > "$folder/lambda/linux-$arch" # for make: the catalogue of this build
 chmod 644 "$folder/handler.zip"
-echo "$folder/handler.zip: $(stat -c %s "$folder/handler.zip") bytes, bootstrap $(stat -c %s "$folder/lambda/bootstrap") bytes for linux-$arch, glibc $glibc"
+echo "$folder/handler.zip: $(stat -c %s "$folder/handler.zip") bytes, bootstrap $(stat -c %s "$folder/lambda/bootstrap") bytes for linux-$arch, glibc $glibc, ${openssl_version:-OpenSSL of the system}"
