@@ -20,15 +20,15 @@ public sealed class AccountAppTests
 
     public AccountAppTests()
     {
-        _app.Attempts.AddAsync(default!, default, default, default).ReturnsForAnyArgs((1, TimeSpan.FromMinutes(5)));
-        _app.SessionIndex.AddAsync(default!, default!, default, default, default, default).ReturnsForAnyArgs([]);
+        _app.Attempts.AddAsync(default!, default, default).ReturnsForAnyArgs((1, TimeSpan.FromMinutes(5)));
+        _app.SessionIndex.AddAsync(default!, default!, default, default, default, default, default).ReturnsForAnyArgs([]);
     }
 
     [Fact]
     public async Task A_login_that_overlaps_a_change_of_its_password_gets_no_session()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
-        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash, "another");
+        _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash), new StoredPassword(2, "another"));
 
         var response = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
@@ -41,8 +41,8 @@ public sealed class AccountAppTests
     [Fact]
     public async Task A_registration_that_an_operator_undoes_meanwhile_gets_no_session()
     {
-        _app.Accounts.TryAddAsync("lambros", Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(true);
-        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns((string?)null);
+        _app.Accounts.TryAddAsync("lambros", Arg.Any<string>()).Returns(true);
+        _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns((StoredPassword?)null);
 
         var response = await _app.SendAsync(Post("/register", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
@@ -54,8 +54,8 @@ public sealed class AccountAppTests
     public async Task A_change_that_an_operator_resets_meanwhile_gets_no_session()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
-        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash, "the operator's");
-        _app.Accounts.TryReplaceAsync("lambros", hash, Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(true);
+        _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash), new StoredPassword(3, "the operator's"));
+        _app.Accounts.TryReplaceAsync("lambros", new(1, hash), Arg.Any<string>()).Returns(true);
         _app.SessionIndex.ListAsync("lambros", Arg.Any<CancellationToken>()).Returns([]);
         _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
         _app.Time.AdjustTime(AppUnderTest.SessionTime);
@@ -72,8 +72,8 @@ public sealed class AccountAppTests
     public async Task Of_two_logins_that_raise_a_hash_at_once_both_get_in_and_a_change_keeps_the_old_password_out(string storedPassword, int status)
     {
         var stored = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), storedPassword, CancellationToken.None);
-        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(CheapHash(Password), stored);
-        _app.Accounts.TryReplaceAsync("lambros", default!, default!, default).ReturnsForAnyArgs(false);
+        _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, CheapHash(Password)), new StoredPassword(2, stored));
+        _app.Accounts.TryReplaceAsync("lambros", default!, default!).ReturnsForAnyArgs(false);
 
         Assert.Equal(status, (await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""))).Status);
     }
@@ -82,8 +82,8 @@ public sealed class AccountAppTests
     public async Task Of_two_changes_at_once_the_second_knows_a_password_that_is_none_any_more()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
-        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns(hash);
-        _app.Accounts.TryReplaceAsync("lambros", hash, Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(false);
+        _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash));
+        _app.Accounts.TryReplaceAsync("lambros", new(1, hash), Arg.Any<string>()).Returns(false);
         _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
         _app.Time.AdjustTime(AppUnderTest.SessionTime);
 
@@ -135,18 +135,18 @@ public sealed class AccountAppTests
     [Fact]
     public async Task A_throttle_that_cannot_count_lets_nobody_try()
     {
-        _app.Attempts.AddAsync(default!, default, default, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
+        _app.Attempts.AddAsync(default!, default, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
 
         var response = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
         Assert.Equal((500, ErrorBody.Of("We could not create your session")), (response.Status, AppUnderTest.Text(response)));
-        Assert.Empty(_app.Accounts.ReceivedCalls());
+        Assert.Empty(_app.Sessions.ReceivedCalls());
     }
 
     [Fact]
     public async Task Too_many_attempts_are_told_how_long_to_wait()
     {
-        _app.Attempts.AddAsync(default!, default, default, default).ReturnsForAnyArgs((1000, TimeSpan.FromSeconds(7.2)));
+        _app.Attempts.AddAsync(default!, default, default).ReturnsForAnyArgs((1000, TimeSpan.FromSeconds(7.2)));
 
         var answer = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
@@ -161,13 +161,13 @@ public sealed class AccountAppTests
     {
         var blocks = AddressBlock.Of("2001:db8:1:203::1");
         var request = Post("/register", $$"""{"userId":"lambros","password":"{{Password}}"}""") with { RemoteAddress = "2001:db8:1:203::1" };
-        _app.Accounts.TryAddAsync("lambros", Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(false);
+        _app.Accounts.TryAddAsync("lambros", Arg.Any<string>()).Returns(false);
 
         Assert.Equal((429, 409), (await SendAsync(limit + 1), await SendAsync(limit)));
 
         async Task<int> SendAsync(int count)
         {
-            _app.Attempts.AddAsync(RedisKeys.AddressAttempts(blocks[block].Name), 1, Arg.Any<TimeSpan>(), Arg.Any<CancellationToken>()).Returns((count, TimeSpan.FromSeconds(9)));
+            _app.Attempts.AddAsync(RedisKeys.AddressAttempts(blocks[block].Name), 1, Arg.Any<CancellationToken>()).Returns((count, TimeSpan.FromSeconds(9)));
             return (await _app.SendAsync(request)).Status;
         }
     }
@@ -184,7 +184,7 @@ public sealed class AccountAppTests
     [Fact]
     public async Task A_field_that_is_no_hash_is_nobodys_password()
     {
-        _app.Accounts.FindHashAsync("lambros", Arg.Any<CancellationToken>()).Returns("no base64!");
+        _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, "no base64!"));
 
         Assert.Equal(403, (await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""))).Status);
     }

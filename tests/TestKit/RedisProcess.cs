@@ -34,8 +34,8 @@ public sealed class RedisProcess : IAsyncDisposable
     public static Task<RedisProcess> StartDurableAsync() => StartAsync("--appendonly", "yes", "--appendfsync", "always");
 
     /// <summary>Serves TLS only, with that certificate.</summary>
-    public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate) => FreePorts.StartAsync(port => OpenAsync(
-        new(port, ["--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port"]) { Certificate = certificate }));
+    public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate, params string[] options) => FreePorts.StartAsync(port => OpenAsync(
+        new(port, [.. options, "--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port"]) { Certificate = certificate }));
 
     /// <summary>A node that knows no other yet.</summary>
     public static Task<RedisProcess> StartClusterNodeAsync() => FreePorts.StartAsync(port =>
@@ -78,7 +78,7 @@ public sealed class RedisProcess : IAsyncDisposable
         if (Certificate is not null)
         {
             (options.Ssl, options.SslHost) = (true, Certificate.Name);
-            options.TrustIssuer(Certificate.AuthorityFile);
+            options.CertificateValidation += (_, sent, _, _) => sent is not null && Certificate.Is(sent); // TrustIssuer takes no chain with an intermediate one
         }
 
         return await ConnectionMultiplexer.ConnectAsync(options);

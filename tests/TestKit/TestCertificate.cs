@@ -3,31 +3,59 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Lessons.TestKit;
 
-/// <summary>A server's certificate and the authority that signed it, as PEM files in a folder.</summary>
+/// <summary>
+/// A server's certificate as PEM files in a folder, as a public authority gives it out: a root has signed an intermediate one, and
+/// that one the server's. The server sends the last two.
+/// </summary>
 public sealed record TestCertificate(string Name, string CertificateFile, string KeyFile, string AuthorityFile)
 {
-    /// <summary>A certificate for that DNS name, valid today, or until an hour ago.</summary>
-    public static TestCertificate Create(string folder, string name, bool isExpired = false)
+    /// <summary>A certificate for that DNS name, valid today, or until an hour ago. All keys are on the curve P-256, or RSA of 2048 bits.</summary>
+    public static TestCertificate Create(string folder, string name, bool isExpired = false, bool isRsa = false)
     {
         var now = TimeProvider.System.GetUtcNow();
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=Test authority", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using var authority = authorityRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var rootKey = CreateKey(isRsa);
+        using var root = Authority("Test authority", rootKey).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
 
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        using var intermediateKey = CreateKey(isRsa);
+        using var unsigned = Authority("Test intermediate", intermediateKey).Create(root, now.AddDays(-1).AddMinutes(1), now.AddDays(1).AddMinutes(-1), RandomNumberGenerator.GetBytes(8));
+        using var intermediate = WithKey(unsigned, intermediateKey);
+
+        using var key = CreateKey(isRsa);
+        var request = Request(name, key);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, now.AddDays(-1).AddMinutes(1), isExpired ? now.AddHours(-1) : now.AddDays(1).AddMinutes(-1), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(intermediate, now.AddDays(-1).AddMinutes(2), isExpired ? now.AddHours(-1) : now.AddDays(1).AddMinutes(-2), RandomNumberGenerator.GetBytes(8));
 
         return new(
             name,
-            Write(folder, "server.crt", certificate.ExportCertificatePem()),
+            Write(folder, "server.crt", certificate.ExportCertificatePem() + "\n" + intermediate.ExportCertificatePem()),
             Write(folder, "server.key", key.ExportPkcs8PrivateKeyPem()),
-            Write(folder, "authority.crt", authority.ExportCertificatePem()));
+            Write(folder, "authority.crt", root.ExportCertificatePem()));
     }
+
+    /// <summary>Whether a server sent this certificate.</summary>
+    public bool Is(X509Certificate sent)
+    {
+        using var own = X509CertificateLoader.LoadCertificateFromFile(CertificateFile);
+        return own.Equals(sent);
+    }
+
+    private static AsymmetricAlgorithm CreateKey(bool isRsa) => isRsa ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private static CertificateRequest Request(string name, AsymmetricAlgorithm key) => key is RSA rsa
+        ? new("CN=" + name, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        : new("CN=" + name, (ECDsa)key, HashAlgorithmName.SHA256);
+
+    private static CertificateRequest Authority(string name, AsymmetricAlgorithm key)
+    {
+        var request = Request(name, key);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        return request;
+    }
+
+    private static X509Certificate2 WithKey(X509Certificate2 certificate, AsymmetricAlgorithm key) =>
+        key is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)key);
 
     private static string Write(string folder, string file, string text)
     {

@@ -13,7 +13,7 @@ internal sealed class AccountSessions(IAccountStore accounts, Sessions sessions)
     public async Task<SetCookie?> BeginAsync(AppRequest request, string userId, string hash, CancellationToken cancellationToken)
     {
         var cookie = await sessions.BeginAsync(request, userId, cancellationToken);
-        if (await accounts.FindHashAsync(userId, cancellationToken) == hash)
+        if ((await accounts.FindAsync(userId, cancellationToken))?.Hash == hash)
             return cookie;
         await sessions.EndAsync(cookie.Value, cancellationToken);
         return null;

@@ -16,7 +16,7 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
         if ((Refuse(userId) ?? Refuse(userId, password)) is { } reason)
             return reason;
         var hash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
-        return await stores.Accounts.TryAddAsync(userId, hash, cancellationToken) ? null : $"There is an account {userId} already.";
+        return !await stores.Accounts.ExistsAsync(userId, cancellationToken) && await stores.Accounts.TryAddAsync(userId, hash) ? null : $"There is an account {userId} already.";
     }
 
     /// <summary>Gives an account another password, and ends its sessions.</summary>
@@ -25,10 +25,10 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
     {
         if (Refuse(userId, password) is { } reason)
             return reason;
-        if (await stores.Accounts.FindHashAsync(userId, cancellationToken) is not { } hash)
+        if (await stores.Accounts.FindAsync(userId, cancellationToken) is not { } stored)
             return $"There is no account {userId}.";
         var newHash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
-        if (!await stores.Accounts.TryReplaceAsync(userId, hash, newHash, cancellationToken))
+        if (!await stores.Accounts.TryReplaceAsync(userId, stored, newHash))
             return $"The password of {userId} was changed by somebody else meanwhile: it is theirs. Reset it again.";
         await _sessions.EndAllAsync(userId, cancellationToken);
         return null;

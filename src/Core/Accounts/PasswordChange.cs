@@ -32,10 +32,11 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
     /// <summary>The new hash. Against the one that was verified: of two changes at once, the second knows a password that is no longer it.</summary>
     private async Task<string?> TryChangeAsync(LoginSource client, string userId, string password, string newPassword, CancellationToken cancellationToken)
     {
-        var hash = await accounts.FindHashAsync(userId, cancellationToken);
-        if (await PasswordHashing.VerifyAsync(client, hash, password, cancellationToken) == PasswordVerificationResult.Failed)
+        var stored = await accounts.FindAsync(userId, cancellationToken);
+        var result = await PasswordHashing.VerifyAsync(client, stored?.Hash, password, cancellationToken);
+        if (stored is null || result == PasswordVerificationResult.Failed)
             return null;
         var newHash = await PasswordHashing.HashAsync(client, newPassword, cancellationToken);
-        return await accounts.TryReplaceAsync(userId, hash!, newHash, CancellationToken.None) ? newHash : null;
+        return await accounts.TryReplaceAsync(userId, stored, newHash) ? newHash : null;
     }
 }

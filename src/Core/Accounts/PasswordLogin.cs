@@ -14,30 +14,33 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
     {
         if (!Credentials.TryRead(request, out var userId, out var password, out var error))
             return error;
-        var attempt = await throttle.BeginAsync(request, userId, cancellationToken);
+        var finding = accounts.FindAsync(userId, cancellationToken);
+        var counting = throttle.BeginAsync(request, userId, cancellationToken);
+        await Task.WhenAll(finding, counting); // a round trip less; no password is looked at before the attempt is counted
+        var (stored, attempt) = (await finding, await counting);
         if (attempt.Wait is { } wait)
             return Throttle.TooMany(wait);
-        var verifying = VerifyAsync(Throttle.SourceOf(request, userId), userId, password, cancellationToken);
+        var verifying = VerifyAsync(Throttle.SourceOf(request, userId), userId, stored, password, cancellationToken);
         var hash = await throttle.DecideAsync(attempt, verifying, cancellationToken);
         if (hash is null)
             return Wrong;
-        await throttle.SucceedAsync(attempt, cancellationToken);
-        return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;
+        var beginning = sessions.BeginAsync(request, userId, hash, cancellationToken);
+        await Task.WhenAll(throttle.SucceedAsync(attempt, cancellationToken), beginning);
+        return await beginning is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;
     }
 
     /// <summary>The account's hash, raised to today's cost, if that is its password; else null.</summary>
-    private async Task<string?> VerifyAsync(LoginSource client, string userId, string password, CancellationToken cancellationToken)
+    private async Task<string?> VerifyAsync(LoginSource client, string userId, StoredPassword? stored, string password, CancellationToken cancellationToken)
     {
-        var hash = await accounts.FindHashAsync(userId, cancellationToken);
-        var result = await PasswordHashing.VerifyAsync(client, hash, password, cancellationToken);
-        if (hash is null || result == PasswordVerificationResult.Failed)
+        var result = await PasswordHashing.VerifyAsync(client, stored?.Hash, password, cancellationToken);
+        if (stored is null || result == PasswordVerificationResult.Failed)
             return null;
         if (result == PasswordVerificationResult.Success)
-            return hash;
+            return stored.Hash;
         var newHash = await PasswordHashing.HashAsync(client, password, cancellationToken);
-        // Not cancelled halfway: the old hash, which is cheaper to guess at, would stay.
-        return await accounts.TryReplaceAsync(userId, hash, newHash, CancellationToken.None)
-            ? newHash
-            : await VerifyAsync(client, userId, password, cancellationToken); // somebody else was first: with the same password?
+        if (await accounts.TryReplaceAsync(userId, stored, newHash))
+            return newHash;
+        // Another request has changed it meanwhile, perhaps to a hash of the same password.
+        return await VerifyAsync(client, userId, await accounts.FindAsync(userId, cancellationToken), password, cancellationToken);
     }
 }

@@ -18,14 +18,18 @@ internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle
             return error;
         if (PasswordPolicy.Refuse(password, userId) is { } reason)
             return AppResponse.Error(400, "weak-password", reason);
-        var attempt = await throttle.CountAsync(request, userId, cancellationToken);
+        var looking = accounts.ExistsAsync(userId, cancellationToken);
+        var counting = throttle.CountAsync(request, userId, cancellationToken);
+        await Task.WhenAll(looking, counting);
+        var attempt = await counting;
         if (attempt.Wait is { } wait)
             return Throttle.TooMany(wait);
         var hashing = PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
         var hash = await throttle.DecideAsync(attempt, hashing, cancellationToken);
-        if (!await accounts.TryAddAsync(userId, hash, cancellationToken))
+        if (await looking || !await accounts.TryAddAsync(userId, hash))
             return Taken;
-        await throttle.RememberAsync(request, userId, cancellationToken);
-        return await sessions.BeginAsync(request, userId, hash, cancellationToken) is { } cookie ? LoggedIn.Answer(request, cookie) : PasswordLogin.Wrong;
+        var beginning = sessions.BeginAsync(request, userId, hash, cancellationToken);
+        await Task.WhenAll(throttle.RememberAsync(attempt, cancellationToken), beginning);
+        return await beginning is { } cookie ? LoggedIn.Answer(request, cookie) : PasswordLogin.Wrong;
     }
 }

@@ -23,12 +23,12 @@ internal static class Ksuid
     // 14 May 2014; 32 bits of seconds from there reach into 2150.
     private static readonly DateTimeOffset Epoch = DateTimeOffset.FromUnixTimeSeconds(1_400_000_000);
 
-    /// <summary>A new id: the time in whole seconds, and 128 bits from the system's secure generator (see <see cref="FillRandom"/>).</summary>
+    /// <summary>A new id: the time in whole seconds, and 128 bits from the system's generator for secrets.</summary>
     public static string New(TimeProvider time)
     {
         Span<byte> bytes = stackalloc byte[ByteLength];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)(time.GetUtcNow() - Epoch).TotalSeconds);
-        FillRandom(bytes[sizeof(uint)..]);
+        SecureRandom.Fill(bytes[sizeof(uint)..]);
         return Encode(bytes);
     }
 
@@ -76,17 +76,5 @@ internal static class Ksuid
         }
 
         return new(text);
-    }
-
-    // A version 4 Guid is made of 122 bits of the system's secure generator (documented for Guid.NewGuid); bytes 7 and 8
-    // hold the six others. RandomNumberGenerator would load OpenSSL for as much: 4 ms of a cold start, and 3 MiB.
-    private static void FillRandom(Span<byte> payload)
-    {
-        Span<byte> guid = stackalloc byte[16];
-        Guid.NewGuid().TryWriteBytes(guid);
-        guid[9..].CopyTo(payload);
-        guid[..2].CopyTo(payload[14..]);
-        Guid.NewGuid().TryWriteBytes(guid);
-        guid[9..].CopyTo(payload[7..]);
     }
 }

@@ -40,16 +40,11 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     public async Task<SetCookie> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
         var id = Ksuid.New(time);
-        if (index is not null)
-            await EndAsync(request, cancellationToken);
-        await store.CreateAsync(id, userId, settings.SessionIdleLifetime ?? settings.SessionLifetime, cancellationToken);
-        if (index is not null)
-        {
-            // Only now: whoever finds the id in the index finds the session too, and can end it.
-            var ended = await index.AddAsync(userId, id, time.GetUtcNow(), settings.SessionLifetime, settings.MaxSessions, cancellationToken);
-            await EndAsync(userId, ended, cancellationToken);
-        }
-
+        var creating = store.CreateAsync(id, userId, settings.SessionIdleLifetime ?? settings.SessionLifetime, cancellationToken);
+        if (index is null)
+            await creating;
+        else
+            await AddToIndexAsync(index, request, userId, id, creating, cancellationToken);
         return Cookie(request, id, settings.SessionLifetime);
     }
 
@@ -74,6 +69,15 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
 
     /// <summary>Tells the browser to forget its session.</summary>
     public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
+
+    private async Task AddToIndexAsync(ISessionIndex sessionIndex, AppRequest request, string userId, string id, Task creating, CancellationToken cancellationToken)
+    {
+        var finding = sessionIndex.FindEndAsync(userId, cancellationToken);
+        await Task.WhenAll(creating, finding, EndAsync(request, cancellationToken));
+        // The session is there before its id is in the index: whoever finds the id can end the session.
+        var surplus = await sessionIndex.AddAsync(userId, id, time.GetUtcNow(), settings.SessionLifetime, await finding, settings.MaxSessions, cancellationToken);
+        await EndAsync(userId, surplus, cancellationToken);
+    }
 
     // What is no well-formed id is not worth a question to Redis. Three are enough for a browser that has an old cookie of
     // another path or domain, and they bound what one request costs.

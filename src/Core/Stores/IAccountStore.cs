@@ -5,14 +5,23 @@ namespace Lessons;
 /// <summary>Password hashes by user. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
 public interface IAccountStore
 {
+    /// <summary>Whether there is an account of that name, whatever its key holds.</summary>
+    Task<bool> ExistsAsync(string userId, CancellationToken cancellationToken);
+
     /// <summary>Null when there is no such account.</summary>
-    Task<string?> FindHashAsync(string userId, CancellationToken cancellationToken);
+    Task<StoredPassword?> FindAsync(string userId, CancellationToken cancellationToken);
 
-    /// <summary>False when there is an account of that name already, whatever its key holds. Then nothing of this attempt stays.</summary>
-    Task<bool> TryAddAsync(string userId, string hash, CancellationToken cancellationToken);
+    /// <summary>
+    /// Adds an account. False when there is one of that name already; then nothing of this attempt stays. Not cancelled halfway, for
+    /// the same reason.
+    /// </summary>
+    Task<bool> TryAddAsync(string userId, string hash);
 
-    /// <summary>False when the account has another hash than <paramref name="oldHash"/> by now.</summary>
-    Task<bool> TryReplaceAsync(string userId, string oldHash, string newHash, CancellationToken cancellationToken);
+    /// <summary>
+    /// Replaces a password by one of the next version. False when the account has another password than <paramref name="old"/> by now.
+    /// Not cancelled halfway: both would stay.
+    /// </summary>
+    Task<bool> TryReplaceAsync(string userId, StoredPassword old, string newHash);
 
     /// <summary>False when there is no such account.</summary>
     Task<bool> RemoveAsync(string userId, CancellationToken cancellationToken);

@@ -5,8 +5,11 @@ namespace Lessons;
 /// <summary>Counts that expire by themselves. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
 public interface IAttemptStore
 {
-    /// <summary>Adds to a count, which begins at 0 and ends a window later. Returns it, and how long it lasts.</summary>
-    Task<(long Count, TimeSpan Left)> AddAsync(string key, int number, TimeSpan window, CancellationToken cancellationToken);
+    /// <summary>Adds to a count, which begins at 0. Returns it, and how long it lasts; null when it has no end yet.</summary>
+    Task<(long Count, TimeSpan? Left)> AddAsync(string key, int number, CancellationToken cancellationToken);
+
+    /// <summary>Gives a count its end.</summary>
+    Task ExpireAsync(string key, TimeSpan window, CancellationToken cancellationToken);
 
     Task<bool> IsKnownAsync(string key, CancellationToken cancellationToken);
 

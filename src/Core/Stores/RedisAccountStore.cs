@@ -12,33 +12,31 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
 {
     private const int FirstVersion = 1;
 
-    public async Task<string?> FindHashAsync(string userId, CancellationToken cancellationToken) =>
-        (await FindAsync(userId, cancellationToken)).Hash;
+    public Task<bool> ExistsAsync(string userId, CancellationToken cancellationToken) =>
+        redis.ExecuteAsync("EXISTS", (database, flags) => database.KeyExistsAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
 
-    public async Task<bool> TryAddAsync(string userId, string hash, CancellationToken cancellationToken)
+    public async Task<StoredPassword?> FindAsync(string userId, CancellationToken cancellationToken) =>
+        (await FieldsAsync(userId, cancellationToken)).Select(Password).Where(password => password.Version > 0).MaxBy(password => password.Version);
+
+    public async Task<bool> TryAddAsync(string userId, string hash)
     {
-        var key = RedisKeys.Account(userId);
-        if (await redis.ExecuteAsync("EXISTS", (database, flags) => database.KeyExistsAsync(key, flags: flags), cancellationToken))
-            return false;
-        if (!await TryAddVersionAsync(userId, FirstVersion, hash, cancellationToken))
-            return false;
-        // The account may have been made, and its password changed, since the look: then the owner's version is another one.
-        // A client that leaves now must not leave a second hash behind.
-        if ((await FieldsAsync(userId, CancellationToken.None)).Length == 1)
-            return true;
-        await redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(key, FirstVersion, flags: flags), CancellationToken.None);
+        var (isAdded, passwords) = await TryAddVersionAsync(userId, new(FirstVersion, hash));
+        if (!isAdded || passwords.Length == 1)
+            return isAdded;
+        // The account has other fields: the name was taken, or the owner has changed the password since.
+        await DeleteAsync(userId, FirstVersion);
         return false;
     }
 
-    public async Task<bool> TryReplaceAsync(string userId, string oldHash, string newHash, CancellationToken cancellationToken)
+    public async Task<bool> TryReplaceAsync(string userId, StoredPassword old, string newHash)
     {
-        var (version, hash) = await FindAsync(userId, cancellationToken);
-        if (hash != oldHash || !await TryAddVersionAsync(userId, version + 1, newHash, cancellationToken))
+        var (isAdded, passwords) = await TryAddVersionAsync(userId, new(old.Version + 1, newHash));
+        if (!isAdded)
             return false;
         // Without the old one the account was removed, or changed twice, in between: the new one belongs to nothing. The account
         // may also have been removed and made anew: then the old version has another hash.
-        var isReplaced = Array.Exists(await FieldsAsync(userId, cancellationToken), field => Version(field) == (version, oldHash));
-        await redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(RedisKeys.Account(userId), isReplaced ? version : version + 1, flags: flags), cancellationToken);
+        var isReplaced = passwords.Contains(old);
+        await DeleteAsync(userId, isReplaced ? old.Version : old.Version + 1);
         return isReplaced;
     }
 
@@ -48,17 +46,35 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
     private Task<HashEntry[]> FieldsAsync(string userId, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
 
-    private async Task<(long Version, string? Hash)> FindAsync(string userId, CancellationToken cancellationToken)
+    // A field that is no number was written by another program: version 0.
+    private static StoredPassword Password(HashEntry field) => new(field.Name.TryParse(out long number) ? number : 0, field.Value.ToString());
+
+    private Task<bool> DeleteAsync(string userId, long version) =>
+        redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(RedisKeys.Account(userId), version, flags: flags), CancellationToken.None);
+
+    /// <summary>
+    /// Adds a version that is not there, and returns the account as it is then. The two commands go out together, and a server runs
+    /// them in their order.
+    /// </summary>
+    private async Task<(bool IsAdded, StoredPassword[] Passwords)> TryAddVersionAsync(string userId, StoredPassword password)
     {
-        var fields = await FieldsAsync(userId, cancellationToken);
-        return fields.Select(Version).Where(version => version.Number > 0).DefaultIfEmpty().Max();
+        var key = RedisKeys.Account(userId);
+        var (isNew, fields) = await redis.ExecuteAsync(
+            "HSETNX",
+            async (database, flags) =>
+            {
+                var adding = database.HashSetAsync(key, password.Version, password.Hash, When.NotExists, flags: flags);
+                var reading = database.HashGetAllAsync(key, flags: flags);
+                await Task.WhenAll(adding, reading);
+                return (await adding, await reading);
+            },
+            CancellationToken.None);
+        // Hashes are salted: the same one there is our own, from an attempt whose answer was lost with the connection.
+        var passwords = Array.ConvertAll(fields, Password);
+        if (!isNew || passwords.Contains(password))
+            return (passwords.Contains(password), passwords);
+        // A node of a cluster that hands the key over may have run them in another order.
+        passwords = Array.ConvertAll(await FieldsAsync(userId, CancellationToken.None), Password);
+        return (passwords.Contains(password), passwords);
     }
-
-    // A field that is no number was written by another program.
-    private static (long Number, string? Hash) Version(HashEntry field) => (field.Name.TryParse(out long number) ? number : 0, field.Value);
-
-    // Hashes are salted: the same one there is our own, from an attempt whose answer was lost with the connection.
-    private async Task<bool> TryAddVersionAsync(string userId, long version, string hash, CancellationToken cancellationToken) =>
-        await redis.ExecuteAsync("HSETNX", (database, flags) => database.HashSetAsync(RedisKeys.Account(userId), version, hash, When.NotExists, flags: flags), cancellationToken)
-        || await FindHashAsync(userId, cancellationToken) == hash;
 }

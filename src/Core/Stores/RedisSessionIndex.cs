@@ -9,19 +9,25 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
     // Of a score, which is a double of some 10 digits before the point: less than a millisecond.
     private const double Rounding = 0.0005;
 
-    public async Task<string[]> AddAsync(string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, int max, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> FindEndAsync(string userId, CancellationToken cancellationToken)
     {
+        var end = await redis.ExecuteAsync("ZRANGE", (database, flags) => EndAsync(database, RedisKeys.SessionIndex(userId), flags), cancellationToken);
+        return end > 0 ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(end * 1000)) : null;
+    }
+
+    public async Task<string[]> AddAsync(string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, DateTimeOffset? knownEnd, int max, CancellationToken cancellationToken)
+    {
+        var end = now + lifetime;
         var ended = await redis.ExecuteAsync(
             "ZADD",
             async (database, flags) =>
             {
+                // They go out together, and a server runs them in their order.
                 var key = RedisKeys.SessionIndex(userId);
                 var expired = database.SortedSetRangeByScoreAsync(key, stop: now.ToUnixTimeSeconds(), flags: flags);
-                await Task.WhenAll(
-                    expired,
-                    database.SortedSetAddAsync(key, sessionId, (now + lifetime).ToUnixTimeMilliseconds() / 1000d, flags: flags));
+                var adding = database.SortedSetAddAsync(key, sessionId, Score(end), flags: flags);
                 var surplus = database.SortedSetRangeByRankAsync(key, 0, -max - 1, flags: flags);
-                await Task.WhenAll(surplus, ExtendAsync(database, key, now, flags));
+                await Task.WhenAll(expired, adding, surplus, ExtendAsync(database, key, now, Score(knownEnd > end ? knownEnd.Value : end), flags));
                 return (await expired).Union(await surplus).ToArray();
             },
             cancellationToken);
@@ -30,20 +36,24 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
 
     // Another deployment may give its sessions another lifetime, so the highest score decides. It is read again after the
     // EXPIRE: a login at the same time may have added a longer session and have set its own EXPIRE before this one. The
-    // time is relative, as a session's is: this machine's clock may differ from Redis's.
-    private static async Task ExtendAsync(IDatabaseAsync database, RedisKey key, DateTimeOffset now, CommandFlags flags)
+    // time is relative, as a session's is: this machine's clock may differ from Redis's. Where a node of a cluster hands the key
+    // over, the EXPIRE may come before the key is there.
+    private static async Task ExtendAsync(IDatabaseAsync database, RedisKey key, DateTimeOffset now, double last, CommandFlags flags)
     {
-        for (var last = await EndAsync(database, key, flags); ;)
+        for (; ;)
         {
-            var left = Math.Max(1, Math.Ceiling(last - (now.ToUnixTimeMilliseconds() / 1000d) - Rounding));
+            var left = Math.Max(1, Math.Ceiling(last - Score(now) - Rounding));
             var extending = database.KeyExpireAsync(key, TimeSpan.FromSeconds(left), flags: flags);
             var reading = EndAsync(database, key, flags);
             await Task.WhenAll(extending, reading);
-            if (await reading <= last)
+            var end = await reading;
+            if (end == 0 || (await extending && end <= last + Rounding))
                 return;
-            last = await reading;
+            last = Math.Max(last, end);
         }
     }
+
+    private static double Score(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000d;
 
     private static async Task<double> EndAsync(IDatabaseAsync database, RedisKey key, CommandFlags flags) =>
         (await database.SortedSetRangeByRankWithScoresAsync(key, -1, -1, flags: flags)) is [var longest] ? longest.Score : 0;

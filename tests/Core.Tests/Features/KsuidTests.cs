@@ -49,6 +49,23 @@ public sealed class KsuidTests
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
 
+    // That one of the bits is the same in all of them has a chance of 2 to the power of -248.
+    [Fact]
+    public void Of_256_fills_every_bit_is_set_in_some_and_clear_in_others()
+    {
+        Span<byte> bytes = stackalloc byte[16], anySet = stackalloc byte[16], allSet = stackalloc byte[16];
+        allSet.Fill(0xFF);
+        for (var fill = 0; fill < 256; fill++)
+        {
+            SecureRandom.Fill(bytes);
+            for (var i = 0; i < bytes.Length; i++)
+                (anySet[i], allSet[i]) = ((byte)(anySet[i] | bytes[i]), (byte)(allSet[i] & bytes[i]));
+        }
+
+        Assert.Equal(Enumerable.Repeat((byte)0xFF, 16), anySet.ToArray());
+        Assert.Equal(new byte[16], allSet.ToArray());
+    }
+
     [Property]
     public void Text_sorts_as_the_bytes_do(byte[] left, byte[] right)
     {

@@ -12,17 +12,18 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     public async Task Of_two_changes_of_a_password_at_once_one_is_made()
     {
         var accounts = new RedisAccountStore(Redis);
-        Assert.Null(await accounts.FindHashAsync("u", CancellationToken.None));
-        Assert.True(await accounts.TryAddAsync("u", "first", CancellationToken.None));
-        Assert.False(await accounts.TryAddAsync("u", "other", CancellationToken.None));
+        Assert.Null(await accounts.FindAsync("u", CancellationToken.None));
+        Assert.True(await accounts.TryAddAsync("u", "first"));
+        Assert.False(await accounts.TryAddAsync("u", "other"));
 
-        var changes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryReplaceAsync("u", "first", $"{i}", CancellationToken.None)));
+        var first = new StoredPassword(1, "first");
+        var changes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryReplaceAsync("u", first, $"{i}")));
 
-        Assert.Equal(Array.IndexOf(changes, true).ToString(CultureInfo.InvariantCulture), await accounts.FindHashAsync("u", CancellationToken.None));
+        Assert.Equal(new StoredPassword(2, Array.IndexOf(changes, true).ToString(CultureInfo.InvariantCulture)), await accounts.FindAsync("u", CancellationToken.None));
         Assert.Single(changes, change => change);
-        Assert.False(await accounts.TryReplaceAsync("u", "first", "late", CancellationToken.None));
+        Assert.False(await accounts.TryReplaceAsync("u", first, "late"));
         Assert.True(await accounts.RemoveAsync("u", CancellationToken.None));
-        Assert.False(await accounts.TryReplaceAsync("u", "first", "late", CancellationToken.None));
+        Assert.False(await accounts.TryReplaceAsync("u", first, "late"));
         Assert.False(await Other.KeyExistsAsync("user:u"));
     }
 
@@ -35,10 +36,11 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
         var accounts = new RedisAccountStore(Redis);
         await Other.HashSetAsync("user:u", field, value);
 
-        Assert.False(await accounts.TryAddAsync("u", "the stranger's", CancellationToken.None));
+        Assert.False(await accounts.TryAddAsync("u", "the stranger's"));
 
         Assert.Equal([new HashEntry(field, value)], await Other.HashGetAllAsync("user:u"));
-        Assert.Equal(field == "name" ? null : value, await accounts.FindHashAsync("u", CancellationToken.None));
+        Assert.True(await accounts.ExistsAsync("u", CancellationToken.None));
+        Assert.Equal(field == "name" ? null : value, (await accounts.FindAsync("u", CancellationToken.None))?.Hash);
     }
 
     [Fact]
@@ -46,17 +48,17 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     {
         var accounts = new RedisAccountStore(Redis);
 
-        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryAddAsync("u", $"{i}", CancellationToken.None)));
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => accounts.TryAddAsync("u", $"{i}")));
 
         Assert.Single(added, isAdded => isAdded);
-        Assert.Equal(Array.IndexOf(added, true).ToString(CultureInfo.InvariantCulture), await accounts.FindHashAsync("u", CancellationToken.None));
+        Assert.Equal(new StoredPassword(1, Array.IndexOf(added, true).ToString(CultureInfo.InvariantCulture)), await accounts.FindAsync("u", CancellationToken.None));
     }
 
     [Fact]
     public async Task The_index_lasts_as_long_as_its_longest_session()
     {
         var index = new RedisSessionIndex(Redis);
-        Task AddAsync(string id, int seconds) => index.AddAsync("u", id, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromSeconds(seconds), 100, CancellationToken.None);
+        Task AddAsync(string id, int seconds) => index.AddAsync("u", id, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromSeconds(seconds), null, 100, CancellationToken.None);
 
         await AddAsync("long", 3600);
         await AddAsync("short", 2);
@@ -72,7 +74,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     {
         var index = new RedisSessionIndex(Redis);
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-        Task<string[]> AddAsync(string id, int age) => index.AddAsync("u", id, now.AddSeconds(age), TimeSpan.FromSeconds(60), 2, CancellationToken.None);
+        Task<string[]> AddAsync(string id, int age) => index.AddAsync("u", id, now.AddSeconds(age), TimeSpan.FromSeconds(60), null, 2, CancellationToken.None);
 
         Assert.Empty(await AddAsync("a", 0));
         Assert.Empty(await AddAsync("b", 1));
@@ -90,26 +92,39 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     {
         var index = new RedisSessionIndex(Redis);
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-        Task<string[]> AddAsync(string id, int milliseconds) => index.AddAsync("u", id, now.AddMilliseconds(milliseconds), TimeSpan.FromSeconds(60), 1, CancellationToken.None);
+        Task<string[]> AddAsync(string id, int milliseconds) => index.AddAsync("u", id, now.AddMilliseconds(milliseconds), TimeSpan.FromSeconds(60), null, 1, CancellationToken.None);
 
         Assert.Empty(await AddAsync("b", 1));
         Assert.Equal(["b"], await AddAsync("a", 2));
     }
 
     [Fact]
-    public async Task A_count_ends_a_window_after_its_begin_and_always_has_an_end()
+    public async Task A_known_end_later_than_a_sessions_keeps_the_index_that_long()
+    {
+        var index = new RedisSessionIndex(Redis);
+        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        Assert.Null(await index.FindEndAsync("u", CancellationToken.None));
+
+        await index.AddAsync("u", "long", now, TimeSpan.FromSeconds(3600), null, 100, CancellationToken.None);
+        var end = await index.FindEndAsync("u", CancellationToken.None);
+        await index.AddAsync("u", "short", now, TimeSpan.FromSeconds(2), end, 100, CancellationToken.None);
+
+        Assert.Equal(now.AddSeconds(3600), end);
+        Assert.InRange((await Other.KeyTimeToLiveAsync("sessions:u"))!.Value.TotalSeconds, 3500, 3600);
+    }
+
+    [Fact]
+    public async Task A_count_lasts_as_long_as_its_first_attempt_gave_it()
     {
         var attempts = new RedisAttemptStore(Redis);
-        var window = TimeSpan.FromSeconds(300);
 
-        Assert.Equal((1, window), await attempts.AddAsync("throttle:a", 1, window, CancellationToken.None));
-        await Other.KeyExpireAsync("throttle:a", TimeSpan.FromSeconds(100));
-        var (count, left) = await attempts.AddAsync("throttle:a", 1, window, CancellationToken.None);
+        Assert.Equal((1, null), await attempts.AddAsync("throttle:a", 1, CancellationToken.None));
+        await attempts.ExpireAsync("throttle:a", TimeSpan.FromSeconds(100), CancellationToken.None);
+        var (count, left) = await attempts.AddAsync("throttle:a", 1, CancellationToken.None);
         Assert.Equal(2, count);
-        Assert.InRange(left.TotalSeconds, 50, 100);
+        Assert.InRange(left!.Value.TotalSeconds, 50, 100);
 
         await Other.KeyPersistAsync("throttle:a");
-        Assert.Equal((1, window), await attempts.AddAsync("throttle:a", -1, window, CancellationToken.None));
-        Assert.InRange((await Other.KeyTimeToLiveAsync("throttle:a"))!.Value.TotalSeconds, 250, 300);
+        Assert.Equal((1, null), await attempts.AddAsync("throttle:a", -1, CancellationToken.None));
     }
 }

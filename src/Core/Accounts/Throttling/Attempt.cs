@@ -1,4 +1,7 @@
 namespace Lessons;
 
-/// <summary>An attempt to log in, counted under some keys. <paramref name="Wait"/> is null when it may go on.</summary>
-internal sealed record Attempt(string UserId, string Address, string[] Keys, TimeSpan? Wait);
+/// <summary>
+/// An attempt to log in, counted under some keys. <paramref name="Wait"/> is null when it may go on. <paramref name="Expiring"/>
+/// completes when the last of the counts has an end: a password is hashed meanwhile.
+/// </summary>
+internal sealed record Attempt(string UserId, string Address, string[] Keys, TimeSpan? Wait, Task Expiring);

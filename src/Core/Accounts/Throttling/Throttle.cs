@@ -19,37 +19,28 @@ internal sealed class Throttle(IAttemptStore attempts)
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
     /// <summary>Counts a registration.</summary>
-    public async Task<Attempt> CountAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    public Task<Attempt> CountAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
         var blocks = AddressBlock.Of(request.RemoteAddress);
-        var (keys, wait) = await CountAsync(blocks, cancellationToken);
-        return new(userId, blocks[0].Name, keys, wait);
+        return CountAsync(userId, blocks[0].Name, LimitsOf(blocks), cancellationToken);
     }
 
+    /// <summary>Counts a login.</summary>
     public async Task<Attempt> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
         var blocks = AddressBlock.Of(request.RemoteAddress);
         var address = blocks[0].Name;
+        var strangers = (RedisKeys.StrangersAttempts(userId), AccountLimit);
         if (blocks[0] == AddressBlock.Unknown)
-            return await BeginAsStrangerAsync(userId, address, [], cancellationToken);
-        if (await attempts.IsKnownAsync(RedisKeys.KnownAddress(userId, address), cancellationToken))
-        {
-            var key = RedisKeys.KnownAttempts(userId, address);
-            return new(userId, address, [key], await CountAsync(key, AccountLimit, cancellationToken));
-        }
-
-        var (keys, wait) = await CountAsync(blocks, cancellationToken);
-        return wait is null
-            ? await BeginAsStrangerAsync(userId, address, keys, cancellationToken)
-            : new(userId, address, keys, wait);
+            return await CountAsync(userId, address, [strangers], cancellationToken);
+        return await attempts.IsKnownAsync(RedisKeys.KnownAddress(userId, address), cancellationToken)
+            ? await CountAsync(userId, address, [(RedisKeys.KnownAttempts(userId, address), AccountLimit)], cancellationToken)
+            : await CountAsync(userId, address, [.. LimitsOf(blocks), strangers], cancellationToken);
     }
 
     /// <summary>Counts an attempt at a user's password by whoever has that session: nobody else is in its way.</summary>
-    public async Task<Attempt> CountChangeAsync(string userId, string sessionId, CancellationToken cancellationToken)
-    {
-        var key = RedisKeys.SessionAttempts(userId, sessionId);
-        return new(userId, "", [key], await CountAsync(key, AccountLimit, cancellationToken));
-    }
+    public Task<Attempt> CountChangeAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
+        CountAsync(userId, "", [(RedisKeys.SessionAttempts(userId, sessionId), AccountLimit)], cancellationToken);
 
     /// <summary>Waits for what an attempt hashes. Where too many passwords wait, the attempt is not decided and is taken off again.</summary>
     /// <exception cref="BusyException">Too many passwords are waiting.</exception>
@@ -57,6 +48,7 @@ internal sealed class Throttle(IAttemptStore attempts)
     {
         try
         {
+            await Task.WhenAll(attempt.Expiring, hashing);
             return await hashing;
         }
         catch (BusyException)
@@ -66,54 +58,52 @@ internal sealed class Throttle(IAttemptStore attempts)
         }
     }
 
-    public async Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken)
-    {
-        await GiveBackAsync(attempt, cancellationToken);
-        await RememberAsync(attempt.UserId, attempt.Address, cancellationToken);
-    }
+    /// <summary>Takes an attempt off its counts. The account knows its address from now on.</summary>
+    public Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        Task.WhenAll(GiveBackAsync(attempt, cancellationToken), RememberAsync(attempt, cancellationToken));
+
+    /// <summary>The account knows the attempt's address from now on.</summary>
+    public Task RememberAsync(Attempt attempt, CancellationToken cancellationToken) => attempt.Address == AddressBlock.Unknown.Name
+        ? Task.CompletedTask
+        : attempts.RememberAsync(RedisKeys.KnownAddress(attempt.UserId, attempt.Address), Memory, cancellationToken);
 
     /// <summary>Whoever shares processors with others: see <see cref="HashingQueue"/>.</summary>
     public static LoginSource SourceOf(AppRequest request, string userId) => new(AddressBlock.Of(request.RemoteAddress)[0].Name, userId);
 
-    /// <summary>The account knows the request's address from now on.</summary>
-    public Task RememberAsync(AppRequest request, string userId, CancellationToken cancellationToken) =>
-        RememberAsync(userId, AddressBlock.Of(request.RemoteAddress)[0].Name, cancellationToken);
-
     public static AppResponse TooMany(TimeSpan wait) => Refused.WithRetryAfter(wait);
 
-    private async Task<Attempt> BeginAsStrangerAsync(string userId, string address, string[] keys, CancellationToken cancellationToken)
-    {
-        var strangers = RedisKeys.StrangersAttempts(userId);
-        return new(userId, address, [.. keys, strangers], await CountAsync(strangers, AccountLimit, cancellationToken));
-    }
+    private static IEnumerable<(string Key, int Limit)> LimitsOf(AddressBlock[] blocks) =>
+        blocks.Select(block => (RedisKeys.AddressAttempts(block.Name), block.Limit));
 
-    private async Task GiveBackAsync(Attempt attempt, CancellationToken cancellationToken)
+    /// <summary>
+    /// Counts under one key after the other, the smallest block of addresses first and the account last. What exceeds a limit counts
+    /// under no further key: so it locks neither its neighbours nor an account out.
+    /// </summary>
+    private async Task<Attempt> CountAsync(string userId, string address, IEnumerable<(string Key, int Limit)> limits, CancellationToken cancellationToken)
     {
-        foreach (var key in attempt.Keys)
-            await attempts.AddAsync(key, -1, Window, cancellationToken);
-    }
-
-    private Task RememberAsync(string userId, string address, CancellationToken cancellationToken) => address == AddressBlock.Unknown.Name
-        ? Task.CompletedTask
-        : attempts.RememberAsync(RedisKeys.KnownAddress(userId, address), Memory, cancellationToken);
-
-    // The smallest block first: what exceeds it counts for no larger one, so that it does not lock its neighbours out.
-    private async Task<(string[] Keys, TimeSpan? Wait)> CountAsync(AddressBlock[] blocks, CancellationToken cancellationToken)
-    {
-        var keys = new List<string>();
-        foreach (var block in blocks)
+        var counted = new List<string>();
+        var expiring = Task.CompletedTask;
+        foreach (var (key, limit) in limits)
         {
-            keys.Add(RedisKeys.AddressAttempts(block.Name));
-            if (await CountAsync(keys[^1], block.Limit, cancellationToken) is { } wait)
-                return ([.. keys], wait);
+            var counting = attempts.AddAsync(key, 1, cancellationToken);
+            await Task.WhenAll(expiring, counting);
+            counted.Add(key);
+            var (count, left) = await counting;
+            expiring = left is null ? attempts.ExpireAsync(key, Window, cancellationToken) : Task.CompletedTask;
+            if (count <= limit)
+                continue;
+            await expiring;
+            return new(userId, address, [.. counted], left ?? Window, Task.CompletedTask);
         }
 
-        return ([.. keys], null);
+        return new(userId, address, [.. counted], null, expiring);
     }
 
-    private async Task<TimeSpan?> CountAsync(string key, int limit, CancellationToken cancellationToken)
-    {
-        var (count, left) = await attempts.AddAsync(key, 1, Window, cancellationToken);
-        return count > limit ? left : null;
-    }
+    private Task GiveBackAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        Task.WhenAll(attempt.Keys.Select(async key =>
+        {
+            var (_, left) = await attempts.AddAsync(key, -1, cancellationToken);
+            if (left is null) // the count had ended meanwhile
+                await attempts.ExpireAsync(key, Window, cancellationToken);
+        }));
 }
