@@ -124,6 +124,33 @@ public sealed partial class CommandTests
         }
     }
 
+    // The EXPIRE of a new count goes out while the password is hashed: alone it delays no answer.
+    [RedisServerTheory, EveryHost]
+    public async Task A_login_with_a_password_takes_so_many_round_trips(string host)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var proxy = CommandProxy.Start(redis.Port, TimeSpan.FromMilliseconds(50));
+        await using var service = await StartAsync(host, proxy, ("LOGIN_MODE", "password"), ("MAX_SESSIONS", "3"));
+        await service.SendAsync("GET /health");
+
+        var counts = new[]
+        {
+            await CountAsync(() => service.RegisterAsync("lambros")),
+            await CountAsync(() => service.LogInAsync("lambros")), // from an address that the account knows
+            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // from another one
+            await CountAsync(() => service.LogInAsync("lambros")), // one session too many, which ends
+        };
+
+        Assert.Equal([5, 5, 6, 7], counts);
+
+        async Task<int> CountAsync(Func<Task> requestAsync)
+        {
+            var before = proxy.Trips.Count;
+            await requestAsync();
+            return proxy.Trips.Skip(before).Count(trip => trip.Any(command => !command.StartsWith("EXPIRE ", StringComparison.Ordinal)));
+        }
+    }
+
     [RedisServerTheory, EveryHost]
     public async Task A_password_and_a_database_add_AUTH_and_SELECT_to_the_handshake(string host)
     {

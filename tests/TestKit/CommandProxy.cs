@@ -16,7 +16,14 @@ public sealed class CommandProxy : IDisposable
     private readonly ConcurrentQueue<(TcpClient Connection, string Command)> _commands = [];
     private readonly LoopbackServer _server;
 
-    private CommandProxy(int target) => _server = LoopbackServer.Start(client => ServeAsync(client, target));
+    private readonly ConcurrentQueue<IReadOnlyList<string>> _trips = [];
+    private readonly TimeSpan _delay;
+
+    private CommandProxy(int target, TimeSpan delay)
+    {
+        _delay = delay;
+        _server = LoopbackServer.Start(client => ServeAsync(client, target));
+    }
 
     public int Port => _server.Port;
 
@@ -31,8 +38,16 @@ public sealed class CommandProxy : IDisposable
         }
     }
 
+    /// <summary>
+    /// The commands so far by round trip, of a proxy with a delay: those that come within the delay of the first one were sent before
+    /// its answer can have arrived.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> Trips => [.. _trips];
+
     /// <summary>Starts a proxy before the server on that port.</summary>
-    public static CommandProxy Start(int target) => new(target);
+    /// <param name="target">The server's port.</param>
+    /// <param name="delay">How long commands are on their way.</param>
+    public static CommandProxy Start(int target, TimeSpan delay = default) => new(target, delay);
 
     public void Dispose() => _server.Dispose();
 
@@ -50,9 +65,15 @@ public sealed class CommandProxy : IDisposable
         var waiting = "";
         while (await client.GetStream().ReadAsync(buffer) is > 0 and var count)
         {
+            await Task.Delay(_delay);
+            while (_delay > TimeSpan.Zero && client.Available > 0 && count < buffer.Length)
+                count += await client.GetStream().ReadAsync(buffer.AsMemory(count));
             waiting += Encoding.Latin1.GetString(buffer, 0, count);
+            var trip = new List<string>();
             while (TryTake(ref waiting, out var command))
-                _commands.Enqueue((client, command));
+                trip.Add(command);
+            trip.ForEach(command => _commands.Enqueue((client, command)));
+            _trips.Enqueue(trip);
             await server.WriteAsync(buffer.AsMemory(0, count));
         }
     }

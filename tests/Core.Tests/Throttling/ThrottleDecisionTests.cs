@@ -28,4 +28,34 @@ public sealed class ThrottleDecisionTests
 
         await _attempts.DidNotReceiveWithAnyArgs().AddAsync(default!, default, default);
     }
+
+    [Fact]
+    public async Task A_count_without_an_end_gets_one_before_the_attempt_is_decided()
+    {
+        var expiring = new TaskCompletionSource();
+        _attempts.AddAsync(default!, default, default).ReturnsForAnyArgs((1, null));
+        _attempts.ExpireAsync(default!, default, default).ReturnsForAnyArgs(expiring.Task);
+        var throttle = new Throttle(_attempts);
+
+        var attempt = await throttle.CountChangeAsync("u", "s", CancellationToken.None);
+        var deciding = throttle.DecideAsync(attempt, Task.FromResult("hash"), CancellationToken.None);
+        Assert.False(deciding.IsCompleted);
+        expiring.SetResult();
+
+        Assert.Equal("hash", await deciding);
+        await _attempts.Received(1).ExpireAsync(RedisKeys.SessionAttempts("u", "s"), TimeSpan.FromMinutes(5), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task An_address_over_its_limit_is_counted_for_no_account()
+    {
+        _attempts.AddAsync(default!, default, default).ReturnsForAnyArgs((51, TimeSpan.FromSeconds(9)));
+        var request = AppUnderTest.Request("POST", "/login") with { RemoteAddress = "192.0.2.1" };
+
+        var attempt = await new Throttle(_attempts).BeginAsync(request, "u", CancellationToken.None);
+
+        Assert.Equal(TimeSpan.FromSeconds(9), attempt.Wait);
+        Assert.Equal([RedisKeys.AddressAttempts("192.0.2.1")], attempt.Keys);
+        await _attempts.ReceivedWithAnyArgs(1).AddAsync(default!, default, default);
+    }
 }
