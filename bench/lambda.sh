@@ -1,17 +1,22 @@
 #!/usr/bin/env bash
-# The Lambda bootstrap against the floor and against bootstraps of somebody else's, without and over TLS: bench/results/lambda.json.
-# Usage: bench/lambda.sh [--spawns N] [--peer PATH]...
+# The Lambda bootstrap against the floor and against bootstraps of somebody else's: bench/results/lambda.json. With the scheme
+# rediss, the default, over TLS and beside it without; with redis only without. The file of certificates, by default the one
+# that is deployed, is the bundle that each start reads.
+# Usage: bench/lambda.sh [--spawns N] [--scheme rediss|redis] [--certificates FILE] [--peer PATH]...
 set -euo pipefail
 
-spawns=40 peers=()
-while [ $# -gt 0 ]; do
+arguments=$* spawns=40 scheme=rediss certificates= peers=()
+while [ $# -gt 1 ]; do
     case $1 in
         --spawns) spawns=$2 ;;
+        --scheme) scheme=$2 ;;
+        --certificates) certificates=$(realpath "$2") ;;
         --peer) peers+=("$(realpath "$2")") ;;
-        *) echo "Usage: bench/lambda.sh [--spawns N] [--peer PATH]..."; exit 1 ;;
+        *) break ;;
     esac
     shift 2
 done
+case $#-$scheme in 0-redis | 0-rediss) ;; *) echo "Usage: bench/lambda.sh [--spawns N] [--scheme rediss|redis] [--certificates FILE] [--peer PATH]..."; exit 1 ;; esac
 cd "$(dirname "$0")/.."
 source bench/redis.sh
 folder=$(mktemp -d)
@@ -27,12 +32,13 @@ openssl req -x509 "${key[@]}" -subj /CN=bench-ca -days 2 -keyout ca.key -out ca.
 openssl req "${key[@]}" -subj /CN=127.0.0.1 -keyout redis.key -out redis.csr 2> openssl.log
 openssl x509 -req -in redis.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile <(echo subjectAltName=IP:127.0.0.1) -out redis.pem 2> openssl.log
 cd - > /dev/null
-cat "$folder/ca.pem" "$(test -f build/lambda/ca.pem && echo build/lambda/ca.pem || echo /dev/null)" > "$folder/bundle.pem"
+cat "$folder/ca.pem" "${certificates:-build/lambda/ca.pem}" > "$folder/bundle.pem"
 
 port=$(free_port) tls_port=$(free_port)
 redis "$port" --port "$port" --tls-port "$tls_port" --tls-cert-file "$folder/redis.pem" --tls-key-file "$folder/redis.key" --tls-ca-cert-file "$folder/ca.pem" --tls-auth-clients no
 
-options=(--floor build/floor/floor --bootstrap build/lambda/bootstrap --spawns "$spawns" --redis "redis://127.0.0.1:$port" --tls-redis "rediss://127.0.0.1:$tls_port" --ca "$folder/bundle.pem")
+options=(--floor build/floor/floor --bootstrap build/lambda/bootstrap --spawns "$spawns" --redis "redis://127.0.0.1:$port")
+[ "$scheme" = redis ] || options+=(--tls-redis "rediss://127.0.0.1:$tls_port" --ca "$folder/bundle.pem")
 for peer in "${peers[@]}"; do options+=(--peer "$peer"); done
 # In the background, so that a signal to this script is not kept waiting for the end of the run.
 artifacts/bin/ColdStart/release/cold-start "${options[@]}" > "$folder/starts.json" &
@@ -41,5 +47,6 @@ wait $!
 # The zips: ours as it is deployed, the others' of the bootstrap alone.
 zipped() { zip -9 -X -j -q - "$1" | wc -c | awk '{ print $1 / 1000000 }'; }
 sizes=("floor.zipMB=$(zipped build/floor/floor)" "ours.zipMB=$(awk -v bytes="$(stat --format %s build/handler.zip)" 'BEGIN { print bytes / 1000000 }')")
+[ ! -f build/arm64/handler.zip ] || sizes+=("ours.zipArm64MB=$(awk -v bytes="$(stat --format %s build/arm64/handler.zip)" 'BEGIN { print bytes / 1000000 }')") # of make smoke-arm64
 for i in "${!peers[@]}"; do sizes+=("peer$([ "$i" = 0 ] || echo " $((i + 1))").zipMB=$(zipped "${peers[$i]}")"); done
-bench/record.py lambda "bench/lambda.sh --spawns $spawns" "${sizes[@]}" < "$folder/starts.json"
+bench/record.py lambda "bench/lambda.sh $arguments" "${sizes[@]}" < "$folder/starts.json"

@@ -22,7 +22,7 @@ def notes(result, name, about, *more):
 
 
 def cold_start(result):
-    bars = [(name + over, kind, values) for variant, over in (("", ""), (", TLS", ", over TLS")) for name, kind, values in candidates(result, variant)]
+    bars = [(name + over, kind, values) for variant, over in ((", TLS", ", over TLS"), ("", "")) for name, kind, values in candidates(result, variant)]
     bottom = 52 + 30 * len(bars)
     axis = svg.Linear(1.12 * max(data.quartiles(values["firstAnswerMs"])[1] for _, _, values in bars), 190, svg.WIDTH - 30)
     parts = svg.horizontal(axis, bottom, 50, "ms from spawn: to the first poll (full), to the first login answered (faint); the stroke is the quartiles' range")

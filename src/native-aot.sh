@@ -23,21 +23,38 @@ need_native_tools() { # x64|arm64
     report_missing
 }
 
-# The static libraries of the target's architecture. On another architecture's machine apt-get has them after
-# dpkg --add-architecture and apt-get update.
-need_openssl() { # x64|arm64
-    local debian multiarch
-    case $1 in arm64) debian=arm64 multiarch=aarch64-linux-gnu ;; *) debian=amd64 multiarch=x86_64-linux-gnu ;; esac
-    need "command -v cmake" cmake
-    need "[ -f /usr/lib/$multiarch/libcrypto.a ]" "libssl-dev:$debian"
-    [ -z "$missing" ] || advice=" OPENSSL=system builds without cmake and libssl-dev: the start over TLS is then slower."
-    # For cmake, which compiles .NET's part of it.
-    [ "$(uname -m)-linux-gnu" = "$multiarch" ] || export CFLAGS="--target=$multiarch"
+multiarch() { # x64|arm64
+    case $1 in arm64) echo aarch64-linux-gnu ;; *) echo x86_64-linux-gnu ;; esac
 }
 
-find_openssl_version() { # program; sets $openssl_version
-    openssl_version=$(grep -a -o -m 1 'OpenSSL [1-9]\.[0-9.]* [0-9]* [A-Z][a-z]* [0-9]*' "$1" | head -1)
+need_openssl() { # x64|arm64
+    local before=$missing target
+    target=$(multiarch "$1")
+    need "command -v cmake" cmake
+    need "[ -f /usr/lib/$(uname -m)-linux-gnu/libcrypto.a ]" libssl-dev
+    need "[ -f /usr/lib/$target/libcrypto.a ]" "libssl-dev:$([ "$1" = arm64 ] && echo arm64 || echo amd64)"
+    [ "$missing" = "$before" ] || advice=" Packages of another architecture need dpkg --add-architecture and apt-get update first. OPENSSL=system builds without cmake and libssl-dev, and the program then starts slower over TLS."
+    # For cmake, which compiles .NET's part of it, and for provider.c.
+    [ "$(uname -m)-linux-gnu" = "$target" ] || export CFLAGS="${CFLAGS:-} --target=$target"
+}
+
+# The linker's target compares times, and a newer library can have an older one. So a build with another OpenSSL begins anew.
+forget_other_openssl() { # x64|arm64, static|system, folder of what the compiler made
+    local mark=$3.openssl now=$2
+    [ "$2" = system ] || now=$(cat "/usr/lib/$(multiarch "$1")"/lib{ssl,crypto}.a /usr/include/openssl/opensslv.h | sha256sum)
+    [ "$(cat "$mark" 2> /dev/null)" = "$now" ] && return
+    rm -rf "$3"
+    mkdir -p "$(dirname "$mark")"
+    printf '%s' "$now" > "$mark"
+}
+
+# The program's own text, and Debian's revision of it, which the text does not have.
+find_openssl_version() { # program, x64|arm64; sets $openssl_version
+    openssl_version=$(grep -a -o -m 1 'OpenSSL [1-9]\.[0-9.]* [0-9]* [A-Z][a-z]* [0-9]*' "$1" | head -1) || true
     [ -n "$openssl_version" ] || { echo "$1 holds no OpenSSL." >&2; exit 1; }
+    local revision
+    revision=$(dpkg-query -W -f '${Version}' "libssl-dev:$([ "$2" = arm64 ] && echo arm64 || echo amd64)" 2> /dev/null) || true
+    openssl_version="$openssl_version${revision:+ (libssl-dev $revision)}"
 }
 
 report_missing() { # ends the script where something is missing

@@ -27,7 +27,7 @@ if command -v apt-get > /dev/null; then
     if [ "$(uname -m)" = x86_64 ]; then
         need "command -v aarch64-linux-gnu-gcc" "gcc-aarch64-linux-gnu libc6-dev-arm64-cross"
         need "command -v qemu-aarch64" qemu-user
-        # Ubuntu's own servers have no packages of another architecture.
+        # Ubuntu keeps packages of arm64 on another server.
         if grep -qs '^ID=debian' /etc/os-release; then
             need "[ -f /usr/lib/aarch64-linux-gnu/libcrypto.a ]" libssl-dev:arm64
         elif [ ! -f /usr/lib/aarch64-linux-gnu/libcrypto.a ]; then
@@ -43,9 +43,9 @@ if command -v apt-get > /dev/null; then
     fi
     [ -n "$missing" ] || exit 0
     echo "Installing$missing"
-    # RUNLEVEL=1 keeps redis-server's package from starting a server of its own.
     case $missing in *:arm64*) as_root dpkg --add-architecture arm64 ;; esac
     as_root apt-get update -qq
+    # RUNLEVEL=1 keeps redis-server's package from starting a server of its own.
     as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $missing > /dev/null
 elif command -v dnf > /dev/null; then
     need "command -v redis-server" redis

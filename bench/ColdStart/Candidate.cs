@@ -2,10 +2,9 @@ namespace Lessons.ColdStart;
 
 /// <summary>
 /// One executable to measure, and its Redis. With a bundle of trusted roots that is reached over TLS. The floor is no
-/// service: what it answers is not looked at. In mode <c>password</c> a login must hash, so there the first request is
-/// a listing, in the session that the candidate before has opened.
+/// service: what it answers is not looked at.
 /// </summary>
-internal sealed record Candidate(string Name, string Path, string RedisUrl, string? CaFile = null, bool IsService = true, bool HasPasswords = false)
+internal sealed record Candidate(string Name, string Path, string RedisUrl, string? CaFile = null, bool IsService = true, FirstRequest FirstRequest = FirstRequest.Login)
 {
     public string Path { get; } = System.IO.Path.GetFullPath(Path);
 
@@ -16,7 +15,8 @@ internal sealed record Candidate(string Name, string Path, string RedisUrl, stri
         [
             $"AWS_LAMBDA_RUNTIME_API={runtimeApi}",
             $"UPSTASH_REDIS_URL={RedisUrl}",
-            $"LOGIN_MODE={(HasPasswords ? "password" : "open")}",
+            $"LOGIN_MODE={(FirstRequest == FirstRequest.Login ? "open" : "password")}",
+            "MAX_SESSIONS=1000", // each spawn logs in, and a session too many would take two round trips more
             "AWS_LAMBDA_FUNCTION_NAME=lessons",
             "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512",

@@ -35,11 +35,17 @@ internal sealed record ColdStartOptions
 
         if (floor is null || bootstrap is null || redis is null || (tlsRedis is null) != (ca is null))
             return null;
-        var candidates = new List<Candidate> { new("floor", floor, redis, IsService: false), new("ours", bootstrap, redis), new("ours, passwords", bootstrap, redis, HasPasswords: true) };
-        candidates.AddRange(peers.Select((path, i) => new Candidate(i == 0 ? "peer" : $"peer {i + 1}", path, redis)));
-        // What TLS costs can be told only by the same bootstrap without it, in the same run.
+        var candidates = new List<Candidate> { new("floor", floor, redis, IsService: false) };
+        (string Name, string Path)[] bootstraps = [("ours", bootstrap), .. peers.Select((path, i) => (i == 0 ? "peer" : $"peer {i + 1}", path))];
+        candidates.AddRange(bootstraps.SelectMany(each => WithPasswords(new(each.Name, each.Path, redis))));
+        // The same bootstraps without TLS, in the same run, show what TLS costs.
         if (tlsRedis is not null)
-            candidates.AddRange([.. candidates.Where(candidate => candidate is { IsService: true, HasPasswords: false }).Select(candidate => candidate with { Name = $"{candidate.Name}, TLS", RedisUrl = tlsRedis, CaFile = ca })]);
+            candidates.AddRange(bootstraps.SelectMany(each => WithPasswords(new($"{each.Name}, TLS", each.Path, tlsRedis, ca))));
+        candidates.Add(new(tlsRedis is null ? "ours, password login" : "ours, TLS, password login", bootstrap, tlsRedis ?? redis, ca, FirstRequest: FirstRequest.PasswordLogin));
         return new() { Candidates = candidates, Spawns = spawns };
     }
+
+    // A program without passwords, such as the article's, lists all the same: it does not look at the mode.
+    private static Candidate[] WithPasswords(Candidate candidate) =>
+        [candidate, candidate with { Name = $"{candidate.Name}, passwords", FirstRequest = FirstRequest.Listing }];
 }

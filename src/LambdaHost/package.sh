@@ -2,7 +2,7 @@
 # Publishes the Lambda host with Native AOT to FOLDER/lambda and packs FOLDER/handler.zip: bootstrap, the CA bundle,
 # and the catalogue of lessons if there is one.
 # Usage: [OPENSSL=static|system] src/LambdaHost/package.sh x64|arm64 FOLDER
-# static links this machine's OpenSSL in; with system the program loads the one that it finds where it runs.
+# static, the default, links this machine's OpenSSL in. With system the program loads the one of the platform.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
@@ -20,9 +20,10 @@ need "[ -d $certificates ]" ca-certificates
 need_native_tools "$arch"
 
 rm -f "$folder/handler.zip"
+forget_other_openssl "$arch" "$openssl" "artifacts/obj/LambdaHost/release_linux-$arch"
 publish src/LambdaHost "$arch" "$folder/lambda" -p:StaticOpenSslLinking="$([ "$openssl" = static ] && echo true || echo false)"
 check_glibc "$folder/lambda/bootstrap"
-[ "$openssl" = system ] || find_openssl_version "$folder/lambda/bootstrap"
+[ "$openssl" = system ] || find_openssl_version "$folder/lambda/bootstrap" "$arch"
 
 for root in $roots; do cat "$certificates/$root.crt"; done > "$folder/lambda/ca.pem"
 set_modes "$folder/lambda" bootstrap

@@ -41,7 +41,10 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>Asks whether the server answers; any server of a cluster.</summary>
     public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync("PING", (database, flags) => database.PingAsync(flags), cancellationToken);
 
-    /// <summary>Runs one idempotent command, by the name that telemetry shows. Tried once more when the connection is lost.</summary>
+    /// <summary>
+    /// Runs one idempotent command, or some that go out together, by the name that telemetry shows. They are tried once more when the
+    /// connection is lost.
+    /// </summary>
     public Task<T> ExecuteAsync<T>(string operation, Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken) =>
         _instruments.AreWanted ? ObserveAsync(operation, command, cancellationToken) : ExecuteAsync(command, cancellationToken);
 

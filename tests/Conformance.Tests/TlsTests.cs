@@ -27,10 +27,10 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(307, (await service.SendAsync(Login)).Status);
     }
 
-    [RedisServerTheory, EveryHost("RSA", "TLSv1.2"), EveryHost("RSA", "TLSv1.3"), EveryHost("ECDSA", "TLSv1.2"), EveryHost("ECDSA", "TLSv1.3")]
-    public async Task A_chain_of_each_kind_of_key_is_accepted_by_each_TLS(string host, string keys, string protocol)
+    [RedisServerTheory, EveryHost(KeyKind.Rsa2048, "TLSv1.2"), EveryHost(KeyKind.Rsa4096, "TLSv1.3"), EveryHost(KeyKind.P256, "TLSv1.2"), EveryHost(KeyKind.P384, "TLSv1.3")]
+    public async Task A_chain_of_each_kind_of_key_is_accepted_by_each_TLS(string host, KeyKind keys, string protocol)
     {
-        var certificate = TestCertificate.Create(_folder.Path, "localhost", isRsa: keys == "RSA");
+        var certificate = TestCertificate.Create(_folder.Path, "localhost", keys: keys);
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate, "--tls-protocols", protocol);
         await using var service = await StartAsync(host, redis.Port, certificate.AuthorityFile);
 
@@ -40,7 +40,7 @@ public sealed class TlsTests : IDisposable
     [RedisServerTheory, EveryHost("TLSv1.2", "ECDHE-RSA-AES256-SHA384"), EveryHost("TLSv1.3", "TLS_CHACHA20_POLY1305_SHA256")]
     public async Task A_server_with_one_cipher_suite_is_accepted(string host, string protocol, string suite)
     {
-        var certificate = TestCertificate.Create(_folder.Path, "localhost", isRsa: true);
+        var certificate = TestCertificate.Create(_folder.Path, "localhost", keys: KeyKind.Rsa2048);
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate, "--tls-protocols", protocol, protocol == "TLSv1.3" ? "--tls-ciphersuites" : "--tls-ciphers", suite);
         await using var service = await StartAsync(host, redis.Port, certificate.AuthorityFile);
 

@@ -20,7 +20,7 @@ public sealed class AccountAppTests
 
     public AccountAppTests()
     {
-        _app.Attempts.AddAsync(default!, default, default).ReturnsForAnyArgs((1, TimeSpan.FromMinutes(5)));
+        _app.Attempts.AddAsync(default!, default).ReturnsForAnyArgs((1, TimeSpan.FromMinutes(5)));
         _app.SessionIndex.AddAsync(default!, default!, default, default, default, default, default).ReturnsForAnyArgs([]);
     }
 
@@ -135,7 +135,7 @@ public sealed class AccountAppTests
     [Fact]
     public async Task A_throttle_that_cannot_count_lets_nobody_try()
     {
-        _app.Attempts.AddAsync(default!, default, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
+        _app.Attempts.AddAsync(default!, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
 
         var response = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
@@ -146,7 +146,7 @@ public sealed class AccountAppTests
     [Fact]
     public async Task Too_many_attempts_are_told_how_long_to_wait()
     {
-        _app.Attempts.AddAsync(default!, default, default).ReturnsForAnyArgs((1000, TimeSpan.FromSeconds(7.2)));
+        _app.Attempts.AddAsync(default!, default).ReturnsForAnyArgs((1000, TimeSpan.FromSeconds(7.2)));
 
         var answer = await _app.SendAsync(Post("/login", $$"""{"userId":"lambros","password":"{{Password}}"}"""));
 
@@ -167,7 +167,7 @@ public sealed class AccountAppTests
 
         async Task<int> SendAsync(int count)
         {
-            _app.Attempts.AddAsync(RedisKeys.AddressAttempts(blocks[block].Name), 1, Arg.Any<CancellationToken>()).Returns((count, TimeSpan.FromSeconds(9)));
+            _app.Attempts.AddAsync(RedisKeys.AddressAttempts(blocks[block].Name), 1).Returns((count, TimeSpan.FromSeconds(9)));
             return (await _app.SendAsync(request)).Status;
         }
     }

@@ -9,18 +9,18 @@ namespace Lessons.TestKit;
 /// </summary>
 public sealed record TestCertificate(string Name, string CertificateFile, string KeyFile, string AuthorityFile)
 {
-    /// <summary>A certificate for that DNS name, valid today, or until an hour ago. All keys are on the curve P-256, or RSA of 2048 bits.</summary>
-    public static TestCertificate Create(string folder, string name, bool isExpired = false, bool isRsa = false)
+    /// <summary>A certificate for that DNS name, valid today, or until an hour ago. All three keys are of that kind.</summary>
+    public static TestCertificate Create(string folder, string name, bool isExpired = false, KeyKind keys = KeyKind.P256)
     {
         var now = TimeProvider.System.GetUtcNow();
-        using var rootKey = CreateKey(isRsa);
+        using var rootKey = CreateKey(keys);
         using var root = Authority("Test authority", rootKey).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
 
-        using var intermediateKey = CreateKey(isRsa);
+        using var intermediateKey = CreateKey(keys);
         using var unsigned = Authority("Test intermediate", intermediateKey).Create(root, now.AddDays(-1).AddMinutes(1), now.AddDays(1).AddMinutes(-1), RandomNumberGenerator.GetBytes(8));
         using var intermediate = WithKey(unsigned, intermediateKey);
 
-        using var key = CreateKey(isRsa);
+        using var key = CreateKey(keys);
         var request = Request(name, key);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
@@ -41,11 +41,20 @@ public sealed record TestCertificate(string Name, string CertificateFile, string
         return own.Equals(sent);
     }
 
-    private static AsymmetricAlgorithm CreateKey(bool isRsa) => isRsa ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static AsymmetricAlgorithm CreateKey(KeyKind keys) => keys switch
+    {
+        KeyKind.Rsa2048 => RSA.Create(2048),
+        KeyKind.Rsa4096 => RSA.Create(4096),
+        KeyKind.P384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
+        _ => ECDsa.Create(ECCurve.NamedCurves.nistP256),
+    };
+
+    // As public authorities do: the longer keys sign with the longer hash.
+    private static HashAlgorithmName Hash(AsymmetricAlgorithm key) => key.KeySize is 384 or 4096 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
 
     private static CertificateRequest Request(string name, AsymmetricAlgorithm key) => key is RSA rsa
-        ? new("CN=" + name, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-        : new("CN=" + name, (ECDsa)key, HashAlgorithmName.SHA256);
+        ? new("CN=" + name, rsa, Hash(key), RSASignaturePadding.Pkcs1)
+        : new("CN=" + name, (ECDsa)key, Hash(key));
 
     private static CertificateRequest Authority(string name, AsymmetricAlgorithm key)
     {

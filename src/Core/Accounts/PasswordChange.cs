@@ -16,11 +16,11 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
         var userId = session.UserId;
         if (PasswordPolicy.Refuse(newPassword, userId) is { } reason)
             return AppResponse.Error(400, "weak-password", reason);
-        var attempt = await throttle.CountChangeAsync(userId, session.Id, cancellationToken);
+        var attempt = await throttle.CountChangeAsync(userId, session.Id);
         if (attempt.Wait is { } wait)
             return Throttle.TooMany(wait);
         var changing = TryChangeAsync(Throttle.SourceOf(request, userId), userId, password, newPassword, cancellationToken);
-        var hash = await throttle.DecideAsync(attempt, changing, cancellationToken);
+        var hash = await throttle.DecideAsync(attempt, changing);
         if (hash is null)
             return PasswordLogin.Wrong;
 

@@ -16,14 +16,15 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
             return error;
         var finding = accounts.FindAsync(userId, cancellationToken);
         var counting = throttle.BeginAsync(request, userId, cancellationToken);
-        await Task.WhenAll(finding, counting); // a round trip less; no password is looked at before the attempt is counted
+        await Task.WhenAll(finding, counting); // that saves a round trip; no password is hashed before the attempt is counted
         var (stored, attempt) = (await finding, await counting);
         if (attempt.Wait is { } wait)
             return Throttle.TooMany(wait);
         var verifying = VerifyAsync(Throttle.SourceOf(request, userId), userId, stored, password, cancellationToken);
-        var hash = await throttle.DecideAsync(attempt, verifying, cancellationToken);
+        var hash = await throttle.DecideAsync(attempt, verifying);
         if (hash is null)
             return Wrong;
+        // Where taking the attempt off fails, the answer is 500, and nobody has the new session's cookie.
         var beginning = sessions.BeginAsync(request, userId, hash, cancellationToken);
         await Task.WhenAll(throttle.SucceedAsync(attempt, cancellationToken), beginning);
         return await beginning is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;

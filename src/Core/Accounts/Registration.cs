@@ -19,13 +19,13 @@ internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle
         if (PasswordPolicy.Refuse(password, userId) is { } reason)
             return AppResponse.Error(400, "weak-password", reason);
         var looking = accounts.ExistsAsync(userId, cancellationToken);
-        var counting = throttle.CountAsync(request, userId, cancellationToken);
+        var counting = throttle.CountAsync(request, userId);
         await Task.WhenAll(looking, counting);
         var attempt = await counting;
         if (attempt.Wait is { } wait)
             return Throttle.TooMany(wait);
         var hashing = PasswordHashing.HashAsync(Throttle.SourceOf(request, userId), password, cancellationToken);
-        var hash = await throttle.DecideAsync(attempt, hashing, cancellationToken);
+        var hash = await throttle.DecideAsync(attempt, hashing);
         if (await looking || !await accounts.TryAddAsync(userId, hash))
             return Taken;
         var beginning = sessions.BeginAsync(request, userId, hash, cancellationToken);

@@ -10,7 +10,7 @@ internal static partial class SecureRandom
     private const int Interrupted = 4; // EINTR
 
     /// <summary>Fills at most 256 bytes, which getrandom gives whole.</summary>
-    /// <exception cref="CryptographicException">The system gives none.</exception>
+    /// <exception cref="CryptographicException">The system gives no random bytes.</exception>
     public static void Fill(Span<byte> bytes)
     {
         if (!OperatingSystem.IsLinux())
@@ -19,7 +19,7 @@ internal static partial class SecureRandom
             return;
         }
 
-        // Until the system has seeded its generator it waits, and a signal can end that wait: getrandom(2).
+        // getrandom waits until the system has seeded its generator, and a signal can end that wait: getrandom(2).
         nint length;
         do
             length = getrandom(bytes, bytes.Length, 0);

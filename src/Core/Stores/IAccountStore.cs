@@ -12,14 +12,14 @@ public interface IAccountStore
     Task<StoredPassword?> FindAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds an account. False when there is one of that name already; then nothing of this attempt stays. Not cancelled halfway, for
-    /// the same reason.
+    /// Adds an account. False when there is one of that name already; then this attempt's hash is removed again. The caller cannot
+    /// cancel it: a cancelled one could leave that hash there.
     /// </summary>
     Task<bool> TryAddAsync(string userId, string hash);
 
     /// <summary>
     /// Replaces a password by one of the next version. False when the account has another password than <paramref name="old"/> by now.
-    /// Not cancelled halfway: both would stay.
+    /// The caller cannot cancel it: a cancelled one could leave both there. Of two versions the higher one counts.
     /// </summary>
     Task<bool> TryReplaceAsync(string userId, StoredPassword old, string newHash);
 

@@ -8,7 +8,7 @@ namespace Lessons;
 /// </summary>
 public sealed class RedisAttemptStore(RedisConnection redis) : IAttemptStore
 {
-    public Task<(long Count, TimeSpan? Left)> AddAsync(string key, int number, CancellationToken cancellationToken) =>
+    public Task<(long Count, TimeSpan? Left)> AddAsync(string key, int number) =>
         redis.ExecuteAsync(
             "INCRBY",
             async (database, flags) =>
@@ -18,10 +18,10 @@ public sealed class RedisAttemptStore(RedisConnection redis) : IAttemptStore
                 await Task.WhenAll(counting, asking);
                 return (await counting, await asking);
             },
-            cancellationToken);
+            CancellationToken.None);
 
-    public Task ExpireAsync(string key, TimeSpan window, CancellationToken cancellationToken) =>
-        redis.ExecuteAsync("EXPIRE", (database, flags) => database.KeyExpireAsync(key, window, flags: flags), cancellationToken);
+    public Task ExpireAsync(string key, TimeSpan window) =>
+        redis.ExecuteAsync("EXPIRE", (database, flags) => database.KeyExpireAsync(key, window, flags: flags), CancellationToken.None);
 
     public Task<bool> IsKnownAsync(string key, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("EXISTS", (database, flags) => database.KeyExistsAsync(key, flags: flags), cancellationToken);

@@ -27,7 +27,11 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
                 var expired = database.SortedSetRangeByScoreAsync(key, stop: now.ToUnixTimeSeconds(), flags: flags);
                 var adding = database.SortedSetAddAsync(key, sessionId, Score(end), flags: flags);
                 var surplus = database.SortedSetRangeByRankAsync(key, 0, -max - 1, flags: flags);
-                await Task.WhenAll(expired, adding, surplus, ExtendAsync(database, key, now, Score(knownEnd > end ? knownEnd.Value : end), flags));
+                var last = Score(knownEnd > end ? knownEnd.Value : end);
+                var extending = ExtendAsync(database, key, now, last, flags);
+                await Task.WhenAll(expired, adding, surplus, extending);
+                if (!await extending) // a node of a cluster that hands the key over may have run it before the ZADD
+                    await ExtendAsync(database, key, now, last, flags);
                 return (await expired).Union(await surplus).ToArray();
             },
             cancellationToken);
@@ -36,9 +40,8 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
 
     // Another deployment may give its sessions another lifetime, so the highest score decides. It is read again after the
     // EXPIRE: a login at the same time may have added a longer session and have set its own EXPIRE before this one. The
-    // time is relative, as a session's is: this machine's clock may differ from Redis's. Where a node of a cluster hands the key
-    // over, the EXPIRE may come before the key is there.
-    private static async Task ExtendAsync(IDatabaseAsync database, RedisKey key, DateTimeOffset now, double last, CommandFlags flags)
+    // time is relative, as a session's is: this machine's clock may differ from Redis's. False when there was no key.
+    private static async Task<bool> ExtendAsync(IDatabaseAsync database, RedisKey key, DateTimeOffset now, double last, CommandFlags flags)
     {
         for (; ;)
         {
@@ -47,8 +50,10 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
             var reading = EndAsync(database, key, flags);
             await Task.WhenAll(extending, reading);
             var end = await reading;
-            if (end == 0 || (await extending && end <= last + Rounding))
-                return;
+            if (!await extending)
+                return false;
+            if (end <= last + Rounding)
+                return true;
             last = Math.Max(last, end);
         }
     }

@@ -1,4 +1,5 @@
 using NSubstitute;
+using Portable.Redis;
 using Xunit;
 
 namespace Lessons.Tests;
@@ -12,10 +13,20 @@ public sealed class ThrottleDecisionTests
     {
         var attempt = new Attempt("u", "192.0.2.1", ["a", "b"], null, Task.CompletedTask);
 
-        await Assert.ThrowsAsync<BusyException>(() => new Throttle(_attempts).DecideAsync(attempt, Task.FromException<string>(new BusyException()), CancellationToken.None));
+        await Assert.ThrowsAsync<BusyException>(() => new Throttle(_attempts).DecideAsync(attempt, Task.FromException<string>(new BusyException())));
 
-        await _attempts.Received(1).AddAsync("a", -1, Arg.Any<CancellationToken>());
-        await _attempts.Received(1).AddAsync("b", -1, Arg.Any<CancellationToken>());
+        await _attempts.Received(1).AddAsync("a", -1);
+        await _attempts.Received(1).AddAsync("b", -1);
+    }
+
+    [Fact]
+    public async Task A_full_queue_counts_as_that_where_Redis_fails_too()
+    {
+        var attempt = new Attempt("u", "192.0.2.1", ["a"], null, Task.FromException(new StoreException(new TimeoutException("too slow"))));
+
+        await Assert.ThrowsAsync<BusyException>(() => new Throttle(_attempts).DecideAsync(attempt, Task.FromException<string>(new BusyException())));
+
+        await _attempts.Received(1).AddAsync("a", -1);
     }
 
     [Fact]
@@ -24,38 +35,38 @@ public sealed class ThrottleDecisionTests
         var attempt = new Attempt("u", "192.0.2.1", ["a"], null, Task.CompletedTask);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new Throttle(_attempts).DecideAsync(attempt, Task.FromCanceled<string>(new CancellationToken(canceled: true)), CancellationToken.None));
+            () => new Throttle(_attempts).DecideAsync(attempt, Task.FromCanceled<string>(new CancellationToken(canceled: true))));
 
-        await _attempts.DidNotReceiveWithAnyArgs().AddAsync(default!, default, default);
+        await _attempts.DidNotReceiveWithAnyArgs().AddAsync(default!, default);
     }
 
     [Fact]
     public async Task A_count_without_an_end_gets_one_before_the_attempt_is_decided()
     {
         var expiring = new TaskCompletionSource();
-        _attempts.AddAsync(default!, default, default).ReturnsForAnyArgs((1, null));
-        _attempts.ExpireAsync(default!, default, default).ReturnsForAnyArgs(expiring.Task);
+        _attempts.AddAsync(default!, default).ReturnsForAnyArgs((1, null));
+        _attempts.ExpireAsync(default!, default).ReturnsForAnyArgs(expiring.Task);
         var throttle = new Throttle(_attempts);
 
-        var attempt = await throttle.CountChangeAsync("u", "s", CancellationToken.None);
-        var deciding = throttle.DecideAsync(attempt, Task.FromResult("hash"), CancellationToken.None);
+        var attempt = await throttle.CountChangeAsync("u", "s");
+        var deciding = throttle.DecideAsync(attempt, Task.FromResult("hash"));
         Assert.False(deciding.IsCompleted);
         expiring.SetResult();
 
         Assert.Equal("hash", await deciding);
-        await _attempts.Received(1).ExpireAsync(RedisKeys.SessionAttempts("u", "s"), TimeSpan.FromMinutes(5), Arg.Any<CancellationToken>());
+        await _attempts.Received(1).ExpireAsync(RedisKeys.SessionAttempts("u", "s"), TimeSpan.FromMinutes(5));
     }
 
     [Fact]
     public async Task An_address_over_its_limit_is_counted_for_no_account()
     {
-        _attempts.AddAsync(default!, default, default).ReturnsForAnyArgs((51, TimeSpan.FromSeconds(9)));
+        _attempts.AddAsync(default!, default).ReturnsForAnyArgs((51, TimeSpan.FromSeconds(9)));
         var request = AppUnderTest.Request("POST", "/login") with { RemoteAddress = "192.0.2.1" };
 
         var attempt = await new Throttle(_attempts).BeginAsync(request, "u", CancellationToken.None);
 
         Assert.Equal(TimeSpan.FromSeconds(9), attempt.Wait);
         Assert.Equal([RedisKeys.AddressAttempts("192.0.2.1")], attempt.Keys);
-        await _attempts.ReceivedWithAnyArgs(1).AddAsync(default!, default, default);
+        await _attempts.ReceivedWithAnyArgs(1).AddAsync(default!, default);
     }
 }

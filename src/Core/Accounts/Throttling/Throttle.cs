@@ -19,10 +19,10 @@ internal sealed class Throttle(IAttemptStore attempts)
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
     /// <summary>Counts a registration.</summary>
-    public Task<Attempt> CountAsync(AppRequest request, string userId, CancellationToken cancellationToken)
+    public Task<Attempt> CountAsync(AppRequest request, string userId)
     {
         var blocks = AddressBlock.Of(request.RemoteAddress);
-        return CountAsync(userId, blocks[0].Name, LimitsOf(blocks), cancellationToken);
+        return CountAsync(userId, blocks[0].Name, LimitsOf(blocks));
     }
 
     /// <summary>Counts a login.</summary>
@@ -32,37 +32,37 @@ internal sealed class Throttle(IAttemptStore attempts)
         var address = blocks[0].Name;
         var strangers = (RedisKeys.StrangersAttempts(userId), AccountLimit);
         if (blocks[0] == AddressBlock.Unknown)
-            return await CountAsync(userId, address, [strangers], cancellationToken);
+            return await CountAsync(userId, address, [strangers]);
         return await attempts.IsKnownAsync(RedisKeys.KnownAddress(userId, address), cancellationToken)
-            ? await CountAsync(userId, address, [(RedisKeys.KnownAttempts(userId, address), AccountLimit)], cancellationToken)
-            : await CountAsync(userId, address, [.. LimitsOf(blocks), strangers], cancellationToken);
+            ? await CountAsync(userId, address, [(RedisKeys.KnownAttempts(userId, address), AccountLimit)])
+            : await CountAsync(userId, address, [.. LimitsOf(blocks), strangers]);
     }
 
     /// <summary>Counts an attempt at a user's password by whoever has that session: nobody else is in its way.</summary>
-    public Task<Attempt> CountChangeAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
-        CountAsync(userId, "", [(RedisKeys.SessionAttempts(userId, sessionId), AccountLimit)], cancellationToken);
+    public Task<Attempt> CountChangeAsync(string userId, string sessionId) =>
+        CountAsync(userId, "", [(RedisKeys.SessionAttempts(userId, sessionId), AccountLimit)]);
 
     /// <summary>Waits for what an attempt hashes. Where too many passwords wait, the attempt is not decided and is taken off again.</summary>
     /// <exception cref="BusyException">Too many passwords are waiting.</exception>
-    public async Task<T> DecideAsync<T>(Attempt attempt, Task<T> hashing, CancellationToken cancellationToken)
+    public async Task<T> DecideAsync<T>(Attempt attempt, Task<T> hashing)
     {
         try
         {
-            await Task.WhenAll(attempt.Expiring, hashing);
+            await Task.WhenAll(hashing, attempt.Expiring); // of two failures the first one's exception is thrown
             return await hashing;
         }
         catch (BusyException)
         {
-            await GiveBackAsync(attempt, cancellationToken);
+            await GiveBackAsync(attempt);
             throw;
         }
     }
 
-    /// <summary>Takes an attempt off its counts. The account knows its address from now on.</summary>
+    /// <summary>Takes an attempt off its counts. Its address counts as known to the account from now on.</summary>
     public Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        Task.WhenAll(GiveBackAsync(attempt, cancellationToken), RememberAsync(attempt, cancellationToken));
+        Task.WhenAll(GiveBackAsync(attempt), RememberAsync(attempt, cancellationToken));
 
-    /// <summary>The account knows the attempt's address from now on.</summary>
+    /// <summary>The attempt's address counts as known to the account from now on.</summary>
     public Task RememberAsync(Attempt attempt, CancellationToken cancellationToken) => attempt.Address == AddressBlock.Unknown.Name
         ? Task.CompletedTask
         : attempts.RememberAsync(RedisKeys.KnownAddress(attempt.UserId, attempt.Address), Memory, cancellationToken);
@@ -79,17 +79,17 @@ internal sealed class Throttle(IAttemptStore attempts)
     /// Counts under one key after the other, the smallest block of addresses first and the account last. What exceeds a limit counts
     /// under no further key: so it locks neither its neighbours nor an account out.
     /// </summary>
-    private async Task<Attempt> CountAsync(string userId, string address, IEnumerable<(string Key, int Limit)> limits, CancellationToken cancellationToken)
+    private async Task<Attempt> CountAsync(string userId, string address, IEnumerable<(string Key, int Limit)> limits)
     {
         var counted = new List<string>();
         var expiring = Task.CompletedTask;
         foreach (var (key, limit) in limits)
         {
-            var counting = attempts.AddAsync(key, 1, cancellationToken);
+            var counting = attempts.AddAsync(key, 1);
             await Task.WhenAll(expiring, counting);
             counted.Add(key);
             var (count, left) = await counting;
-            expiring = left is null ? attempts.ExpireAsync(key, Window, cancellationToken) : Task.CompletedTask;
+            expiring = left is null ? attempts.ExpireAsync(key, Window) : Task.CompletedTask;
             if (count <= limit)
                 continue;
             await expiring;
@@ -99,11 +99,11 @@ internal sealed class Throttle(IAttemptStore attempts)
         return new(userId, address, [.. counted], null, expiring);
     }
 
-    private Task GiveBackAsync(Attempt attempt, CancellationToken cancellationToken) =>
+    private Task GiveBackAsync(Attempt attempt) =>
         Task.WhenAll(attempt.Keys.Select(async key =>
         {
-            var (_, left) = await attempts.AddAsync(key, -1, cancellationToken);
+            var (_, left) = await attempts.AddAsync(key, -1);
             if (left is null) // the count had ended meanwhile
-                await attempts.ExpireAsync(key, Window, cancellationToken);
+                await attempts.ExpireAsync(key, Window);
         }));
 }
