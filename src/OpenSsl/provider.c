@@ -38,6 +38,7 @@ int ossl_prov_get_capabilities(void *context, const char *capability, OSSL_CALLB
 #define END { NULL, NULL, NULL, NULL }
 
 #define RSA_NAMES "RSA:rsaEncryption:1.2.840.113549.1.1.1"
+#define RSA_PSS_NAMES "RSA-PSS:RSASSA-PSS:1.2.840.113549.1.1.10"
 #define EC_NAMES "EC:id-ecPublicKey:1.2.840.10045.2.1"
 #define X25519_NAMES "X25519:1.3.101.110"
 
@@ -80,10 +81,12 @@ static const OSSL_ALGORITHM key_derivations[] = {
 extern const OSSL_DISPATCH ossl_drbg_ctr_functions[], ossl_seed_src_functions[];
 static const OSSL_ALGORITHM random_generators[] = { OFFER("CTR-DRBG", ossl_drbg_ctr_functions), OFFER("SEED-SRC", ossl_seed_src_functions), END };
 
-extern const OSSL_DISPATCH ossl_rsa_keymgmt_functions[], ossl_ec_keymgmt_functions[],
+/* TLS 1.3 signs with RSA keys by the scheme RSA-PSS, and asks whether there are such keys. */
+extern const OSSL_DISPATCH ossl_rsa_keymgmt_functions[], ossl_rsapss_keymgmt_functions[], ossl_ec_keymgmt_functions[],
     ossl_x25519_keymgmt_functions[], ossl_mac_legacy_keymgmt_functions[];
 static const OSSL_ALGORITHM keys[] = {
     OFFER(RSA_NAMES, ossl_rsa_keymgmt_functions),
+    OFFER(RSA_PSS_NAMES, ossl_rsapss_keymgmt_functions),
     OFFER(EC_NAMES, ossl_ec_keymgmt_functions),
     OFFER(X25519_NAMES, ossl_x25519_keymgmt_functions),
     OFFER("HMAC", ossl_mac_legacy_keymgmt_functions),
