@@ -5,7 +5,7 @@
 # Usage: bench/lambda.sh [--spawns N] [--scheme rediss|redis] [--certificates FILE] [--peer PATH]...
 set -euo pipefail
 
-arguments=$* spawns=40 scheme=rediss certificates= peers=()
+spawns=40 scheme=rediss certificates= peers=()
 while [ $# -gt 1 ]; do
     case $1 in
         --spawns) spawns=$2 ;;
@@ -49,4 +49,4 @@ zipped() { zip -9 -X -j -q - "$1" | wc -c | awk '{ print $1 / 1000000 }'; }
 sizes=("floor.zipMB=$(zipped build/floor/floor)" "ours.zipMB=$(awk -v bytes="$(stat --format %s build/handler.zip)" 'BEGIN { print bytes / 1000000 }')")
 [ ! -f build/arm64/handler.zip ] || sizes+=("ours.zipArm64MB=$(awk -v bytes="$(stat --format %s build/arm64/handler.zip)" 'BEGIN { print bytes / 1000000 }')") # of make smoke-arm64
 for i in "${!peers[@]}"; do sizes+=("peer$([ "$i" = 0 ] || echo " $((i + 1))").zipMB=$(zipped "${peers[$i]}")"); done
-bench/record.py lambda "bench/lambda.sh $arguments" "${sizes[@]}" < "$folder/starts.json"
+bench/record.py lambda "bench/lambda.sh --spawns $spawns --scheme $scheme${certificates:+ --certificates FILE}${peers:+ --peer PATH}" "${sizes[@]}" < "$folder/starts.json"

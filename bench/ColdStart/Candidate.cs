@@ -16,13 +16,15 @@ internal sealed record Candidate(string Name, string Path, string RedisUrl, stri
             $"AWS_LAMBDA_RUNTIME_API={runtimeApi}",
             $"UPSTASH_REDIS_URL={RedisUrl}",
             $"LOGIN_MODE={(FirstRequest == FirstRequest.Login ? "open" : "password")}",
-            "MAX_SESSIONS=1000", // each spawn logs in, and a session too many would take two round trips more
             "AWS_LAMBDA_FUNCTION_NAME=lessons",
             "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512",
             "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/lessons",
             "AWS_LAMBDA_LOG_STREAM_NAME=bench",
         ];
+        // Each spawn logs in. A session too many would take two round trips more.
+        if (FirstRequest == FirstRequest.PasswordLogin)
+            variables.Add("MAX_SESSIONS=1000");
         // Without the second one, the first handshake reads all of /etc/ssl/certs.
         if (CaFile is not null)
             variables.AddRange([$"SSL_CERT_FILE={System.IO.Path.GetFullPath(CaFile)}", "SSL_CERT_DIR=/nonexistent"]);
