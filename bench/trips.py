@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the way to Redis costs a login with a password: medians with a line of 5 ms each way, and without.
+"""What the way to Redis costs a login with a password: in pairs, with a line of 5 ms each way and without.
 
 Usage: bench/trips.py build/server/lessons-server [LOGINS]
 """
@@ -90,8 +90,10 @@ def main(server, logins="20"):
                         sys.exit(f"A login from a {who} address was answered {status}.")
                     times.setdefault((who, delay), []).append(milliseconds)
         for who in ("known", "new"):
-            near, far = (statistics.median(times[who, delay][1:]) for delay in (0, ONE_WAY))  # the first one warms up
-            print(f"a login from a {who} address: {near:.0f} ms, with {ONE_WAY * 1000:.0f} ms each way {far:.0f} ms: {far - near:.0f} ms more")
+            near, far = (times[who, delay][1:] for delay in (0, ONE_WAY))  # the first one warms up
+            below, middle, above = statistics.quantiles([slow - fast for fast, slow in zip(near, far)], n=4)
+            print(f"a login from a {who} address: {statistics.median(near):.0f} ms, with {ONE_WAY * 1000:.0f} ms each way {statistics.median(far):.0f} ms; "
+                  f"within a pair {middle:.0f} ms more (quartiles {below:.0f} to {above:.0f})")
     finally:
         for process in processes:
             process.terminate()

@@ -43,7 +43,7 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
     // time is relative, as a session's is: this machine's clock may differ from Redis's. False when there was no key.
     private static async Task<bool> ExtendAsync(IDatabaseAsync database, RedisKey key, DateTimeOffset now, double last, CommandFlags flags)
     {
-        for (; ;)
+        while (true)
         {
             var left = Math.Max(1, Math.Ceiling(last - Score(now) - Rounding));
             var extending = database.KeyExpireAsync(key, TimeSpan.FromSeconds(left), flags: flags);
