@@ -38,10 +38,11 @@ need_openssl() { # x64|arm64
     [ "$(uname -m)-linux-gnu" = "$target" ] || export CFLAGS="${CFLAGS:-} --target=$target"
 }
 
-# The linker's target compares times, and a newer library can have an older one. So a build with another OpenSSL begins anew.
-forget_other_openssl() { # x64|arm64, static|system, folder of what the compiler made
-    local mark=$3.openssl now=$2
-    [ "$2" = system ] || now=$(cat "/usr/lib/$(multiarch "$1")"/lib{ssl,crypto}.a /usr/include/openssl/opensslv.h | sha256sum)
+# The linker's target compares times, and a newer OpenSSL can have an older one; options of a build have none. So a build with
+# another OpenSSL or with other options begins anew.
+forget_other_build() { # x64|arm64, static|system, folder of what the compiler made
+    local mark=$3.build now="$2 ${PositionIndependentExecutable:-} ${UseSubstitutions:-}"
+    [ "$2" = system ] || now="$now $(cat "/usr/lib/$(multiarch "$1")"/lib{ssl,crypto}.a /usr/include/openssl/opensslv.h | sha256sum)"
     [ "$(cat "$mark" 2> /dev/null)" = "$now" ] && return
     rm -rf "$3"
     mkdir -p "$(dirname "$mark")"

@@ -20,7 +20,7 @@ need "[ -d $certificates ]" ca-certificates
 need_native_tools "$arch"
 
 rm -f "$folder/handler.zip"
-forget_other_openssl "$arch" "$openssl" "artifacts/obj/LambdaHost/release_linux-$arch"
+forget_other_build "$arch" "$openssl" "artifacts/obj/LambdaHost/release_linux-$arch"
 publish src/LambdaHost "$arch" "$folder/lambda" -p:StaticOpenSslLinking="$([ "$openssl" = static ] && echo true || echo false)"
 check_glibc "$folder/lambda/bootstrap"
 [ "$openssl" = system ] || find_openssl_version "$folder/lambda/bootstrap" "$arch"
