@@ -17,12 +17,18 @@ internal sealed class ScriptedServer : IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Func<ScriptedRequest, Task<Reply>> _answer;
     private readonly X509Certificate2? _certificate;
+    private readonly X509Certificate2Collection _chain = [];
 
     /// <summary>With a certificate it speaks TLS.</summary>
     public ScriptedServer(Func<ScriptedRequest, Task<Reply>> answer, TestCertificate? certificate = null)
     {
         _answer = answer;
-        _certificate = certificate is null ? null : X509Certificate2.CreateFromPemFile(certificate.CertificateFile, certificate.KeyFile);
+        if (certificate is not null)
+        {
+            _certificate = X509Certificate2.CreateFromPemFile(certificate.CertificateFile, certificate.KeyFile);
+            _chain.ImportFromPemFile(certificate.CertificateFile);
+        }
+
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync();
@@ -79,7 +85,7 @@ internal sealed class ScriptedServer : IDisposable
         if (_certificate is null)
             return client.GetStream();
         var stream = new SslStream(client.GetStream());
-        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, end);
+        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, _chain, offline: true) }, end);
         return stream;
     }
 
