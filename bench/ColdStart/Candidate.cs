@@ -4,7 +4,8 @@ namespace Lessons.ColdStart;
 /// One executable to measure, and its Redis. With a bundle of trusted roots that is reached over TLS. The floor is no
 /// service: what it answers is not looked at.
 /// </summary>
-internal sealed record Candidate(string Name, string Path, string RedisUrl, string? CaFile = null, bool IsService = true, FirstRequest FirstRequest = FirstRequest.Login)
+internal sealed record Candidate(string Name, string Path, string RedisUrl, string? CaFile = null, bool IsService = true,
+    FirstRequest FirstRequest = FirstRequest.Login)
 {
     public string Path { get; } = System.IO.Path.GetFullPath(Path);
 

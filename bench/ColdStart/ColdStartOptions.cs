@@ -41,7 +41,8 @@ internal sealed record ColdStartOptions
         // The same bootstraps without TLS, in the same run, show what TLS costs.
         if (tlsRedis is not null)
             candidates.AddRange(bootstraps.SelectMany(each => WithPasswords(new($"{each.Name}, TLS", each.Path, tlsRedis, ca))));
-        candidates.Add(new(tlsRedis is null ? "ours, password login" : "ours, TLS, password login", bootstrap, tlsRedis ?? redis, ca, FirstRequest: FirstRequest.PasswordLogin));
+        var name = tlsRedis is null ? "ours, password login" : "ours, TLS, password login";
+        candidates.Add(new(name, bootstrap, tlsRedis ?? redis, ca, FirstRequest: FirstRequest.PasswordLogin));
         return new() { Candidates = candidates, Spawns = spawns };
     }
 

@@ -7,7 +7,7 @@ namespace Portable.Probe;
 
 // The SDK generates no call of an internal class: the worker would compile one for each request, 2 ms of CPU.
 /// <summary>The one function of the probe.</summary>
-[SuppressMessage("Maintainability", "CA1515", Justification = "It must be public, as said above.")]
+[SuppressMessage("Maintainability", "CA1515", Justification = "The SDK generates no call of an internal class.")]
 public sealed class ProbeFunction(PortableApplication application)
 {
     /// <summary>Answers a request.</summary>

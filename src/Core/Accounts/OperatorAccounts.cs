@@ -16,7 +16,8 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
         if ((Refuse(userId) ?? Refuse(userId, password)) is { } reason)
             return reason;
         var hash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
-        return !await stores.Accounts.ExistsAsync(userId, cancellationToken) && await stores.Accounts.TryAddAsync(userId, hash) ? null : $"There is an account {userId} already.";
+        var isAdded = !await stores.Accounts.ExistsAsync(userId, cancellationToken) && await stores.Accounts.TryAddAsync(userId, hash);
+        return isAdded ? null : $"There is an account {userId} already.";
     }
 
     /// <summary>Gives an account another password, and ends its sessions.</summary>

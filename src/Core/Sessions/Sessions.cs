@@ -70,12 +70,14 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     /// <summary>Tells the browser to forget its session.</summary>
     public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
 
-    private async Task AddToIndexAsync(ISessionIndex sessionIndex, AppRequest request, string userId, string id, Task creating, CancellationToken cancellationToken)
+    private async Task AddToIndexAsync(
+        ISessionIndex sessionIndex, AppRequest request, string userId, string id, Task creating, CancellationToken cancellationToken)
     {
         var finding = sessionIndex.FindEndAsync(userId, cancellationToken);
         await Task.WhenAll(creating, finding, EndAsync(request, cancellationToken));
         // The session is there before its id is in the index: whoever finds the id can end the session.
-        var surplus = await sessionIndex.AddAsync(userId, id, time.GetUtcNow(), settings.SessionLifetime, await finding, settings.MaxSessions, cancellationToken);
+        var surplus = await sessionIndex.AddAsync(
+            userId, id, time.GetUtcNow(), settings.SessionLifetime, await finding, settings.MaxSessions, cancellationToken);
         await EndAsync(userId, surplus, cancellationToken);
     }
 

@@ -21,7 +21,8 @@ public interface ISessionIndex
     /// oldest of those that are more than <paramref name="max"/>: with logins at once, each returns some, and together they
     /// return them all.
     /// </returns>
-    Task<string[]> AddAsync(string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, DateTimeOffset? knownEnd, int max, CancellationToken cancellationToken);
+    Task<string[]> AddAsync(
+        string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, DateTimeOffset? knownEnd, int max, CancellationToken cancellationToken);
 
     Task<string[]> ListAsync(string userId, CancellationToken cancellationToken);
 

@@ -15,7 +15,8 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
         return end > 0 ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(end * 1000)) : null;
     }
 
-    public async Task<string[]> AddAsync(string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, DateTimeOffset? knownEnd, int max, CancellationToken cancellationToken)
+    public async Task<string[]> AddAsync(
+        string userId, string sessionId, DateTimeOffset now, TimeSpan lifetime, DateTimeOffset? knownEnd, int max, CancellationToken cancellationToken)
     {
         var end = now + lifetime;
         var ended = await redis.ExecuteAsync(

@@ -1,0 +1,49 @@
+using NSubstitute;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>Mode <c>password</c> over substitutes: how long a session lives.</summary>
+public sealed class SessionAppTests
+{
+    private readonly AppUnderTest _app = new(new() { LoginMode = LoginMode.Password, SessionLifetime = TimeSpan.FromSeconds(1000), SessionIdleLifetime = TimeSpan.FromSeconds(600) });
+
+    [Theory]
+    [InlineData(-86_400, 600)] // the clock was put back
+    [InlineData(0, 600)]
+    [InlineData(399, 600)]
+    [InlineData(400, 600)]
+    [InlineData(401, 599)]
+    [InlineData(999, 1)]
+    public async Task Use_extends_a_session_to_its_idle_time_out_or_its_end_whichever_is_first(int age, int left)
+    {
+        _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(age));
+
+        await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"));
+
+        await _app.Sessions.Received(1).FindUserAndExtendAsync(AppUnderTest.SessionId, TimeSpan.FromSeconds(left), Arg.Any<CancellationToken>());
+    }
+
+    [Theory]
+    [InlineData(999.9995)] // less than the millisecond that Redis can be told
+    [InlineData(1000)]
+    [InlineData(1_000_000_000)] // the clock leaps
+    public async Task A_session_at_its_end_is_not_asked_for(double age)
+    {
+        _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(age));
+
+        Assert.Equal(403, (await _app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"))).Status);
+        Assert.Empty(_app.Sessions.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task A_session_that_is_older_than_one_may_be_by_now_has_ended()
+    {
+        var app = new AppUnderTest(new() { LoginMode = LoginMode.Password, SessionLifetime = TimeSpan.FromSeconds(1000) });
+        app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(999));
+        Assert.Equal(200, (await app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"))).Status);
+
+        app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(1000));
+        Assert.Equal(403, (await app.SendAsync(AppUnderTest.UserRequest("GET", "/lessons/completed"))).Status);
+    }
+}
