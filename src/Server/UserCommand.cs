@@ -1,7 +1,7 @@
 using System.Text;
 using Portable.Redis;
 
-namespace Lessons.KestrelHost;
+namespace Lessons.Server;
 
 /// <summary>
 /// <c>lessons-server user add|reset|remove USERID</c>, with the settings of the server. A password comes by standard

@@ -1,6 +1,7 @@
 using System.Diagnostics.Tracing;
+using Microsoft.Extensions.Logging;
 
-namespace Lessons.KestrelHost;
+namespace Lessons.Server;
 
 /// <summary>Says once in the log why telemetry cannot be sent: the library says it to event listeners only, at each attempt.</summary>
 internal sealed class ExporterEvents(ILogger logger) : EventListener
@@ -18,6 +19,6 @@ internal sealed class ExporterEvents(ILogger logger) : EventListener
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         if (logger is not null && Interlocked.Exchange(ref _isSaid, 1) == 0) // the base constructor may call this
-            HostLog.TelemetryNotSent(logger, eventData.EventName ?? "", (eventData.Payload?.LastOrDefault()?.ToString() ?? "").Split('\n')[0]);
+            ServerLog.TelemetryNotSent(logger, eventData.EventName ?? "", (eventData.Payload?.LastOrDefault()?.ToString() ?? "").Split('\n')[0]);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Portable.Http;
 
-namespace Lessons.KestrelHost;
+namespace Lessons.Server;
 
 /// <summary>
 /// What the OTEL_ variables ask for (OpenTelemetry's environment variable specification). The library ignores a value that it

@@ -1,9 +1,13 @@
 using System.Collections;
-using OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
+using OpenTelemetry;
 
-namespace Lessons.KestrelHost;
+namespace Lessons.Server;
 
 /// <summary>Sends metrics and traces by OTLP. Nothing of it is loaded unless the environment names an endpoint.</summary>
 internal static class Exporter
@@ -16,9 +20,9 @@ internal static class Exporter
         if (!settings.IsMentioned)
             return;
         if (!settings.SendsMetrics)
-            HostLog.SignalNotSent(logger, "METRICS");
+            ServerLog.SignalNotSent(logger, "METRICS");
         if (!settings.SendsTraces)
-            HostLog.SignalNotSent(logger, "TRACES");
+            ServerLog.SignalNotSent(logger, "TRACES");
         if (!settings.IsWanted)
             return;
         builder.Services.AddSingleton(new ExporterEvents(logger));

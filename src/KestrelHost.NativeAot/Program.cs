@@ -1,0 +1,3 @@
+using Lessons.Server;
+
+return await ServerProgram.RunAsync(args);

@@ -1,0 +1,28 @@
+using Lessons.Server;
+using Portable.Redis;
+
+namespace Lessons.KestrelHost;
+
+/// <summary>The embedded Redis, with its data in the working folder.</summary>
+internal sealed class DevelopmentRedis : IOwnRedis
+{
+    private readonly EmbeddedRedisServer _server;
+
+    private DevelopmentRedis(EmbeddedRedisServer server) => _server = server;
+
+    public RedisUrl Url => _server.Url;
+
+    /// <exception cref="EmbeddedRedisException">The data folder is in use by another process, or cannot be used.</exception>
+    public static IOwnRedis Start(ILogger logger)
+    {
+        var server = EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
+        DevelopmentLog.EmbeddedRedis(logger, server.Port, server.DataFolder);
+        if (server.Loss is { } loss)
+            DevelopmentLog.EmbeddedRedisDamaged(logger, loss);
+        return new DevelopmentRedis(server);
+    }
+
+    public async Task<string?> FailureBeforeAsync(Task end) => await EmbeddedRedisServer.IsStuckBeforeAsync(_server, end) ? _server.StuckMessage : null;
+
+    public void Dispose() => _server.Dispose();
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portable.AspNetCore;
+using Portable.Http;
+
+namespace Lessons.Server;
+
+/// <summary>The plain server: it serves until a signal ends it, or runs one of its commands.</summary>
+public static class ServerProgram
+{
+    private const string Usage = $"Usage: lessons-server   (serves the lessons)\n{HealthCommand.Usage}\n{UserCommand.Usage}";
+
+    // An operator waits longer than a page.
+    private static readonly TimeSpan OperatorTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs the command that the arguments name, or serves where there are none. The settings come from the environment.</summary>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="startRedis">Starts the program's own Redis, which is used where <c>UPSTASH_REDIS_URL</c> is not set; null where the program has none.</param>
+    /// <returns>The exit code: 1 with a sentence on standard error where the settings cannot be used or a command has failed.</returns>
+    public static async Task<int> RunAsync(string[] arguments, Func<ILogger, IOwnRedis>? startRedis = null)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        try
+        {
+            switch (arguments)
+            {
+                case []:
+                    return await ServeAsync(startRedis);
+                case ["health"]:
+                    return await HealthCommand.RunAsync(KestrelSettings.Read(Environment.GetEnvironmentVariable));
+                case ["user", ..]:
+                    return await RunUserCommandAsync(arguments);
+                default:
+                    StandardError.WriteLine(Usage);
+                    return 1;
+            }
+        }
+        catch (SettingsException exception)
+        {
+            StandardError.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(Func<ILogger, IOwnRedis>? startRedis)
+    {
+        var settings = ReadSettings();
+        var kestrel = KestrelSettings.Read(Environment.GetEnvironmentVariable);
+        var otlp = OtlpSettings.Read(Environment.GetEnvironmentVariable);
+        using var output = KestrelRunner.OpenLog();
+        using var logging = new JsonLoggerProvider(output, TimeProvider.System);
+        var logger = logging.CreateLogger("lessons-server");
+
+        using var ownRedis = settings.RedisUrl is null ? StartOwnRedis(startRedis, settings, kestrel, logger) : null;
+        await using var redis = App.OpenRedis(settings.RedisUrl ?? ownRedis!.Url, settings, logger);
+        var handler = App.Create(settings, AppStores.In(redis), TimeProvider.System, logger);
+        using var server = KestrelRunner.Build(kestrel, handler, logging, builder => Exporter.Add(builder, otlp, logger));
+        return await ServeUntilEndAsync(server, ownRedis, logger);
+    }
+
+    private static async Task<int> ServeUntilEndAsync(IHost server, IOwnRedis? ownRedis, ILogger logger)
+    {
+        var running = server.RunAsync();
+        var failure = ownRedis is null ? null : await ownRedis.FailureBeforeAsync(running);
+        if (failure is not null)
+        {
+            ServerLog.OwnRedisFailed(logger, failure);
+            await server.StopAsync();
+        }
+
+        await running;
+        return failure is null ? 0 : 1;
+    }
+
+    private static IOwnRedis StartOwnRedis(Func<ILogger, IOwnRedis>? start, AppSettings settings, KestrelSettings kestrel, ILogger logger)
+    {
+        if (start is null)
+            throw new SettingsException("UPSTASH_REDIS_URL must be set: this program has no Redis of its own. For development, dotnet run --project src/KestrelHost has one.");
+        if ((kestrel.BindAddress is { } address && !IPAddress.IsLoopback(address)) || settings.TrustedProxies is not null)
+        {
+            throw new SettingsException(
+                "UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address or TRUST_PROXY is set: the embedded Redis serves this machine only.");
+        }
+
+        return start(logger);
+    }
+
+    private static async Task<int> RunUserCommandAsync(string[] arguments)
+    {
+        var settings = ReadSettings() with { RedisTimeout = OperatorTimeout };
+        if (settings.RedisUrl is not { } url)
+            throw new SettingsException("UPSTASH_REDIS_URL must be set: accounts are in the service's Redis.");
+        // The command itself says what went wrong, on standard error.
+        await using var redis = App.OpenRedis(url, settings, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        return await UserCommand.RunAsync(arguments, new OperatorAccounts(settings, AppStores.In(redis), TimeProvider.System));
+    }
+
+    private static AppSettings ReadSettings()
+    {
+        var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
+        return settings is { RedisUrl: null, RedisUrlParameter: not null }
+            ? throw new SettingsException("UPSTASH_REDIS_URL_PARAMETER is for the Lambda host: set UPSTASH_REDIS_URL.")
+            : settings;
+    }
+}
