@@ -3,8 +3,10 @@
 ARCH ?= $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
 SAM_ARCH = $(if $(filter arm64,$(ARCH)),arm64,x86_64)
 EVENT ?= events/login.json
-# static links this machine's OpenSSL into the Lambda host.
+# static links this machine's OpenSSL into the Lambda host and the plain server.
 OPENSSL ?= static
+# true links the exporter of metrics and traces into the plain server.
+OTLP ?= false
 STACK ?= lessons
 REGION ?= eu-west-1
 
@@ -23,9 +25,8 @@ endif
 
 build: build-server build-lambda build-azure build-azure-aot ## Build all that is deployed (the default)
 
-build-server: ## Publish the Kestrel host to build/server/lessons-server
-	rm -f build/server/lessons.json
-	dotnet publish src/KestrelHost --configuration Release --output build/server
+build-server: ## Publish the plain server, Native AOT, to build/server/lessons-server (OTLP=true sends telemetry)
+	OPENSSL=$(OPENSSL) OTLP=$(OTLP) src/KestrelHost.NativeAot/package.sh $(ARCH) build/server
 
 build-lambda: ## Publish the Lambda host, Native AOT, to build/handler.zip (ARCH=arm64 for Graviton; OPENSSL=system for the OpenSSL of the platform)
 	OPENSSL=$(OPENSSL) src/LambdaHost/package.sh $(ARCH) build

@@ -41,7 +41,7 @@ need_openssl() { # x64|arm64
 # The linker's target compares times, and a newer OpenSSL can have an older one; options of a build have none. So a build with
 # another OpenSSL or with other options begins anew.
 forget_other_build() { # x64|arm64, static|system, folder of what the compiler made
-    local mark=$3.build now="$2 ${PositionIndependentExecutable:-} ${UseSubstitutions:-}"
+    local mark=$3.build now="$2 ${OTLP:-} ${PositionIndependentExecutable:-} ${UseSubstitutions:-}"
     [ "$2" = system ] || now="$now $(cat "/usr/lib/$(multiarch "$1")"/lib{ssl,crypto}.a /usr/include/openssl/opensslv.h | sha256sum)"
     [ "$(cat "$mark" 2> /dev/null)" = "$now" ] && return
     rm -rf "$3"

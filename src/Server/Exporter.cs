@@ -1,11 +1,12 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
-using OpenTelemetry;
 
 namespace Lessons.Server;
 
@@ -14,11 +15,24 @@ internal static class Exporter
 {
     private const string Prefix = "OTEL_";
 
+    private const string Switch = "Lessons.Otlp";
+
+    /// <summary>Whether the program was built with it. Native AOT has it for OTLP=true only (KestrelHost.NativeAot.csproj).</summary>
+    [FeatureSwitchDefinition(Switch)]
+    internal static bool IsBuiltIn => !AppContext.TryGetSwitch(Switch, out var isOn) || isOn;
+
     /// <summary>An endpoint that is away costs telemetry only: it is sent from a thread of its own.</summary>
     public static void Add(HostApplicationBuilder builder, OtlpSettings settings, ILogger logger)
     {
         if (!settings.IsMentioned)
             return;
+        if (!IsBuiltIn)
+        {
+            if (settings.IsWanted)
+                ServerLog.BuiltWithoutOtlp(logger);
+            return;
+        }
+
         if (!settings.SendsMetrics)
             ServerLog.SignalNotSent(logger, "METRICS");
         if (!settings.SendsTraces)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Portable.AspNetCore;
 using Portable.Http;
 
@@ -13,42 +15,57 @@ internal static class HealthCommand
 {
     public const string Usage = "Usage: lessons-server health   (asks the server on PORT; the exit code is 0 where it can work)";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    // By a socket: .NET's HTTP client would make the program 1.4 MB larger.
+    private const string Request = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns the exit code: 0 where the answer to <c>GET /health</c> is 200.</summary>
     /// <exception cref="SettingsException"><c>PORT</c> is 0.</exception>
     public static async Task<int> RunAsync(KestrelSettings settings)
     {
         if (settings.Port == 0)
-            throw new SettingsException("PORT must be the server's port: with PORT=0 the system has chosen one that health cannot find.");
-        var url = $"http://{Address(settings.BindAddress)}:{settings.Port}/health";
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout };
+            throw new SettingsException("PORT must be the server's port: 0 lets the system choose one, which this command cannot find.");
+        var problem = await FindProblemAsync(settings);
+        if (problem is not null)
+            StandardError.WriteLine(problem);
+        return problem is null ? 0 : 1;
+    }
+
+    private static async Task<string?> FindProblemAsync(KestrelSettings settings)
+    {
+        using var tooLate = new CancellationTokenSource(Patience);
         try
         {
-            using var response = await client.GetAsync(url);
-            if (response.StatusCode == HttpStatusCode.OK)
-                return 0;
-            StandardError.WriteLine($"The server on port {settings.Port} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            var answer = await AskAsync(Address(settings.BindAddress), settings.Port, tooLate.Token);
+            return answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)
+                ? null
+                : $"The server on port {settings.Port} answered: {answer.Split("\r\n")[0]}";
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is SocketException or IOException)
         {
-            StandardError.WriteLine($"No server answers on port {settings.Port}: {exception.Message}");
+            return $"No server answers on port {settings.Port}: {exception.Message}";
         }
-        catch (TaskCanceledException)
+        catch (OperationCanceledException)
         {
-            StandardError.WriteLine($"The server on port {settings.Port} has not answered for {Timeout.TotalSeconds} seconds.");
+            return string.Create(CultureInfo.InvariantCulture, $"The server on port {settings.Port} has not answered for {Patience.TotalSeconds} seconds.");
         }
+    }
 
-        return 1;
+    private static async Task<string> AskAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(addresses, port, cancellationToken);
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Request), cancellationToken);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     // A server that listens on all addresses listens on loopback too.
-    private static string Address(IPAddress? bound) => bound switch
-    {
-        null => "localhost",
-        _ when bound.Equals(IPAddress.Any) => "127.0.0.1",
-        _ when bound.Equals(IPAddress.IPv6Any) => "[::1]",
-        { AddressFamily: AddressFamily.InterNetworkV6 } => $"[{bound}]",
-        _ => bound.ToString(),
-    };
+    private static IPAddress[] Address(IPAddress? bound) =>
+        bound is null ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
+        : bound.Equals(IPAddress.Any) ? [IPAddress.Loopback]
+        : bound.Equals(IPAddress.IPv6Any) ? [IPAddress.IPv6Loopback]
+        : [bound];
 }

@@ -9,5 +9,5 @@ public interface IOwnRedis : IDisposable
     RedisUrl Url { get; }
 
     /// <summary>Waits for the task, and returns null when it has ended. Returns a sentence where the Redis cannot go on before that.</summary>
-    Task<string?> FailureBeforeAsync(Task end);
+    Task<string?> FailureBeforeAsync(Task serverEnd);
 }

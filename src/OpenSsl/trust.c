@@ -1,0 +1,28 @@
+/*
+ * Where the linked OpenSSL looks for trusted roots. It was built for Debian, whose folder is /usr/lib/ssl. On a machine without
+ * that folder every TLS connection would fail, so this file names another distribution's bundle to it before the program starts.
+ * SSL_CERT_FILE and SSL_CERT_DIR, where one of them is set, stay what they are.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+#include <openssl/x509.h>
+
+static const char *const bundles[] = {
+    "/etc/ssl/certs/ca-certificates.crt", /* Debian, Ubuntu, Arch, and this project's image */
+    "/etc/pki/tls/certs/ca-bundle.crt", /* Amazon Linux, Fedora, Azure Linux */
+    "/etc/ssl/ca-bundle.pem", /* openSUSE */
+    "/etc/ssl/cert.pem",
+};
+
+__attribute__((constructor)) static void find_trusted_roots(void)
+{
+    if (getenv(X509_get_default_cert_file_env()) || getenv(X509_get_default_cert_dir_env())
+        || access(X509_get_default_cert_dir(), R_OK) == 0 || access(X509_get_default_cert_file(), R_OK) == 0)
+        return;
+    for (size_t i = 0; i < sizeof bundles / sizeof *bundles; i++) {
+        if (access(bundles[i], R_OK) == 0) {
+            setenv(X509_get_default_cert_file_env(), bundles[i], 0);
+            return;
+        }
+    }
+}
