@@ -58,9 +58,17 @@ internal static class HttpAdapter
         }
         catch (Exception exception) when (exception is IOException or OverflowException or OperationCanceledException)
         {
-            return new(default, Refusal: hostEnding.IsCancellationRequested ? Errors.OutOfTime : Errors.MalformedRequest); // a bad request is an IOException; a chunk's size of more than 31 bits overflows
+            // A bad request is an IOException; a chunk's size of more than 31 bits overflows.
+            return hostEnding.IsCancellationRequested
+                ? new(default, Refusal: Errors.OutOfTime)
+                : new(default, Refusal: Errors.MalformedRequest, HasConnectionEnded: HasConnectionEnded(features, exception));
         }
     }
+
+    // A body of a known length that is a bad request has ended too soon. A chunked one may have a bad chunk.
+    private static bool HasConnectionEnded(IFeatureCollection features, Exception exception) => exception is BadHttpRequestException
+        ? features.GetRequiredFeature<IHttpRequestFeature>().Headers.ContentLength is not null
+        : exception is IOException;
 
     public static Task WriteAsync(IFeatureCollection features, AppResponse response, CancellationToken cancellationToken)
     {

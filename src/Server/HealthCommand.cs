@@ -18,7 +18,8 @@ internal static class HealthCommand
     // By a socket: .NET's HTTP client would make the program 1.4 MB larger.
     private const string Request = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // A server whose Redis is away tries it again for some seconds before it says so.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Returns the exit code: 0 where the answer to <c>GET /health</c> is 200.</summary>
     /// <exception cref="SettingsException"><c>PORT</c> is 0.</exception>

@@ -56,7 +56,7 @@ public sealed class EmbeddedRedisGuardTests : IDisposable
     [Fact]
     public async Task The_password_is_in_no_line_of_the_log()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
         await service.LoginAsync("lambros");
 
         Assert.DoesNotMatch("[0-9a-f]{32}", service.Process.Output);

@@ -20,7 +20,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         var saved = new ConcurrentBag<string>();
         for (var round = 0; round < 3; round++)
         {
-            await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+            await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
             var cookie = await service.LoginAsync("lambros");
             var clients = Enumerable.Range(0, 4).Select(client => MarkUntilItEndsAsync(service, cookie, $"{round}-{client}", saved)).ToList();
             var enough = saved.Count + 100;
@@ -29,7 +29,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
             await Task.WhenAll(clients);
         }
 
-        await using var last = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await using var last = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
         var list = await last.SendAsync("GET /lessons/completed", [await last.LoginAsync("lambros")]);
 
         var stored = JsonDocument.Parse(list.Body).RootElement.GetProperty("Lessons").EnumerateObject().Select(lesson => lesson.Name);
@@ -40,14 +40,14 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     [Fact]
     public async Task Damaged_data_gets_a_sentence()
     {
-        await using (var service = await KestrelProgram.StartServiceAsync(_folder.Path))
+        await using (var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path))
             await service.LoginAsync("lambros");
         var log = Path.Combine(_folder.Path, ".lessons-data", "AOF", "aof.log.0");
         var bytes = await File.ReadAllBytesAsync(log);
         bytes.AsSpan(64, 40).Fill(0xff);
         await File.WriteAllBytesAsync(log, bytes);
 
-        await using var process = KestrelProgram.Start(_folder.Path);
+        await using var process = KestrelProgram.Development.Start(_folder.Path);
 
         // Garnet's recovery throws, or reads no further: that differs from run to run.
         var line = await process.FindLineAsync("The data ");
@@ -103,7 +103,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         var folder = Path.Combine(_folder.Path, ".lessons-data");
         await FillAndDamageAsync(folder);
 
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
 
         var line = await service.Process.FindLineAsync("bytes were recovered");
         Assert.Contains("\"level\":\"WARN\"", line, StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare may make no mount namespace here");
         const string mount = "mkdir disk && mount -t tmpfs -o size=1m tmpfs disk && cd disk";
         var ready = Path.Combine(_folder.Path, "copy");
-        await using var process = KestrelProgram.StartByCommand(
+        await using var process = KestrelProgram.Development.StartByCommand(
             _folder.Path,
             ["unshare", "--map-root-user", "--mount", "sh", "-c", $"{mount} && \"$0\"; code=$?; cp -r .lessons-data '{ready}'; exit $code"]);
         var service = await Service.WaitForAsync(process);

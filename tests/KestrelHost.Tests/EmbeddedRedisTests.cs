@@ -16,7 +16,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     [Fact]
     public async Task Starts_says_so_in_one_line_and_answers()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
 
         var line = Assert.Single(service.Process.Output.Split('\n'), line => line.Contains("embedded Redis", StringComparison.Ordinal));
         Assert.Contains("UPSTASH_REDIS_URL", line, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     public async Task Keeps_sessions_and_lessons_over_kill_9()
     {
         string cookie, completed;
-        await using (var service = await KestrelProgram.StartServiceAsync(_folder.Path))
+        await using (var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path))
         {
             cookie = await service.LoginAsync("lambros");
             await service.SendAsync("POST /lessons/123/mark-complete", [cookie]);
@@ -37,7 +37,7 @@ public sealed class EmbeddedRedisTests : IDisposable
             await service.Process.KillAsync();
         }
 
-        await using var again = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await using var again = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
 
         Assert.Contains("\"123\"", completed, StringComparison.Ordinal);
         Assert.Equal(completed, (await again.SendAsync("GET /lessons/completed", [cookie])).Body);
@@ -46,8 +46,8 @@ public sealed class EmbeddedRedisTests : IDisposable
     [Fact]
     public async Task A_second_start_on_the_same_folder_gets_a_sentence()
     {
-        await using var first = await KestrelProgram.StartServiceAsync(_folder.Path);
-        await using var second = KestrelProgram.Start(_folder.Path);
+        await using var first = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
+        await using var second = KestrelProgram.Development.Start(_folder.Path);
 
         Assert.Equal(1, await second.WaitForExitAsync());
         Assert.Equal(
@@ -62,7 +62,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     [InlineData("TRUST_PROXY", "true")]
     public async Task Refuses_to_serve_anything_but_loopback(string name, string value)
     {
-        await using var process = KestrelProgram.Start(_folder.Path, (name, value));
+        await using var process = KestrelProgram.Development.Start(_folder.Path, (name, value));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.StartsWith("UPSTASH_REDIS_URL must be set when BIND_ADDRESS", process.Output, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     [Fact]
     public async Task Listens_on_127_0_0_1_alone()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path);
+        await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
         var line = service.Process.Output.Split('\n').Single(line => line.Contains("embedded Redis", StringComparison.Ordinal));
         var port = int.Parse(line.Split("127.0.0.1:")[1].Split(',')[0], CultureInfo.InvariantCulture);
 
@@ -86,7 +86,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     public async Task A_data_folder_that_cannot_be_made_gets_a_sentence()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, ".lessons-data"), "a file");
-        await using var process = KestrelProgram.Start(_folder.Path);
+        await using var process = KestrelProgram.Development.Start(_folder.Path);
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.StartsWith("The data folder ", process.Output, StringComparison.Ordinal);

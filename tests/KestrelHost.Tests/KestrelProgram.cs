@@ -2,34 +2,42 @@ using Lessons.TestKit;
 
 namespace Lessons.Tests;
 
-/// <summary>The Kestrel host's program: what was published where there is such, else what was built.</summary>
-internal static class KestrelProgram
+/// <summary>A program of the plain server.</summary>
+internal sealed class KestrelProgram
 {
-    private static readonly string Path = Programs.Published is { } folder
-        ? System.IO.Path.Combine(folder, "server", "lessons-server")
-        : Programs.Built("KestrelHost", "lessons-server");
+    private readonly string _path;
+
+    private KestrelProgram(string path) => _path = path;
+
+    /// <summary>The server that is deployed: what was published where there is such, else what was built.</summary>
+    public static KestrelProgram Deployed { get; } = new(Programs.Published is { } folder
+        ? Path.Combine(folder, "server", "lessons-server")
+        : Programs.Built("KestrelHost.NativeAot", "lessons-server"));
+
+    /// <summary>The development server, which has a Redis and the exporter of telemetry.</summary>
+    public static KestrelProgram Development { get; } = new(Programs.Built("KestrelHost", "lessons-server"));
 
     /// <summary>Starts it on a port that the system chooses, with no other settings than those given.</summary>
-    public static ChildProcess Start(string workingFolder, params (string Name, string Value)[] settings)
+    public ChildProcess Start(string workingFolder, params (string Name, string Value)[] settings)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" };
         foreach (var (name, value) in settings)
             environment[name] = value;
-        return ChildProcess.Start(Path, [], environment, workingFolder);
+        return ChildProcess.Start(_path, [], environment, workingFolder);
     }
 
     /// <summary>Starts it by a shell script, in which it is <c>$0</c>.</summary>
-    public static ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings) =>
-        ChildProcess.Start("/bin/sh", ["-c", script, Path], settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder);
+    public ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings) =>
+        ChildProcess.Start("/bin/sh", ["-c", script, _path], settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder);
 
     /// <summary>Starts it by a command whose last argument is a shell script, in which it is <c>$0</c>.</summary>
-    public static ChildProcess StartByCommand(string workingFolder, string[] command) =>
-        ChildProcess.Start(command[0], [.. command[1..], Path], new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, workingFolder);
+    public ChildProcess StartByCommand(string workingFolder, string[] command) =>
+        ChildProcess.Start(command[0], [.. command[1..], _path], new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, workingFolder);
 
     /// <summary>Runs a command of it: arguments, settings, and what is typed into it.</summary>
-    public static ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
-        ChildProcess.Start(Path, arguments, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder, input);
+    public ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
+        ChildProcess.Start(_path, arguments, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder, input);
 
-    public static Task<Service> StartServiceAsync(string workingFolder, params (string Name, string Value)[] settings) =>
+    public Task<Service> StartServiceAsync(string workingFolder, params (string Name, string Value)[] settings) =>
         Service.WaitForAsync(Start(workingFolder, settings));
 }

@@ -15,7 +15,7 @@ public sealed class LogTests : IDisposable
     [Fact]
     public async Task The_line_of_every_answered_request_is_there_after_an_orderly_stop()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         for (var i = 0; i < 50; i++)
             await service.SendAsync($"GET /nope-{i}");
 

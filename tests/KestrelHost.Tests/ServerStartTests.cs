@@ -30,12 +30,37 @@ public sealed class ServerStartTests : IDisposable
     [InlineData("ALLOWED_ORIGINS", "*")]
     public async Task A_setting_that_cannot_be_used_stops_it_with_one_sentence_that_names_it(string name, string value)
     {
-        await using var process = KestrelProgram.Start(_folder.Path, (name, value));
+        await using var process = KestrelProgram.Deployed.Start(_folder.Path, (name, value));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         var sentence = Assert.Single(process.Output.Split('\n'));
         Assert.StartsWith(name + " ", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_deployed_server_without_a_Redis_URL_ends_with_one_sentence()
+    {
+        await using var process = KestrelProgram.Deployed.Start(_folder.Path);
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.Equal(
+            "UPSTASH_REDIS_URL must be set: this program has no Redis of its own. For development, dotnet run --project src/KestrelHost has one.",
+            process.Output);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("health", "now")]
+    [InlineData("--help")]
+    public async Task Arguments_that_are_no_command_get_the_usage(params string[] arguments)
+    {
+        await using var process = KestrelProgram.Deployed.Run(_folder.Path, arguments, "");
+
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.Contains("Usage: lessons-server health", process.Output, StringComparison.Ordinal);
+        Assert.Contains("Usage: lessons-server user", process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +70,7 @@ public sealed class ServerStartTests : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-        await using var process = KestrelProgram.Start(_folder.Path, ("PORT", port), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+        await using var process = KestrelProgram.Deployed.Start(_folder.Path, ("PORT", port), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         AssertTellsThatItCannotListen(process.Output);
@@ -55,7 +80,7 @@ public sealed class ServerStartTests : IDisposable
     [Fact]
     public async Task An_address_of_another_machine_stops_it_with_one_sentence()
     {
-        await using var process = KestrelProgram.Start(_folder.Path, ("BIND_ADDRESS", "192.0.2.1"), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+        await using var process = KestrelProgram.Deployed.Start(_folder.Path, ("BIND_ADDRESS", "192.0.2.1"), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         AssertTellsThatItCannotListen(process.Output);
@@ -65,7 +90,7 @@ public sealed class ServerStartTests : IDisposable
     public async Task A_Redis_out_of_reach_does_not_stop_it()
     {
         using var redis = new ClosedPort();
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", $"redis://:s3cret@127.0.0.1:{redis.Number}"));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", $"redis://:s3cret@127.0.0.1:{redis.Number}"));
 
         Assert.Equal(500, (await service.SendAsync("GET /login?userId=x")).Status);
         await service.Process.WaitForLineAsync("/login");
@@ -92,7 +117,7 @@ public sealed class ServerStartTests : IDisposable
         }
 
         Task<Service> StartAsync(params (string, string)[] settings) => FreePorts.StartAsync(port =>
-            KestrelProgram.StartServiceAsync(_folder.Path, [("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), .. settings]));
+            KestrelProgram.Deployed.StartServiceAsync(_folder.Path, [("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), .. settings]));
     }
 
     [Fact]
@@ -100,7 +125,7 @@ public sealed class ServerStartTests : IDisposable
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
         var cookie = await service.LoginAsync("lambros");
         var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         proxy.OnRequest = () =>
@@ -122,7 +147,7 @@ public sealed class ServerStartTests : IDisposable
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
         var cookie = await service.LoginAsync("lambros");
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         proxy.Hold();
@@ -144,7 +169,7 @@ public sealed class ServerStartTests : IDisposable
     [Fact]
     public async Task A_body_that_the_end_cuts_off_is_503_in_the_log()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         using var connection = await service.ConnectAsync();
         await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
         Assert.Equal(100, (await connection.ReadAsync()).Status); // the server waits for the body
@@ -160,7 +185,7 @@ public sealed class ServerStartTests : IDisposable
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
         var cookie = await service.LoginAsync("lambros");
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         proxy.Hold();

@@ -100,7 +100,7 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_TRACES_EXPORTER", "s3cret")]
     public async Task A_value_that_cannot_be_used_gets_a_sentence_that_names_it(string name, string value)
     {
-        await using var process = KestrelProgram.Start(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), (name, value));
+        await using var process = KestrelProgram.Development.Start(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), (name, value));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         var sentence = Assert.Single(process.Output.Split('\n'));
@@ -109,9 +109,20 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_was_built_without_it_warns_where_an_endpoint_is_set()
+    {
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(
+            _folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"));
+
+        var line = await service.Process.FindLineAsync("built without OTLP");
+        Assert.Contains("\"level\":\"WARN\"", line, StringComparison.Ordinal);
+        Assert.Contains("make build-server OTLP=true", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_endpoint_nothing_of_OpenTelemetry_is_loaded()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+        await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         await service.SendAsync("GET /nope");
 
         var libraries = await File.ReadAllTextAsync($"/proc/{service.Process.Id}/maps");
@@ -126,7 +137,7 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(0, await service.Process.WaitForExitAsync());
     }
 
-    private Task<Service> StartAsync(string redisUrl, string endpoint, params (string, string)[] settings) => KestrelProgram.StartServiceAsync(
+    private Task<Service> StartAsync(string redisUrl, string endpoint, params (string, string)[] settings) => KestrelProgram.Development.StartServiceAsync(
         _folder.Path,
         [
             ("UPSTASH_REDIS_URL", redisUrl),

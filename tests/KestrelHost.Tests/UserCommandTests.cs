@@ -21,7 +21,7 @@ public sealed class UserCommandTests : IDisposable
     [Fact]
     public async Task The_operator_adds_resets_and_removes_an_account()
     {
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, Settings);
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, Settings);
 
         Assert.Equal((0, "The account josé is there."), await RunAsync("correct horse\n", "user", "add", "josé"));
         var cookie = await LogInAsync(service, "correct horse");
@@ -64,7 +64,7 @@ public sealed class UserCommandTests : IDisposable
     public async Task Without_Redis_it_says_so()
     {
         using var redis = new ClosedPort();
-        await using var process = KestrelProgram.Run(_folder.Path, ["user", "remove", "u"], "", ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
+        await using var process = KestrelProgram.Deployed.Run(_folder.Path, ["user", "remove", "u"], "", ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Contains("Redis did not do what it was asked. ", process.Output, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class UserCommandTests : IDisposable
 
     private async Task<(int ExitCode, string Output)> RunAsync(string input, params string[] arguments)
     {
-        await using var process = KestrelProgram.Run(_folder.Path, arguments, input, Settings);
+        await using var process = KestrelProgram.Deployed.Run(_folder.Path, arguments, input, Settings);
         return (await process.WaitForExitAsync(), process.Output);
     }
 

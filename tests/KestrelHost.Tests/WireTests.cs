@@ -104,7 +104,7 @@ public sealed class WireTests : IAsyncLifetime
     public async Task A_client_that_leaves_while_Redis_is_slow_is_499_and_no_error()
     {
         using var proxy = TcpProxy.Start(_redis!.Port);
-        await using var service = await KestrelProgram.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
         var cookie = await service.LoginAsync("x");
         proxy.Hold();
         using (var connection = await service.ConnectAsync())
@@ -164,6 +164,27 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Contains("\"remoteAddress\":\"203.0.113.7\"", await trusting.Process.WaitForLineAsync("\"path\":\"/login\""), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Content-Length: 100\r\n\r\nuser", false)]
+    [InlineData("Content-Length: 100\r\n\r\nuser", true)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nuser", false)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nuser", true)]
+    public async Task Thirty_clients_that_leave_within_their_bodies_cause_no_warning(string body, bool resets)
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            using var connection = await _service!.ConnectAsync();
+            await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\n" + body);
+            if (resets)
+                connection.Reset();
+        }
+
+        _service!.Process.Terminate();
+        Assert.Equal(0, await _service.Process.WaitForExitAsync());
+        Assert.DoesNotContain("\"level\":\"WARN\"", WithoutLoginMode(_service.Process.Output), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"level\":\"ERROR\"", _service.Process.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_cookies_name_is_a_setting()
     {
@@ -180,11 +201,15 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Contains("\"level\":\"INFO\"", line, StringComparison.Ordinal);
         await _service.SendAsync("GET /nope"); // its line comes behind all that the broken request wrote
         await _service.Process.WaitForLineAsync("\"path\":\"/nope\"");
-        var lines = _service.Process.Output.Split('\n').Where(candidate => !candidate.Contains("LOGIN_MODE", StringComparison.Ordinal)).ToList();
+        var lines = WithoutLoginMode(_service.Process.Output).Split('\n');
         Assert.Single(lines, candidate => candidate.Contains($"\"status\":{status}", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, candidate => candidate.Contains("\"level\":\"WARN\"", StringComparison.Ordinal) || candidate.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal));
     }
 
+    // The start warns of the open login mode.
+    private static string WithoutLoginMode(string output) =>
+        string.Join('\n', output.Split('\n').Where(line => !line.Contains("LOGIN_MODE", StringComparison.Ordinal)));
+
     private Task<Service> StartAsync(params (string, string)[] settings) =>
-        KestrelProgram.StartServiceAsync(_folder.Path, [("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{_redis!.Port}"), .. settings]);
+        KestrelProgram.Deployed.StartServiceAsync(_folder.Path, [("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{_redis!.Port}"), .. settings]);
 }

@@ -23,6 +23,13 @@ public sealed class RawConnection : IDisposable
         return new(client);
     }
 
+    /// <summary>Ends the connection with a reset, as the system does for a client that was killed.</summary>
+    public void Reset()
+    {
+        _client.LingerState = new(enable: true, 0);
+        _client.Dispose();
+    }
+
     public void Dispose() => _client.Dispose();
 
     /// <summary>Sends text as UTF-8.</summary>

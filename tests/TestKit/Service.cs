@@ -69,6 +69,6 @@ public sealed partial class Service(ChildProcess process, int port, string from 
         return head.Append("\r\n").ToString();
     }
 
-    [GeneratedRegex(@"http://[^:]+:(?<port>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"http://(\[[^\]]+\]|[^:]+):(?<port>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PortPattern();
 }
