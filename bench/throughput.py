@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Throughput of GET /lessons/completed with ten lessons: servers, redis-server and wrk on this machine, the servers in turn.
+"""Throughput of GET /lessons/completed: servers, redis-server and wrk on this machine, the servers in turn.
 
-Usage: bench/throughput.py RESULT SECONDS ROUNDS NAME=SERVER...
-RESULT is the file's name in bench/results; a SERVER is a command that honours PORT, LOGIN_MODE and UPSTASH_REDIS_URL.
+Usage: bench/throughput.py [--lessons N] RESULT SECONDS ROUNDS NAME=SERVER...
+N is the number of completed lessons, 10 unless given. RESULT is the file's name in bench/results. A SERVER is a command that
+honours PORT, LOGIN_MODE and UPSTASH_REDIS_URL.
 """
 import http.client, os, pathlib, re, shlex, signal, socket, subprocess, sys, tempfile, time
 
@@ -19,6 +20,18 @@ def free_port():
         return listener.getsockname()[1]
 
 
+def wait_for(port, process):
+    """Whether the process listens within a minute."""
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return True
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    return False
+
+
 class Server:
     def __init__(self, program, redis_url, folder):
         self.port = free_port()
@@ -27,15 +40,9 @@ class Server:
         self.process = subprocess.Popen(shlex.split(program), stdout=self.log, stderr=subprocess.STDOUT, env=environment)
 
     def wait(self):
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                return socket.create_connection(("127.0.0.1", self.port)).close()
-            except ConnectionRefusedError:
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    self.log.seek(0)
-                    sys.exit(f"{self.process.args[0]} does not listen:\n{self.log.read()}")
-                time.sleep(0.05)
+        if not wait_for(self.port, self.process):
+            self.log.seek(0)
+            sys.exit(f"{self.process.args[0]} does not listen:\n{self.log.read()}")
 
     def request(self, method, path, cookie=""):
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
@@ -46,19 +53,18 @@ class Server:
             sys.exit(f"{self.process.args[0]} answered {method} {path} with {answer.status} {body}")
         return answer.getheader("Set-Cookie", "").split(";")[0], body
 
-    def prepare(self):
+    def prepare(self, lessons):
         self.cookie, _ = self.request("GET", "/login?userId=bench")
-        for lesson in range(1, 11):
-            self.request("POST", f"/lessons/lesson-{lesson}/mark-complete", self.cookie)
+        self.request("POST", "/lessons/lesson-1/mark-complete", self.cookie)
         _, body = self.request("GET", "/lessons/completed", self.cookie)
-        if not all(f'lesson-{lesson}"' in body for lesson in range(1, 11)):
-            sys.exit(f"{self.process.args[0]} does not list the ten lessons: {body}")
+        if not all(f'"lesson-{lesson}"' in body for lesson in range(1, lessons + 1)):
+            sys.exit(f"{self.process.args[0]} does not list the {lessons} lessons: {body}")
         self.load(WARM_UP)
 
     def load(self, seconds):
         """A round of wrk; what it tells, and the server's own CPU time."""
         before = self.cpu()
-        wrk = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", f"Cookie: {self.cookie}", f"http://127.0.0.1:{self.port}/lessons/completed"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        wrk = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s", "--latency", "-H", f"Cookie: {self.cookie}", f"http://127.0.0.1:{self.port}/lessons/completed"], stdout=subprocess.PIPE, text=True, check=True).stdout
         if "Non-2xx" in wrk:
             sys.exit(wrk)
         latency = {share: float(value) * TO_MILLISECONDS[unit] for share, value, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)", wrk)}
@@ -77,10 +83,10 @@ class Server:
         return int(re.search(r"VmHWM:\s+(\d+) kB", pathlib.Path(f"/proc/{self.process.pid}/status").read_text())[1]) / 1024
 
 
-def measure(servers, seconds, rounds):
+def measure(servers, seconds, rounds, lessons):
     for server in servers.values():
         server.wait()
-        server.prepare()
+        server.prepare(lessons)
     results = {name: {} for name in servers}
     for _ in range(rounds):
         for name, server in servers.items():
@@ -91,24 +97,38 @@ def measure(servers, seconds, rounds):
     return results
 
 
-def main(result, seconds, rounds, *programs):
+def mark(port, lessons):
+    """Marks the lessons in Redis, as the service stores them."""
+    commands = "".join(f"HSET lessons:bench lesson-{lesson} 2026-11-24T04:57:30Z\n" for lesson in range(1, lessons + 1))
+    subprocess.run(["redis-cli", "-p", str(port)], input=commands, text=True, stdout=subprocess.DEVNULL, check=True)
+
+
+def main(result, seconds, rounds, *programs, lessons=10):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     started = []
     with tempfile.TemporaryDirectory() as folder:
         try:
             port = free_port()
             started.append(subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""], stdout=subprocess.DEVNULL))
+            wait_for(port, started[0])
+            mark(port, lessons)
             servers = {}
             for name, _, program in (program.partition("=") for program in programs):
                 servers[name] = Server(program, f"redis://127.0.0.1:{port}", pathlib.Path(folder))
                 started.append(servers[name].process)
-            results = measure(servers, seconds, rounds)
+            results = measure(servers, seconds, rounds, lessons)
         finally:
             for process in started:
                 process.terminate()
                 process.wait()
-    record(result, f"bench/throughput.py {result} {seconds} {rounds}", results)
+    option = "" if lessons == 10 else f"--lessons {lessons} "
+    record(result, f"bench/throughput.py {option}{result} {seconds} {rounds}", results)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
+    arguments = sys.argv[1:]
+    options = {}
+    if arguments[0] == "--lessons":
+        options["lessons"] = int(arguments[1])
+        arguments = arguments[2:]
+    main(arguments[0], int(arguments[1]), int(arguments[2]), *arguments[3:], **options)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lessons.Micro;
 
 /// <summary>One user with one session, whose lessons are in memory: what is left is the service's own work.</summary>
@@ -7,12 +9,11 @@ internal sealed class MemoryStores(int lessons) : ISessionStore, IProgressStore
 
     private readonly Task<string?> _user = Task.FromResult<string?>("bench");
 
-    private readonly Task<CompletedLesson[]> _completed = Task.FromResult<CompletedLesson[]>(
-        [.. Enumerable.Range(1, lessons).Select(i => new CompletedLesson($"lesson-{i}", "2026-11-24T04:57:30Z"))]);
+    private readonly Task<CompletedLessons> _completed = Task.FromResult(Create(lessons));
 
     public Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken) => _user;
 
-    public Task<CompletedLesson[]> GetCompletedAsync(string userId, CancellationToken cancellationToken) => _completed;
+    public Task<CompletedLessons> GetCompletedAsync(string userId, CancellationToken cancellationToken) => _completed;
 
     public Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -29,4 +30,12 @@ internal sealed class MemoryStores(int lessons) : ISessionStore, IProgressStore
     public Task<bool> IsCompletedAsync(string userId, string lessonSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task UndoCompleteAsync(string userId, string lessonSlug, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private static CompletedLessons Create(int lessons)
+    {
+        var builder = new CompletedLessons.Builder(lessons, 40 * lessons);
+        for (var i = 1; i <= lessons; i++)
+            builder.Add(Encoding.UTF8.GetBytes($"lesson-{i}"), "2026-11-24T04:57:30Z"u8);
+        return builder.Build();
+    }
 }

@@ -10,7 +10,7 @@ public class PartBenchmarks
     private readonly Router _router = new();
     private readonly AppRequest _listing = SampleRequests.Create("GET", "/lessons/completed");
     private readonly AppRequest _mark = SampleRequests.Create("POST", "/lessons/lesson-1/mark-complete");
-    private readonly CompletedLesson[] _ten = new MemoryStores(10).GetCompletedAsync("", CancellationToken.None).Result;
+    private readonly CompletedLessons _ten = new MemoryStores(10).GetCompletedAsync("", CancellationToken.None).Result;
     private readonly ILogger _logger = new JsonLoggerProvider(Stream.Null, TimeProvider.System).CreateLogger("micro");
 
     [GlobalSetup]
@@ -38,7 +38,7 @@ public class PartBenchmarks
 
     [Benchmark]
     public AppResponse JsonOfTenLessons() =>
-        AppResponse.Json(200, _ten, CompletedLesson.WriteAll);
+        AppResponse.Json(200, _ten, CompletedLessons.Write);
 
     [Benchmark]
     public void LogLine() => HttpLog.Request(_logger, "GET", "/lessons/completed", 200, 380, 1.234, "127.0.0.1", "0HNQ9STON3ESK:00000001");

@@ -52,10 +52,11 @@ public sealed record AppResponse(int Status)
 
     /// <summary>
     /// The same, with a state for what writes the properties, which needs no closure then. <paramref name="headers"/> take the place of
-    /// <c>Cache-Control: no-store</c>.
+    /// <c>Cache-Control: no-store</c>. <paramref name="sizeHint"/> is how many bytes are expected, for an answer that may be large.
     /// </summary>
-    public static AppResponse Json<TState>(int status, TState state, Action<Utf8JsonWriter, TState> writeProperties, HeaderList? headers = null) =>
-        new(status) { ContentType = JsonType, Headers = headers ?? NoStore, Body = ThreadJson.WriteObject(state, writeProperties, "\n"u8) };
+    public static AppResponse Json<TState>(
+        int status, TState state, Action<Utf8JsonWriter, TState> writeProperties, HeaderList? headers = null, int sizeHint = 0) =>
+        new(status) { ContentType = JsonType, Headers = headers ?? NoStore, Body = ThreadJson.WriteObject(state, writeProperties, "\n"u8, sizeHint) };
 
     /// <summary>
     /// An error: <c>{"Message":"…","Code":"…"}</c>. The code is in kebab-case and stays, so that a client need not compare

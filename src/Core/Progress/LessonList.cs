@@ -13,19 +13,19 @@ internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Comple
     /// The catalogue's lessons in its order; what was completed and is no longer in it neither appears nor counts.
     /// Without a catalogue it is the completed lessons, in their order.
     /// </summary>
-    public static LessonList Of(CompletedLesson[] completed, Catalogue? catalogue)
+    public static LessonList Of(CompletedLessons completed, Catalogue? catalogue)
     {
-        var lessons = catalogue is null
-            ? [.. completed.Select(lesson => new LessonState(lesson.Slug, lesson.Slug, null, lesson.Time))]
+        List<LessonState> lessons = catalogue is null
+            ? [.. completed.ToStrings().Select(lesson => new LessonState(lesson.Slug, lesson.Slug, null, lesson.Time))]
             : OfCatalogue(completed, catalogue);
 
         var count = lessons.Count(lesson => lesson.Completed is not null);
         return new(lessons, count, lessons.Count, count == 0 ? 0 : count * 100 / lessons.Count, FindLast(lessons));
     }
 
-    private static List<LessonState> OfCatalogue(CompletedLesson[] completed, Catalogue catalogue)
+    private static List<LessonState> OfCatalogue(CompletedLessons completed, Catalogue catalogue)
     {
-        var times = completed.ToDictionary(lesson => lesson.Slug, lesson => lesson.Time, StringComparer.Ordinal);
+        var times = completed.ToStrings().ToDictionary(lesson => lesson.Slug, lesson => lesson.Time, StringComparer.Ordinal);
         return [.. catalogue.Lessons.Select(lesson => new LessonState(lesson.Slug, lesson.Title, lesson.Course, times.GetValueOrDefault(lesson.Slug)))];
     }
 

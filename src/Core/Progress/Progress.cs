@@ -35,7 +35,7 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
     public async ValueTask<AppResponse> ListCompletedAsync(AppRequest request, Session session, CancellationToken cancellationToken)
     {
         var completed = await progress.GetCompletedAsync(session.UserId, cancellationToken);
-        return AppResponse.Json(200, completed, CompletedLesson.WriteAll, ConsoleHeaders);
+        return AppResponse.Json(200, completed, CompletedLessons.Write, ConsoleHeaders, completed.JsonLength);
     }
 
     public async ValueTask<AppResponse> MarkCompleteAsync(AppRequest request, Session session, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ namespace Lessons;
 /// <summary>Completed lessons by user. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
 public interface IProgressStore
 {
-    /// <summary>The lessons that the user has completed, in the order of their slugs' UTF-8 bytes, each slug once.</summary>
-    Task<CompletedLesson[]> GetCompletedAsync(string userId, CancellationToken cancellationToken);
+    /// <summary>The lessons that the user has completed.</summary>
+    Task<CompletedLessons> GetCompletedAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>How many lessons the user has completed.</summary>
     Task<long> CountCompletedAsync(string userId, CancellationToken cancellationToken);

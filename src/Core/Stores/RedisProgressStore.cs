@@ -1,28 +1,31 @@
 using Portable.Redis;
+using StackExchange.Redis;
 
 namespace Lessons;
 
 /// <summary>A user's progress is the hash <c>lessons:{userId}</c>: slug to time.</summary>
 public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
 {
-    public async Task<CompletedLesson[]> GetCompletedAsync(string userId, CancellationToken cancellationToken)
+    public async Task<CompletedLessons> GetCompletedAsync(string userId, CancellationToken cancellationToken)
     {
         var entries = await redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Lessons(userId), flags: flags), cancellationToken);
-        var lessons = Array.ConvertAll(entries, entry => new CompletedLesson(entry.Name.ToString(), entry.Value.ToString()));
-        Array.Sort(lessons, CompletedLesson.BySlug);
-        return HasRepeats(lessons) ? [.. lessons.DistinctBy(lesson => lesson.Slug, StringComparer.Ordinal)] : lessons;
+        return entries.Length == 0 ? CompletedLessons.None : Read(entries);
     }
 
-    // Two fields that are no UTF-8 may read alike.
-    private static bool HasRepeats(CompletedLesson[] sorted)
+    private static CompletedLessons Read(HashEntry[] entries)
     {
-        for (var i = 1; i < sorted.Length; i++)
+        var bytes = 0;
+        foreach (var entry in entries)
+            bytes += entry.Name.GetByteCount() + entry.Value.GetByteCount();
+        var lessons = new CompletedLessons.Builder(entries.Length, bytes);
+        foreach (var entry in entries)
         {
-            if (sorted[i].Slug == sorted[i - 1].Slug)
-                return true;
+            lessons.Add(entry.Name.GetByteCount(), entry.Value.GetByteCount(), out var slug, out var time);
+            entry.Name.CopyTo(slug);
+            entry.Value.CopyTo(time);
         }
 
-        return false;
+        return lessons.Build();
     }
 
     public Task<long> CountCompletedAsync(string userId, CancellationToken cancellationToken) =>

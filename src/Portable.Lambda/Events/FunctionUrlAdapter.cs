@@ -34,7 +34,8 @@ internal static class FunctionUrlAdapter
 
     public static ReadOnlyMemory<byte> ToAnswer(AppResponse response)
     {
-        var writer = ThreadJson.Begin(out var buffer);
+        // A body of JSON grows, since its quotation marks are escaped.
+        var writer = ThreadJson.Begin(out var buffer, response.Body.Length + (response.Body.Length / 4));
         try
         {
             writer.WriteStartObject();
@@ -50,7 +51,7 @@ internal static class FunctionUrlAdapter
             WriteBody(writer, response);
             writer.WriteEndObject();
             writer.Flush();
-            return buffer.WrittenSpan.ToArray();
+            return ThreadJson.TakeWritten(writer, buffer);
         }
         finally
         {

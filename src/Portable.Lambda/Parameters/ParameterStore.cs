@@ -103,7 +103,7 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
         ];
         if (credentials.SessionToken is not null)
             headers.Add(new("x-amz-security-token", credentials.SessionToken));
-        headers.Add(new("authorization", SigV4.Authorize(credentials, region, "ssm", now, "POST", "/", headers, body)));
+        headers.Add(new("authorization", SigV4.Authorize(credentials, region, "ssm", now, "POST", "/", headers, body.Span)));
 
         var lines = string.Concat(headers.Where(header => header.Name != "host").Select(header => $"{header.Name}: {header.Value}\r\n"));
         return await connection.SendAsync("POST", "/", lines, body);

@@ -65,5 +65,5 @@ public sealed class LessonListTests
     }
 
     private static LessonList Of(Catalogue? catalogue, params (string Slug, string Time)[] completed) =>
-        LessonList.Of([.. completed.Select(lesson => new CompletedLesson(lesson.Slug, lesson.Time))], catalogue);
+        LessonList.Of(CompletedLessonsTests.Of(completed), catalogue);
 }

@@ -1,0 +1,84 @@
+using System.Text;
+using Portable.Http;
+using Xunit;
+
+namespace Lessons.Tests.Features;
+
+public sealed class CompletedLessonsTests
+{
+    [Fact]
+    public void Slugs_come_in_the_order_of_their_UTF8_bytes()
+    {
+        string[] slugs = ["\U0001F680", "b", "\uFF5E", "9", "é", "a", "ab", "a-long-one-2", "a-long-one-10", "a-long-one-1", "a-long-one", ""];
+
+        var lessons = Of([.. slugs.Select(slug => (slug, "t"))]);
+
+        Assert.Equal(["", "9", "a", "a-long-one", "a-long-one-1", "a-long-one-10", "a-long-one-2", "ab", "b", "é", "\uFF5E", "\U0001F680"], Slugs(lessons));
+    }
+
+    [Theory]
+    [InlineData("lesson-")]
+    [InlineData("a-course-with-a-long-name/")]
+    [InlineData("")]
+    public void Ten_thousand_slugs_come_in_the_order_of_a_plain_comparison(string prefix)
+    {
+        var random = new Random(1);
+        var slugs = Enumerable.Range(0, 10_000).Select(_ => prefix + new string((char)('a' + random.Next(3)), random.Next(12)) + random.Next(5000)).Distinct(StringComparer.Ordinal).ToList();
+
+        var lessons = Of([.. slugs.Select(slug => (slug, "of " + slug))]);
+
+        Assert.Equal(slugs.Order(StringComparer.Ordinal), Slugs(lessons));
+        Assert.All(lessons.ToStrings(), lesson => Assert.Equal("of " + lesson.Slug, lesson.Time));
+    }
+
+    [Fact]
+    public void A_slug_with_a_zero_byte_comes_behind_the_shorter_one()
+    {
+        Assert.Equal(["a", "a\0", "a\0b", "a\u0001"], Slugs(Of(("a\u0001", "t"), ("a\0b", "t"), ("a\0", "t"), ("a", "t"))));
+    }
+
+    [Fact]
+    public void What_is_no_UTF8_is_replaced_and_no_slug_comes_twice()
+    {
+        var builder = new CompletedLessons.Builder(4, 100);
+        builder.Add([0xff], "1"u8);
+        builder.Add([0xfe], "2"u8);
+        builder.Add("é"u8, [(byte)'3', 0xc3]);
+        builder.Add([0xc3], [0xa9]); // together they would be an é
+        var lessons = builder.Build();
+
+        Assert.Equal(["é", "\uFFFD"], Slugs(lessons));
+        Assert.Equal(2, lessons.Count);
+        Assert.Equal("3\uFFFD", lessons.ToStrings().First().Time);
+    }
+
+    [Fact]
+    public void Json_escapes_what_JSON_demands()
+    {
+        var body = AppResponse.Json(200, Of(("a\"b", "\\"), ("é\u2028", "t")), CompletedLessons.Write).Body;
+
+        Assert.Equal("{\"Lessons\":{\"a\\\"b\":\"\\\\\",\"é\\u2028\":\"t\"}}\n", Encoding.UTF8.GetString(body.Span));
+    }
+
+    [Fact]
+    public void A_large_body_lies_in_one_array_that_is_hardly_larger()
+    {
+        var lessons = Of([.. Enumerable.Range(0, 10_000).Select(i => ($"lesson-{i}", "2026-11-24T04:57:30Z"))]);
+
+        var body = AppResponse.Json(200, lessons, CompletedLessons.Write, sizeHint: lessons.JsonLength).Body;
+
+        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(body, out var array));
+        Assert.InRange(array.Array!.Length, body.Length, body.Length + 8192);
+        Assert.InRange(body.Length, lessons.JsonLength, lessons.JsonLength + 20);
+    }
+
+    internal static CompletedLessons Of(params (string Slug, string Time)[] lessons)
+    {
+        var builder = new CompletedLessons.Builder(lessons.Length, lessons.Sum(lesson => Encoding.UTF8.GetByteCount(lesson.Slug) + Encoding.UTF8.GetByteCount(lesson.Time)));
+        foreach (var (slug, time) in lessons)
+            builder.Add(Encoding.UTF8.GetBytes(slug), Encoding.UTF8.GetBytes(time));
+        return builder.Build();
+    }
+
+    private static IEnumerable<string> Slugs(CompletedLessons lessons) => lessons.ToStrings().Select(lesson => lesson.Slug);
+}
