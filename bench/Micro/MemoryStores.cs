@@ -33,7 +33,7 @@ internal sealed class MemoryStores(int lessons) : ISessionStore, IProgressStore
 
     private static CompletedLessons Create(int lessons)
     {
-        var builder = new CompletedLessons.Builder(lessons, 40 * lessons);
+        var builder = new CompletedLessons.Builder(lessons);
         for (var i = 1; i <= lessons; i++)
             builder.Add(Encoding.UTF8.GetBytes($"lesson-{i}"), "2026-11-24T04:57:30Z"u8);
         return builder.Build();

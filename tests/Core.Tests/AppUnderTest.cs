@@ -23,6 +23,7 @@ internal sealed class AppUnderTest
     public AppUnderTest(AppSettings? settings = null)
     {
         Sessions.FindUserAsync(SessionId, Arg.Any<CancellationToken>()).Returns("lambros");
+        Progress.GetCompletedAsync("lambros", Arg.Any<CancellationToken>()).Returns(CompletedLessons.None);
         using var provider = new JsonLoggerProvider(_log, Time);
         Handler = App.Create(settings ?? new AppSettings(), Stores, Time, provider.CreateLogger("test"));
     }

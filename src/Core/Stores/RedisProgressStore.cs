@@ -14,10 +14,7 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
 
     private static CompletedLessons Read(HashEntry[] entries)
     {
-        var bytes = 0;
-        foreach (var entry in entries)
-            bytes += entry.Name.GetByteCount() + entry.Value.GetByteCount();
-        var lessons = new CompletedLessons.Builder(entries.Length, bytes);
+        var lessons = new CompletedLessons.Builder(entries.Length);
         foreach (var entry in entries)
         {
             lessons.Add(entry.Name.GetByteCount(), entry.Value.GetByteCount(), out var slug, out var time);

@@ -40,7 +40,7 @@ public sealed class CompletedLessonsTests
     [Fact]
     public void What_is_no_UTF8_is_replaced_and_no_slug_comes_twice()
     {
-        var builder = new CompletedLessons.Builder(4, 100);
+        var builder = new CompletedLessons.Builder(4);
         builder.Add([0xff], "1"u8);
         builder.Add([0xfe], "2"u8);
         builder.Add("é"u8, [(byte)'3', 0xc3]);
@@ -53,11 +53,18 @@ public sealed class CompletedLessonsTests
     }
 
     [Fact]
+    public void Json_has_a_property_for_each_lesson()
+    {
+        Assert.Equal("{\"Lessons\":{}}\n", Json(CompletedLessons.None));
+        Assert.Equal("{\"Lessons\":{\"a\":\"1\"}}\n", Json(Of(("a", "1"))));
+        Assert.Equal("{\"Lessons\":{\"\":\"\",\"a\":\"1\",\"b\":\"2\"}}\n", Json(Of(("b", "2"), ("a", "1"), ("", ""))));
+    }
+
+    [Fact]
     public void Json_escapes_what_JSON_demands()
     {
-        var body = AppResponse.Json(200, Of(("a\"b", "\\"), ("é\u2028", "t")), CompletedLessons.Write).Body;
-
-        Assert.Equal("{\"Lessons\":{\"a\\\"b\":\"\\\\\",\"é\\u2028\":\"t\"}}\n", Encoding.UTF8.GetString(body.Span));
+        Assert.Equal("{\"Lessons\":{\"a\\\"b\":\"\\\\\",\"é\\u2028\":\"t\"}}\n", Json(Of(("a\"b", "\\"), ("é\u2028", "t"))));
+        Assert.Equal("{\"Lessons\":{\"a\\u007f\":\"t\"}}\n", Json(Of(("a\u007f", "t"))));
     }
 
     [Fact]
@@ -74,11 +81,14 @@ public sealed class CompletedLessonsTests
 
     internal static CompletedLessons Of(params (string Slug, string Time)[] lessons)
     {
-        var builder = new CompletedLessons.Builder(lessons.Length, lessons.Sum(lesson => Encoding.UTF8.GetByteCount(lesson.Slug) + Encoding.UTF8.GetByteCount(lesson.Time)));
+        var builder = new CompletedLessons.Builder(lessons.Length);
         foreach (var (slug, time) in lessons)
             builder.Add(Encoding.UTF8.GetBytes(slug), Encoding.UTF8.GetBytes(time));
         return builder.Build();
     }
+
+    private static string Json(CompletedLessons lessons) =>
+        Encoding.UTF8.GetString(AppResponse.Json(200, lessons, CompletedLessons.Write, sizeHint: lessons.JsonLength).Body.Span);
 
     private static IEnumerable<string> Slugs(CompletedLessons lessons) => lessons.ToStrings().Select(lesson => lesson.Slug);
 }
