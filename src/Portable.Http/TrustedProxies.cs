@@ -6,7 +6,7 @@ namespace Portable.Http;
 /// <summary>
 /// Which proxies stand before a host: a number of them, or the networks that they are in; and the one header in which they
 /// name the client. Every proxy appends to that header the address that it was called from, so what a client writes into it
-/// stands before that.
+/// stands before that. A proxy that also appends its own address counts as two.
 /// </summary>
 public sealed record TrustedProxies
 {

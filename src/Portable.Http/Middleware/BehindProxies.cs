@@ -25,7 +25,7 @@ public static class BehindProxies
         {
             RemoteAddress = Address(Forwarded.Parameter(element, "for"), request),
             IsHttps = request.IsHttps || Is(Forwarded.Parameter(element, "proto"), "https"),
-            Host = Forwarded.Parameter(element, "host") ?? request.Host,
+            Host = Forwarded.Parameter(element, "host") is { Length: > 0 } host ? host : request.Host,
         };
     }
 
@@ -64,11 +64,12 @@ public static class BehindProxies
     private static string? Entry(HeaderList headers, string name, int at)
     {
         var entries = Entries(headers, name);
-        return entries.Count == 0 ? null : entries[Math.Max(0, entries.Count + Math.Min(at, -1))];
+        return entries.Count > 0 && entries[Math.Max(0, entries.Count + Math.Min(at, -1))] is { Length: > 0 } entry ? entry : null;
     }
 
+    // An empty entry counts: what a client wrote must not take the place that a proxy left empty.
     private static List<string> Entries(HeaderList headers, string name) =>
-        [.. headers.All(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        [.. headers.All(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))];
 
     private static bool Is(string? text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
 }

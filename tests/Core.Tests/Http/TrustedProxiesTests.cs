@@ -5,7 +5,7 @@ namespace Lessons.Tests.Http;
 
 public sealed class TrustedProxiesTests
 {
-    private const string Peer = "10.0.0.1";
+    private const string Peer = ProxiedRequest.Peer;
 
     // Each row: TRUST_PROXY, PROXY_HEADER, headers joined by '|', and what is made of them: address, https, host.
     [Theory]
@@ -36,17 +36,9 @@ public sealed class TrustedProxiesTests
     [InlineData("1", "CLIENT-IP", "CLIENT-IP: 198.51.100.1:5000", "198.51.100.1", false, "h")]
     public async Task The_client_is_the_one_that_the_proxies_name(string trust, string header, string headers, string address, bool isHttps, string host)
     {
-        Assert.True(TrustedProxies.TryParse(trust, header, out var proxies));
-        AppRequest? seen = null;
-        var handler = BehindProxies.Believe(proxies)((request, _) =>
-        {
-            seen = request;
-            return new(new AppResponse(204));
-        });
+        var seen = await ProxiedRequest.SeenAsync(trust, header, headers);
 
-        await handler(AppUnderTest.Request("GET", "/", [new("Host", "h"), .. headers.Split('|').Select(line => new Header(line.Split(": ")[0], line.Split(": ", 2)[1]))]) with { RemoteAddress = Peer }, CancellationToken.None);
-
-        Assert.Equal((address, isHttps, host), (seen!.RemoteAddress, seen.IsHttps, seen.Host));
+        Assert.Equal((address, isHttps, host), (seen.RemoteAddress, seen.IsHttps, seen.Host));
     }
 
     [Theory]
