@@ -21,7 +21,7 @@ override LESSONS_FILE := $(if $(filter /%,$(LESSONS_FILE)),$(LESSONS_FILE),$(CUR
 export LESSONS_FILE
 endif
 
-.PHONY: FORCE build build-server build-lambda build-azure build-azure-aot test-vendor azure-deploy build-tests pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
+.PHONY: FORCE build build-server build-lambda build-azure build-azure-aot test-vendor image azure-deploy build-tests pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure build-azure-aot ## Build all that is deployed (the default)
 
@@ -36,6 +36,14 @@ build-azure: ## Publish the function app on Microsoft's worker to build/azure an
 
 build-azure-aot: ## Publish the function app on the fast worker, Native AOT, to build/azure-aot and build/azure-aot.zip
 	src/AzureHost.NativeAot/package.sh $(ARCH)
+
+IMAGE ?= lessons
+CONTAINER_TOOL ?= $(firstword $(foreach tool,docker podman buildah,$(shell command -v $(tool) > /dev/null && echo $(tool))))
+
+image: build-server ## Build the container image IMAGE (lessons) with docker, podman or buildah
+	deploy/image-root.sh build/image
+	@[ -n "$(CONTAINER_TOOL)" ] || { echo "The files of the image are in build/image. Install docker, podman or buildah to make an image of them."; exit 1; }
+	$(CONTAINER_TOOL) build --tag $(IMAGE) --file deploy/Dockerfile build/image
 
 PACKAGES = build/packages
 

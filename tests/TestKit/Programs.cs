@@ -14,6 +14,9 @@ public static class Programs
     /// <summary>Whether there is no handler.zip to look into.</summary>
     public static bool LacksHandlerZip => Published is null || !File.Exists(Path.Combine(Published, "handler.zip"));
 
+    /// <summary>Whether there is no server of which an image could be made.</summary>
+    public static bool LacksServer => Published is null;
+
     /// <summary>A program of this solution, built with the tests.</summary>
     public static string Built(string project, string program) => Path.Combine(Metadata("Programs"), project, Metadata("Configuration"), program);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -203,6 +204,7 @@ public sealed class CompletedLessons
         }
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Entry(int Start, int SlugLength, int TimeLength)
     {
         public ReadOnlySpan<byte> Slug(byte[] texts) => texts.AsSpan(Start, SlugLength);

@@ -15,7 +15,7 @@ internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Comple
     /// </summary>
     public static LessonList Of(CompletedLessons completed, Catalogue? catalogue)
     {
-        List<LessonState> lessons = catalogue is null
+        var lessons = catalogue is null
             ? [.. completed.ToStrings().Select(lesson => new LessonState(lesson.Slug, lesson.Slug, null, lesson.Time))]
             : OfCatalogue(completed, catalogue);
 

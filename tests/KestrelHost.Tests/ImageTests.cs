@@ -1,0 +1,154 @@
+using System.Globalization;
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>
+/// The files of the container image, run as a container runtime runs them: as process 1, by a user without rights, in a file
+/// system that is read only. It needs root.
+/// </summary>
+[NeedsPublished]
+public sealed class ImageTests : IDisposable
+{
+    // The arguments are the folder and what runs in it.
+    private const string Enter = """
+        set -e
+        mount --bind "$0" "$0"
+        mount -t proc proc "$0/proc"
+        mount --bind /dev "$0/dev"
+        mount -o remount,bind,ro "$0"
+        exec chroot --userspec=65532:65532 "$0" "$@"
+        """;
+
+    private const long MaxCompressedBytes = 12_000_000;
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact(SkipType = typeof(Programs), SkipWhen = nameof(Programs.LacksServer), Skip = "make build-server has not run")]
+    public async Task The_image_holds_these_files_and_no_shell()
+    {
+        var root = await LayOutAsync();
+        var archive = Path.Combine(_folder.Path, "image.tar.gz");
+        await RunAsync("/bin/tar", "-czf", archive, "-C", root, ".");
+
+        var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(file => Normalize(Path.GetRelativePath(root, file)));
+        string[] expected =
+        [
+            "etc/group", "etc/hosts", "etc/nsswitch.conf", "etc/passwd", "etc/ssl/certs/ca-certificates.crt",
+            "ld", "lessons-server", "libc.so.6", "libm.so.6",
+        ];
+        Assert.Equal(expected, files.Order(StringComparer.Ordinal));
+        Assert.InRange(new FileInfo(archive).Length, 1, MaxCompressedBytes);
+    }
+
+    [Fact(SkipType = typeof(Programs), SkipWhen = nameof(Programs.LacksServer), Skip = "make build-server has not run")]
+    public async Task Process_1_ends_on_SIGTERM_under_load_and_loses_no_mark()
+    {
+        var root = await LayOutAsync();
+        await using var redis = await RedisProcess.StartAsync();
+        await using var service = await StartAsync(root, ("UPSTASH_REDIS_URL", redis.Url));
+        var server = FindServer(service.Process);
+        var cookie = await service.LoginAsync("u");
+        Assert.Equal(["1"], NamespacedIds(server).TakeLast(1));
+
+        var marked = new List<string>();
+        var marking = Enumerable.Range(0, 8).Select(worker => MarkUntilEndAsync(service, cookie, worker, marked)).ToList();
+        await Eventually.HoldsAsync("a hundred marks are there", () => Task.FromResult(Count(marked) > 100));
+        await RunAsync("/bin/sh", "-c", "kill -TERM $0", server.ToString(CultureInfo.InvariantCulture));
+        await Task.WhenAll(marking);
+
+        Assert.Equal(0, await service.Process.WaitForExitAsync());
+        await using var connection = await redis.ConnectAsync();
+        var kept = (await connection.GetDatabase().HashKeysAsync("lessons:u")).Select(slug => slug.ToString()).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(marked.Where(slug => !kept.Contains(slug)));
+    }
+
+    [Fact(SkipType = typeof(Programs), SkipWhen = nameof(Programs.LacksServer), Skip = "make build-server has not run")]
+    public async Task The_health_command_in_the_image_needs_no_shell()
+    {
+        var root = await LayOutAsync();
+        await using var redis = await RedisProcess.StartAsync();
+        await using var service = await StartAsync(root, ("UPSTASH_REDIS_URL", redis.Url));
+
+        await using var probe = StartInRoot(
+            root, ["/lessons-server", "health"], ("PORT", service.Port.ToString(CultureInfo.InvariantCulture)), ("BIND_ADDRESS", "0.0.0.0"));
+
+        Assert.Equal(0, await probe.WaitForExitAsync());
+    }
+
+    [Fact(SkipType = typeof(Programs), SkipWhen = nameof(Programs.LacksServer), Skip = "make build-server has not run")]
+    public async Task The_image_trusts_the_roots_of_its_bundle_without_a_setting()
+    {
+        var root = await LayOutAsync();
+        var certificate = TestCertificate.Create(_folder.Path, "localhost");
+        await File.AppendAllTextAsync(Path.Combine(root, "etc/ssl/certs/ca-certificates.crt"), await File.ReadAllTextAsync(certificate.AuthorityFile));
+        await using var redis = await RedisProcess.StartWithTlsAsync(certificate);
+        await using var service = await StartAsync(root, ("UPSTASH_REDIS_URL", $"rediss://:s3cret@localhost:{redis.Port}"));
+
+        Assert.Equal(307, (await service.SendAsync("GET /login?userId=u")).Status);
+    }
+
+    private static Task<Service> StartAsync(string root, params (string Name, string Value)[] settings) =>
+        Service.WaitForAsync(StartInRoot(root, ["/lessons-server"], [("PORT", "0"), .. settings]));
+
+    private static ChildProcess StartInRoot(string root, string[] command, params (string Name, string Value)[] settings)
+    {
+        string[] line = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "/bin/sh", "-c", Enter, root, .. command];
+        return ChildProcess.Start(line[0], line[1..], settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal));
+    }
+
+    private async Task<string> LayOutAsync()
+    {
+        var root = Path.Combine(_folder.Path, "root");
+        await RunAsync(Path.Combine(Programs.Repository, "deploy", "image-root.sh"), root);
+        return root;
+    }
+
+    // Each architecture has folders and a loader of its own.
+    private static string Normalize(string file) =>
+        !file.StartsWith("lib", StringComparison.Ordinal) ? file
+        : Path.GetFileName(file) is var name && name.StartsWith("ld-linux", StringComparison.Ordinal) ? "ld"
+        : name;
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        await using var process = ChildProcess.Start(program, arguments);
+        Assert.True(await process.WaitForExitAsync() == 0, process.Output);
+    }
+
+    // unshare has one child, which is process 1 of its namespace.
+    private static int FindServer(ChildProcess unshare) =>
+        int.Parse(File.ReadAllText($"/proc/{unshare.Id}/task/{unshare.Id}/children").Trim(), CultureInfo.InvariantCulture);
+
+    private static string[] NamespacedIds(int process) =>
+        File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("NSpid:", StringComparison.Ordinal)).Split('\t')[1..];
+
+    private static async Task MarkUntilEndAsync(Service service, string cookie, int worker, List<string> marked)
+    {
+        for (var i = 0; ; i++)
+        {
+            var slug = $"{worker}-{i}";
+            try
+            {
+                if ((await service.SendAsync($"POST /lessons/{slug}/mark-complete", [cookie])).Status != 200)
+                    return;
+            }
+            catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+            {
+                return; // the server has ended
+            }
+
+            lock (marked)
+                marked.Add(slug);
+        }
+    }
+
+    private static int Count(List<string> marked)
+    {
+        lock (marked)
+            return marked.Count;
+    }
+}
