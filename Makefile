@@ -21,7 +21,7 @@ override LESSONS_FILE := $(if $(filter /%,$(LESSONS_FILE)),$(LESSONS_FILE),$(CUR
 export LESSONS_FILE
 endif
 
-.PHONY: FORCE build build-server build-lambda build-azure build-azure-aot test-vendor image azure-deploy build-tests pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
+.PHONY: FORCE build build-server build-lambda build-azure build-azure-aot test-vendor image test-otlp azure-deploy build-tests pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure build-azure-aot ## Build all that is deployed (the default)
 
@@ -131,6 +131,11 @@ test-vendor: build-tests ## Build src/LambdaHost.AspNetCore, on Amazon's package
 		grep -q 'NU110[12].*Amazon\.Lambda' build/vendor.log || { cat build/vendor.log; exit 1; }; \
 		echo "Amazon.Lambda.AspNetCoreServer.Hosting cannot be had here: its host is not tested."; exit 0; }; \
 	dotnet build src/LambdaHost.AspNetCore/Vendor.slnx --configuration Release --verbosity quiet && VENDOR_LAMBDA=artifacts/bin/LambdaHost.AspNetCore/release/lessons-lambda artifacts/bin/Conformance.Tests/release/Conformance.Tests -trait Run=vendor
+
+test-otlp: ## Publish the plain server with OTLP=true to build/server-otlp, and run the tests of telemetry on it
+	OPENSSL=$(OPENSSL) OTLP=true src/KestrelHost.NativeAot/package.sh $(ARCH) build/server-otlp
+	dotnet build tests/KestrelHost.Tests --configuration Release --verbosity quiet
+	OTLP_SERVER=$(CURDIR)/build/server-otlp/lessons-server artifacts/bin/KestrelHost.Tests/release/KestrelHost.Tests -class '*TelemetryTests'
 
 build-tests:
 	dotnet build tests/Tests.slnf --configuration Release --verbosity quiet

@@ -8,6 +8,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>Who may use the embedded Redis, and read its data.</summary>
+[Trait(RunTrait.Name, RunTrait.Quick)]
 public sealed class EmbeddedRedisGuardTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -7,6 +7,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>The host without <c>UPSTASH_REDIS_URL</c>.</summary>
+[Trait(RunTrait.Name, RunTrait.Quick)]
 public sealed class EmbeddedRedisTests : IDisposable
 {
     private readonly TempFolder _folder = new();

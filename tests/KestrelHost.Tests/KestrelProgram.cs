@@ -17,6 +17,10 @@ internal sealed class KestrelProgram
     /// <summary>The development server, which has a Redis and the exporter of telemetry.</summary>
     public static KestrelProgram Development { get; } = new(Programs.Built("KestrelHost", "lessons-server"));
 
+    /// <summary>A server with the exporter of telemetry: what <c>make test-otlp</c> has published, else the development server.</summary>
+    public static KestrelProgram WithOtlp { get; } =
+        Environment.GetEnvironmentVariable("OTLP_SERVER") is { Length: > 0 } path ? new(path) : Development;
+
     /// <summary>Starts it on a port that the system chooses, with no other settings than those given.</summary>
     public ChildProcess Start(string workingFolder, params (string Name, string Value)[] settings)
     {

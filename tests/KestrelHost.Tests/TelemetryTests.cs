@@ -6,6 +6,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>The OTLP exporter, from a process of its own to a receiver of ours.</summary>
+[Trait(RunTrait.Name, RunTrait.Quick)] // never on the published server, which has no exporter
 public sealed class TelemetryTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -100,7 +101,7 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_TRACES_EXPORTER", "s3cret")]
     public async Task A_value_that_cannot_be_used_gets_a_sentence_that_names_it(string name, string value)
     {
-        await using var process = KestrelProgram.Development.Start(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), (name, value));
+        await using var process = KestrelProgram.WithOtlp.Start(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), (name, value));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         var sentence = Assert.Single(process.Output.Split('\n'));
@@ -137,7 +138,7 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(0, await service.Process.WaitForExitAsync());
     }
 
-    private Task<Service> StartAsync(string redisUrl, string endpoint, params (string, string)[] settings) => KestrelProgram.Development.StartServiceAsync(
+    private Task<Service> StartAsync(string redisUrl, string endpoint, params (string, string)[] settings) => KestrelProgram.WithOtlp.StartServiceAsync(
         _folder.Path,
         [
             ("UPSTASH_REDIS_URL", redisUrl),

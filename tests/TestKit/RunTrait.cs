@@ -11,6 +11,9 @@ public static class RunTrait
     /// <summary>The value for what takes long and runs in <c>make test-all</c> only.</summary>
     public const string All = "all";
 
+    /// <summary>The value for what runs in <c>make test</c>, and nothing of it on the published programs.</summary>
+    public const string Quick = "quick";
+
     internal static KeyValuePair<string, string> Published => new(Name, "published");
 
     /// <summary>
@@ -23,7 +26,7 @@ public static class RunTrait
         if (test.IsDefined(typeof(NeedsPublishedAttribute)))
             return;
         var isHostCase = test.IsDefined(typeof(HostCaseAttribute));
-        var run = host == Hosts.Vendor ? isHostCase ? "vendor" : "none" : host == "kestrel" ? "quick" : isHostCase && Hosts.IsPublished(host) ? "published" : All;
+        var run = host == Hosts.Vendor ? isHostCase ? "vendor" : "none" : host == "kestrel" ? Quick : isHostCase && Hosts.IsPublished(host) ? "published" : All;
         row.Traits[Name] = [run];
     }
 }
