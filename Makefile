@@ -38,7 +38,7 @@ build-azure-aot: ## Publish the function app on the fast worker, Native AOT, to 
 	src/AzureHost.NativeAot/package.sh $(ARCH)
 
 IMAGE ?= lessons
-CONTAINER_TOOL ?= $(firstword $(foreach tool,docker podman buildah,$(shell command -v $(tool) > /dev/null && echo $(tool))))
+CONTAINER_TOOL ?= $(firstword $(foreach tool,docker podman buildah,$(shell $(tool) info > /dev/null 2>&1 && echo $(tool))))
 
 image: build-server ## Build the container image IMAGE (lessons) with docker, podman or buildah
 	deploy/image-root.sh build/image
