@@ -89,8 +89,9 @@ public sealed class CompletedLessons
     public sealed class Builder(int capacity)
     {
         private const int UsualLength = 40; // of a slug and its time
+        private const int Many = 100;
 
-        private readonly Entry[] _entries = new Entry[capacity];
+        private Entry[] _entries = new Entry[capacity];
         private byte[] _texts = GC.AllocateUninitializedArray<byte>(UsualLength * capacity);
         private int _count;
         private int _end;
@@ -149,27 +150,54 @@ public sealed class CompletedLessons
             static byte[] Replace(ReadOnlySpan<byte> text) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
         }
 
-        // By the eight bytes that follow what all slugs begin with. Those that are equal there are compared whole.
+        // Many are sorted by the eight bytes that follow what all slugs begin with: a radix sort takes a tenth of the time of
+        // comparisons. Those whose eight bytes are equal are compared.
         private void Sort()
         {
-            var entries = _entries.AsSpan(0, _count);
-            var prefix = CommonPrefixLength(entries);
-            var keys = ArrayPool<ulong>.Shared.Rent(_count);
-            for (var i = 0; i < entries.Length; i++)
-                keys[i] = Key(entries[i].Slug(_texts)[prefix..]);
-            var sorted = keys.AsSpan(0, _count);
-            sorted.Sort(entries);
-            for (var start = 0; start < sorted.Length;)
+            if (_count < Many)
             {
-                var end = start + 1;
-                while (end < sorted.Length && sorted[end] == sorted[start])
-                    end++;
-                if (end - start > 1)
-                    entries[start..end].Sort((left, right) => left.Slug(_texts).SequenceCompareTo(right.Slug(_texts)));
-                start = end;
+                SortByComparison(_entries.AsSpan(0, _count));
+                return;
             }
 
-            ArrayPool<ulong>.Shared.Return(keys);
+            var keys = SortKeys(_entries.AsSpan(0, _count));
+            _entries = Array.ConvertAll(keys, key => _entries[key.Index]);
+            for (var start = 0; start < keys.Length;)
+            {
+                var end = start + 1;
+                while (end < keys.Length && keys[end].Bytes == keys[start].Bytes)
+                    end++;
+                if (end - start > 1)
+                    SortByComparison(_entries.AsSpan(start, end - start));
+                start = end;
+            }
+        }
+
+        private void SortByComparison(Span<Entry> entries) =>
+            entries.Sort((left, right) => left.Slug(_texts).SequenceCompareTo(right.Slug(_texts)));
+
+        private Key[] SortKeys(ReadOnlySpan<Entry> entries)
+        {
+            var prefix = CommonPrefixLength(entries);
+            var (keys, next) = (new Key[entries.Length], new Key[entries.Length]);
+            for (var i = 0; i < entries.Length; i++)
+                keys[i] = new(FirstBytes(entries[i].Slug(_texts)[prefix..]), i);
+            Span<int> starts = stackalloc int[256];
+            for (var shift = 0; shift < 64; shift += 8)
+            {
+                starts.Clear();
+                foreach (var key in keys)
+                    starts[key.Byte(shift)]++;
+                if (starts[keys[0].Byte(shift)] == keys.Length)
+                    continue; // all keys have the same byte here
+                for (var (value, sum) = (0, 0); value < starts.Length; value++)
+                    (starts[value], sum) = (sum, sum + starts[value]);
+                foreach (var key in keys)
+                    next[starts[key.Byte(shift)]++] = key;
+                (keys, next) = (next, keys);
+            }
+
+            return keys;
         }
 
         private int CommonPrefixLength(ReadOnlySpan<Entry> entries)
@@ -180,14 +208,15 @@ public sealed class CompletedLessons
             return prefix.Length;
         }
 
-        private static ulong Key(ReadOnlySpan<byte> text)
+        // The first is the highest. A text that ends sooner goes on with zeros.
+        private static ulong FirstBytes(ReadOnlySpan<byte> text)
         {
             if (text.Length >= sizeof(ulong))
                 return BinaryPrimitives.ReadUInt64BigEndian(text);
-            Span<byte> padded = stackalloc byte[sizeof(ulong)];
-            padded.Clear();
-            text.CopyTo(padded);
-            return BinaryPrimitives.ReadUInt64BigEndian(padded);
+            var bytes = 0UL;
+            for (var i = 0; i < text.Length; i++)
+                bytes |= (ulong)text[i] << (56 - (8 * i));
+            return bytes;
         }
 
         // Two slugs that are no UTF-8 may read alike. Returns how many are left.
@@ -210,5 +239,11 @@ public sealed class CompletedLessons
         public ReadOnlySpan<byte> Slug(byte[] texts) => texts.AsSpan(Start, SlugLength);
 
         public ReadOnlySpan<byte> Time(byte[] texts) => texts.AsSpan(Start + SlugLength, TimeLength);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Key(ulong Bytes, int Index)
+    {
+        public byte Byte(int shift) => (byte)(Bytes >> shift);
     }
 }

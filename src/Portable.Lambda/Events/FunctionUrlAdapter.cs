@@ -66,7 +66,7 @@ internal static class FunctionUrlAdapter
                 && response.Headers.First("Content-Encoding") is null
                 && Utf8.IsValid(response.Body.Span));
         if (isText)
-            writer.WriteString("body"u8, response.Body.Span);
+            EscapedText.WriteString(writer, "body"u8, response.Body.Span);
         else
             writer.WriteBase64String("body"u8, response.Body.Span);
         writer.WriteBoolean("isBase64Encoded"u8, !isText);

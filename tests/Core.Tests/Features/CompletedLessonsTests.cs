@@ -31,10 +31,16 @@ public sealed class CompletedLessonsTests
         Assert.All(lessons.ToStrings(), lesson => Assert.Equal("of " + lesson.Slug, lesson.Time));
     }
 
-    [Fact]
-    public void A_slug_with_a_zero_byte_comes_behind_the_shorter_one()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public void A_slug_with_a_zero_byte_comes_behind_the_shorter_one(int otherSlugs)
     {
-        Assert.Equal(["a", "a\0", "a\0b", "a\u0001"], Slugs(Of(("a\u0001", "t"), ("a\0b", "t"), ("a\0", "t"), ("a", "t"))));
+        var others = Enumerable.Range(0, otherSlugs).Select(i => $"b{i:d4}").ToList();
+
+        var lessons = Of([("a\u0001", "t"), .. others.Select(slug => (slug, "t")), ("a\0b", "t"), ("a\0", "t"), ("a", "t")]);
+
+        Assert.Equal(["a", "a\0", "a\0b", "a\u0001", .. others], Slugs(lessons));
     }
 
     [Fact]
