@@ -105,12 +105,12 @@ smoke-arm64: ## Build for arm64 and run one event, elsewhere under qemu-user (ne
 	grep -q '"statusCode":307.*"cookies":."xxx_session_id=' build/arm64/answer
 
 # The tests bring catalogues of their own.
-test test-rest test-published test-all: export override LESSONS_FILE = /nowhere
+test test-rest test-published test-all test-otlp: export override LESSONS_FILE = /nowhere
 
 TEST_RUN = artifacts/bin/TestRun/release/test-run
 
 # Without the analysers, which take half of the time a build takes: make lint has them, and so has CI, by ANALYZE=true.
-test test-rest test-published test-all: export ANALYZE ?= false
+test test-rest test-published test-all test-otlp: export ANALYZE ?= false
 
 test: build-tests ## Run the tests that need the SDK only: about four minutes with the build
 	$(TEST_RUN) quick

@@ -15,10 +15,13 @@ grep -q 'OpenSSL [1-9]' "$server" || { echo "$server has no OpenSSL in it: build
 
 rm -rf "$folder"
 mkdir -p "$folder"/{etc/ssl/certs,dev,proc,sys,tmp}
-cp build/server/lessons-server $(ls build/server/lessons.json 2> /dev/null) "$folder"
+cp "$server" "$folder"
+[ ! -f build/server/lessons.json ] || cp build/server/lessons.json "$folder"
 cp -L "$certificates" "$folder/etc/ssl/certs/"
 # The loader and the libraries that it needs, each where the loader looks for it.
-ldd "$server" | grep -o '/[^ ]*' | while read -r library; do
+libraries=$(ldd "$server") || { echo "$server is for another architecture: make the image on that one." >&2; exit 1; }
+case $libraries in *"not found"*) echo "A library of $server is missing here: $libraries" >&2; exit 1 ;; esac
+grep -o '/[^ ]*' <<< "$libraries" | while read -r library; do
     mkdir -p "$folder$(dirname "$library")"
     cp -L "$library" "$folder$library"
 done
@@ -30,3 +33,4 @@ find "$folder" -type d -exec chmod 755 {} +
 find "$folder" -type f -exec chmod 644 {} +
 find "$folder" -name 'ld-linux*' -exec chmod 755 {} +
 chmod 755 "$folder/lessons-server"
+chmod 1777 "$folder/tmp"

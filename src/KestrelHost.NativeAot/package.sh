@@ -19,5 +19,4 @@ publish src/KestrelHost.NativeAot "$arch" "$folder" -p:Otlp="$otlp" -p:StaticOpe
 check_glibc "$folder/lessons-server"
 [ "$openssl" = system ] || find_openssl_version "$folder/lessons-server" "$arch"
 set_modes "$folder" lessons-server
-printf '%s' "${LESSONS_FILE:-}" > "$folder/linux-$arch" # for make: the catalogue of this build
 echo "$folder/lessons-server: $(stat -c %s "$folder/lessons-server") bytes for linux-$arch, glibc $glibc, ${openssl_version:-OpenSSL of the system}"

@@ -22,7 +22,8 @@ internal sealed class DevelopmentRedis : IOwnRedis
         return new DevelopmentRedis(server);
     }
 
-    public async Task<string?> FailureBeforeAsync(Task serverEnd) => await EmbeddedRedisServer.IsStuckBeforeAsync(_server, serverEnd) ? _server.StuckMessage : null;
+    public async Task<string?> FailureBeforeAsync(Task serverEnd) =>
+        await EmbeddedRedisServer.IsStuckBeforeAsync(_server, serverEnd) ? _server.StuckMessage : null;
 
     public void Dispose() => _server.Dispose();
 }

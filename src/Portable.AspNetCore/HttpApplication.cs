@@ -48,13 +48,17 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
             response = await HostAnswer.FailAsync(request, exception, _logger, _time, aborted);
         }
 
-        await HttpAdapter.WriteAsync(context, response, aborted);
-        if (body.HasConnectionEnded)
+        try
         {
-            // After an answer Kestrel reads what is left of the body. Here it would find its own reader in the middle of the read
-            // that has failed, and log an error (ASP.NET Core 10.0). It reads nothing of a connection that is aborted. No answer is
-            // lost: Kestrel sends none where the client has ended the connection or its half of it.
-            context.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
+            await HttpAdapter.WriteAsync(context, response, aborted);
+        }
+        finally
+        {
+            // After an answer Kestrel reads what is left of the body. Where the client has gone, Kestrel would find its own reader in
+            // the middle of the read that has failed, and log an error (ASP.NET Core 10.0). It reads nothing of a connection that is
+            // aborted. No answer is lost: Kestrel sends none where the client has ended the connection or its half of it.
+            if (body.HasConnectionEnded)
+                context.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
         }
     }
 

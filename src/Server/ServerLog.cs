@@ -11,7 +11,10 @@ internal static partial class ServerLog
     [LoggerMessage(103, LogLevel.Information, "OTLP: {Signal} are not sent, since no endpoint is set for them or OTEL_{Signal}_EXPORTER is none")]
     public static partial void SignalNotSent(ILogger logger, string signal);
 
-    [LoggerMessage(106, LogLevel.Warning, "OTEL_ variables ask for metrics or traces. This program was built without OTLP and sends none: build it with make build-server OTLP=true")]
+    [LoggerMessage(
+        106,
+        LogLevel.Warning,
+        "OTEL_ variables ask for metrics or traces. This program was built without OTLP and sends none: build it with make build-server OTLP=true")]
     public static partial void BuiltWithoutOtlp(ILogger logger);
 
     [LoggerMessage(105, LogLevel.Critical, "{Reason}")]

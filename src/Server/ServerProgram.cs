@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portable.AspNetCore;
 using Portable.Http;
 
@@ -16,7 +17,7 @@ public static class ServerProgram
 
     /// <summary>Runs the command that the arguments name, or serves where there are none. The settings come from the environment.</summary>
     /// <param name="arguments">The program's arguments.</param>
-    /// <param name="startRedis">Starts the program's own Redis, which is used where <c>UPSTASH_REDIS_URL</c> is not set; null where the program has none.</param>
+    /// <param name="startRedis">Starts the program's own Redis, for where <c>UPSTASH_REDIS_URL</c> is not set; null for a program without one.</param>
     /// <returns>The exit code: 1 with a sentence on standard error where the settings cannot be used or a command has failed.</returns>
     public static async Task<int> RunAsync(string[] arguments, Func<ILogger, IOwnRedis>? startRedis = null)
     {
@@ -76,11 +77,15 @@ public static class ServerProgram
     private static IOwnRedis StartOwnRedis(Func<ILogger, IOwnRedis>? start, AppSettings settings, KestrelSettings kestrel, ILogger logger)
     {
         if (start is null)
-            throw new SettingsException("UPSTASH_REDIS_URL must be set: this program has no Redis of its own. For development, dotnet run --project src/KestrelHost has one.");
-        if ((kestrel.BindAddress is { } address && !IPAddress.IsLoopback(address)) || settings.TrustedProxies is not null)
         {
             throw new SettingsException(
-                "UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address or TRUST_PROXY is set: the embedded Redis serves this machine only.");
+                "UPSTASH_REDIS_URL must be set: this program has no Redis of its own. For development, dotnet run --project src/KestrelHost has one.");
+        }
+
+        if ((kestrel.BindAddress is { } address && !IPAddress.IsLoopback(address)) || settings.TrustedProxies is not null)
+        {
+            throw new SettingsException("UPSTASH_REDIS_URL must be set when BIND_ADDRESS is not a loopback address or TRUST_PROXY is set: "
+                + "the embedded Redis serves this machine only.");
         }
 
         return start(logger);
@@ -92,7 +97,7 @@ public static class ServerProgram
         if (settings.RedisUrl is not { } url)
             throw new SettingsException("UPSTASH_REDIS_URL must be set: accounts are in the service's Redis.");
         // The command itself says what went wrong, on standard error.
-        await using var redis = App.OpenRedis(url, settings, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await using var redis = App.OpenRedis(url, settings, NullLogger.Instance);
         return await UserCommand.RunAsync(arguments, new OperatorAccounts(settings, AppStores.In(redis), TimeProvider.System));
     }
 

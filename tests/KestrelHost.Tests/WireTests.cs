@@ -179,7 +179,8 @@ public sealed class WireTests : IAsyncLifetime
                 connection.Reset();
         }
 
-        _service!.Process.Terminate();
+        await _service!.Process.FindLineAsync("\"path\":\"/login\"", "\"status\":4");
+        _service.Process.Terminate();
         Assert.Equal(0, await _service.Process.WaitForExitAsync());
         Assert.DoesNotContain("\"level\":\"WARN\"", WithoutLoginMode(_service.Process.Output), StringComparison.Ordinal);
         Assert.DoesNotContain("\"level\":\"ERROR\"", _service.Process.Output, StringComparison.Ordinal);

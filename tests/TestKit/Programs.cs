@@ -15,7 +15,7 @@ public static class Programs
     public static bool LacksHandlerZip => Published is null || !File.Exists(Path.Combine(Published, "handler.zip"));
 
     /// <summary>Whether there is no server of which an image could be made.</summary>
-    public static bool LacksServer => Published is null;
+    public static bool LacksServer => Published is null || !File.Exists(Path.Combine(Published, "server", "lessons-server"));
 
     /// <summary>A program of this solution, built with the tests.</summary>
     public static string Built(string project, string program) => Path.Combine(Metadata("Programs"), project, Metadata("Configuration"), program);

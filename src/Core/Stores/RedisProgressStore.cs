@@ -18,8 +18,8 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
         foreach (var entry in entries)
         {
             lessons.Add(entry.Name.GetByteCount(), entry.Value.GetByteCount(), out var slug, out var time);
-            entry.Name.CopyTo(slug);
-            entry.Value.CopyTo(time);
+            if (entry.Name.CopyTo(slug) != slug.Length || entry.Value.CopyTo(time) != time.Length)
+                throw new InvalidOperationException("The Redis library has copied another number of bytes than it has counted.");
         }
 
         return lessons.Build();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Portable.Http;
 
-/// <summary>One JSON writer a thread, for what is written in one go and copied out: bodies, log lines, a platform's envelope.</summary>
+/// <summary>One JSON writer a thread, for what is written in one go, without an <c>await</c>: bodies, log lines, a platform's envelope.</summary>
 public static class ThreadJson
 {
     // A few listings may be large: whoever comes after one begins with a buffer of the usual size.
@@ -48,7 +48,10 @@ public static class ThreadJson
         }
     }
 
-    /// <summary>What has been written, for whoever keeps it: a copy, unless the buffer was made for it alone.</summary>
+    /// <summary>
+    /// What has been written, for whoever keeps it: a copy, unless the buffer was made for it alone. The thread must be the one of
+    /// <see cref="Begin"/>.
+    /// </summary>
     public static ReadOnlyMemory<byte> TakeWritten(Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer)
     {
         ArgumentNullException.ThrowIfNull(buffer);
@@ -80,7 +83,10 @@ public static class ThreadJson
         return s_writer;
     }
 
-    /// <summary>Gives the writer back. What it has written must be copied out before.</summary>
+    /// <summary>
+    /// Gives the writer back, on the thread of <see cref="Begin"/>. What it has written is taken before, by <see cref="TakeWritten"/>
+    /// or as a copy.
+    /// </summary>
     public static void End(Utf8JsonWriter writer)
     {
         if (writer == s_writer)

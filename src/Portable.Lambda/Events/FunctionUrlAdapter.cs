@@ -34,8 +34,8 @@ internal static class FunctionUrlAdapter
 
     public static ReadOnlyMemory<byte> ToAnswer(AppResponse response)
     {
-        // A body of JSON grows, since its quotation marks are escaped.
-        var writer = ThreadJson.Begin(out var buffer, response.Body.Length + (response.Body.Length / 4));
+        // A body of JSON grows, since its quotation marks are escaped, and another one by a third as base64.
+        var writer = ThreadJson.Begin(out var buffer, response.Body.Length + (response.Body.Length / 3));
         try
         {
             writer.WriteStartObject();
