@@ -60,7 +60,7 @@ find_openssl_version() { # program, x64|arm64; sets $openssl_version
 
 report_missing() { # ends the script where something is missing
     [ -z "$missing" ] && return
-    echo "Missing here. On Debian or Ubuntu: apt-get install$missing. Elsewhere build in a Linux container: see the README.${advice:-}" >&2
+    echo "Missing here. On Debian or Ubuntu: apt-get install$missing. Elsewhere build in a Linux container: see docs/deploy-aws.md.${advice:-}" >&2
     exit 1
 }
 

@@ -26,10 +26,43 @@ public sealed partial class DocumentationTests
         Assert.All(cited, citation => Assert.Contains(sources[citation.Groups["class"].Value], source => Holds(source, citation)));
     }
 
+    [Fact]
+    public void Every_link_of_a_page_leads_to_a_file_and_to_a_heading_of_it() => Assert.All(Pages, page =>
+    {
+        var text = File.ReadAllText(page);
+        Assert.All(LinkPattern().Matches(text), link =>
+        {
+            var path = link.Groups["path"].Value;
+            var target = path.Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, path));
+            Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {path} is not there.");
+            if (link.Groups["anchor"].Success)
+                Assert.Contains(link.Groups["anchor"].Value, HeadingPattern().Matches(File.ReadAllText(target)).Select(heading => Anchor(heading.Groups["text"].Value)));
+        });
+    });
+
+    [Fact]
+    public void The_front_page_has_at_most_8_KB() =>
+        Assert.InRange(new FileInfo(Path.Combine(Programs.Repository, "README.md")).Length, 1, 8 * 1024);
+
+    private static IEnumerable<string> Pages =>
+        Directory.EnumerateFiles(Programs.Repository, "*.md")
+            .Concat(((string[])["docs", "bench", "samples"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Programs.Repository, folder), "*.md")))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Programs.Repository, "src"), "README.md", SearchOption.AllDirectories));
+
+    // As GitHub makes it.
+    private static string Anchor(string heading) =>
+        string.Concat(heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
+
     // A name that ends in … is only the beginning of one; a class alone stands for all that is in it.
     private static bool Holds(string source, Match citation) => source.Contains(
         citation.Groups["test"].Value + (citation.Groups["test"].Success && !citation.Groups["more"].Success ? "(" : ""), StringComparison.Ordinal);
 
     [GeneratedRegex("`(?<class>[A-Z][A-Za-z]+Tests)(\\.(?<test>[A-Za-z0-9_]+)(?<more>…)?)?`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CitationPattern();
+
+    [GeneratedRegex(@"\]\((?!https?:)(?<path>[^)#\s]*)(#(?<anchor>[^)\s]+))?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LinkPattern();
+
+    [GeneratedRegex("^#+ (?<text>.+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HeadingPattern();
 }

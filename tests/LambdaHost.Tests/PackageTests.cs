@@ -24,7 +24,7 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Matches(
             @"^Missing here\. On Debian or Ubuntu: apt-get install( ca-certificates)? cmake( libssl-dev)?( libssl-dev:amd64)? clang binutils zip( zlib1g-dev)?( gcc-x86-64-linux-gnu libc6-dev-amd64-cross)?\. "
-            + @"Elsewhere build in a Linux container: see the README\. .*OPENSSL=system builds without cmake and libssl-dev", process.Output);
+            + @"Elsewhere build in a Linux container: see docs/deploy-aws\.md\. .*OPENSSL=system builds without cmake and libssl-dev", process.Output);
     }
 
     [Fact]
