@@ -39,7 +39,7 @@ public sealed class HealthCommandTests : IDisposable
         await using var service = await FreePorts.StartAsync(free =>
         {
             port = free;
-            return KestrelProgram.Deployed.StartServiceAsync(_folder.Path, Port(free), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+            return KestrelProgram.Deployed.StartServiceAsync(_folder.Path, Port(free), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), ("REDIS_TIMEOUT_MS", ""));
         });
 
         Assert.Equal((1, $"The server on port {port} answered: HTTP/1.1 503 Service Unavailable"), await RunAsync(Port(port)));
