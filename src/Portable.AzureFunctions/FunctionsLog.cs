@@ -11,7 +11,7 @@ internal static partial class FunctionsLog
     [LoggerMessage(308, LogLevel.Error, "The application cannot be created")]
     public static partial void CreateFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(301, LogLevel.Warning, "The host sent a message that this worker does not know: {Content}")]
+    [LoggerMessage(301, LogLevel.Warning, "The host sent a message of a kind that this worker cannot handle: {Content}")]
     public static partial void UnknownMessage(ILogger logger, string content);
 
     [LoggerMessage(302, LogLevel.Warning, "The host sent an invocation that is being answered already")]

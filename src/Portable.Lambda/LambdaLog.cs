@@ -11,6 +11,6 @@ internal static partial class LambdaLog
     [LoggerMessage(201, LogLevel.Warning, "The Runtime API failed: {Reason}")]
     public static partial void RuntimeApiFailed(ILogger logger, string reason, string? requestId);
 
-    [LoggerMessage(202, LogLevel.Critical, "The process leaves")]
-    public static partial void Leaving(ILogger logger, Exception exception);
+    [LoggerMessage(202, LogLevel.Critical, "The Lambda host cannot go on and ends its process")]
+    public static partial void Ending(ILogger logger, Exception exception);
 }

@@ -30,7 +30,7 @@ public static class LambdaRuntime
         }
         catch (Exception exception)
         {
-            LambdaLog.Leaving(host.Logger, exception);
+            LambdaLog.Ending(host.Logger, exception);
         }
 
         return 1;
@@ -56,7 +56,7 @@ public static class LambdaRuntime
         }
         catch (Exception exception)
         {
-            LambdaLog.Leaving(host.Logger, exception);
+            LambdaLog.Ending(host.Logger, exception);
             await api.FailInitAsync(exception);
             return null;
         }

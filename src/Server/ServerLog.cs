@@ -5,7 +5,7 @@ namespace Lessons.Server;
 /// <summary>Every line that the plain server logs of its own.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(102, LogLevel.Warning, "Telemetry cannot be sent ({Event}); this is said once. {Reason}")]
+    [LoggerMessage(102, LogLevel.Warning, "Telemetry cannot be sent ({Event}). This line comes once. {Reason}")]
     public static partial void TelemetryNotSent(ILogger logger, string @event, string reason);
 
     [LoggerMessage(103, LogLevel.Information, "OTLP: {Signal} are not sent, since no endpoint is set for them or OTEL_{Signal}_EXPORTER is none")]

@@ -18,9 +18,15 @@ internal static class UserCommand
         {
             var (error, done) = arguments switch
             {
-                ["user", "add", var userId] => (await accounts.AddAsync(userId, ReadPassword(), CancellationToken.None), $"The account {userId} is there."),
-                ["user", "reset", var userId] => (await accounts.ResetAsync(userId, ReadPassword(), CancellationToken.None), $"{userId} has the new password, and no session."),
-                ["user", "remove", var userId] => (await accounts.RemoveAsync(userId, CancellationToken.None), $"The account {userId} is removed, and its sessions. Its progress stays, in the key lessons:{userId}."),
+                ["user", "add", var userId] => (
+                    await accounts.AddAsync(userId, ReadPassword(), CancellationToken.None),
+                    $"Added the account {userId}."),
+                ["user", "reset", var userId] => (
+                    await accounts.ResetAsync(userId, ReadPassword(), CancellationToken.None),
+                    $"Set the password of {userId}, and ended every session of {userId}."),
+                ["user", "remove", var userId] => (
+                    await accounts.RemoveAsync(userId, CancellationToken.None),
+                    $"Removed the account {userId} and its sessions. Its progress is still in the key lessons:{userId}."),
                 _ => (Usage, ""),
             };
             await WriteAsync(error is null ? Console.Out : Console.Error, error ?? done);

@@ -23,17 +23,17 @@ public sealed class UserCommandTests : IDisposable
     {
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, Settings);
 
-        Assert.Equal((0, "The account josé is there."), await RunAsync("correct horse\n", "user", "add", "josé"));
+        Assert.Equal((0, "Added the account josé."), await RunAsync("correct horse\n", "user", "add", "josé"));
         var cookie = await LogInAsync(service, "correct horse");
         Assert.NotNull(cookie);
 
-        Assert.Equal((0, "josé has the new password, and no session."), await RunAsync("battery staple", "user", "reset", "josé"));
+        Assert.Equal((0, "Set the password of josé, and ended every session of josé."), await RunAsync("battery staple", "user", "reset", "josé"));
         Assert.Equal(403, (await service.SendAsync("GET /lessons/completed", [cookie])).Status);
         Assert.Null(await LogInAsync(service, "correct horse"));
         var next = await LogInAsync(service, "battery staple");
         await service.SendAsync("POST /lessons/1/mark-complete", [next!]);
 
-        Assert.Equal((0, "The account josé is removed, and its sessions. Its progress stays, in the key lessons:josé."), await RunAsync("", "user", "remove", "josé"));
+        Assert.Equal((0, "Removed the account josé and its sessions. Its progress is still in the key lessons:josé."), await RunAsync("", "user", "remove", "josé"));
         Assert.Equal(403, (await service.SendAsync("GET /lessons/completed", [next!])).Status);
         Assert.Null(await LogInAsync(service, "battery staple"));
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_redis.Port}");
@@ -57,7 +57,7 @@ public sealed class UserCommandTests : IDisposable
     {
         await RunAsync("correct horse", "user", "add", "u");
 
-        Assert.Equal((1, "There is an account u already."), await RunAsync("battery staple", "user", "add", "u"));
+        Assert.Equal((1, "The account u exists already."), await RunAsync("battery staple", "user", "add", "u"));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class FunctionUrlAdapterTests
         ["scheduled"] = Other,
         ["wrong-types"] = "This event cannot be read at $.headers.authorization: " + Wanted,
         ["wrong-type-of-body"] = "This event cannot be read at $.body: " + Wanted,
-        ["bad-base64"] = "This event's body is marked as base64 and is none.",
+        ["bad-base64"] = "The event says that its body is base64, and the body is not.",
     };
 
     public static TheoryData<string> Understood => [.. ExpectedRequests.ByName.Keys];

@@ -17,7 +17,7 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
             return reason;
         var hash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
         var isAdded = !await stores.Accounts.ExistsAsync(userId, cancellationToken) && await stores.Accounts.TryAddAsync(userId, hash);
-        return isAdded ? null : $"There is an account {userId} already.";
+        return isAdded ? null : $"The account {userId} exists already.";
     }
 
     /// <summary>Gives an account another password, and ends its sessions.</summary>
@@ -30,7 +30,7 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
             return $"There is no account {userId}.";
         var newHash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
         if (!await stores.Accounts.TryReplaceAsync(userId, stored, newHash))
-            return $"The password of {userId} was changed by somebody else meanwhile: it is theirs. Reset it again.";
+            return $"Somebody else changed the password of {userId} at the same time, and that change is kept. Run the command again.";
         await _sessions.EndAllAsync(userId, cancellationToken);
         return null;
     }

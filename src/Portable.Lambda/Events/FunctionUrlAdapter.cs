@@ -101,7 +101,7 @@ internal static class FunctionUrlAdapter
         }
         catch (FormatException)
         {
-            throw new UnsupportedEventException("This event's body is marked as base64 and is none.");
+            throw new UnsupportedEventException("The event says that its body is base64, and the body is not.");
         }
     }
 }

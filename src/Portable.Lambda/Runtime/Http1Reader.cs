@@ -106,7 +106,7 @@ internal sealed class Http1Reader(Stream stream, byte[] buffer)
     private static int ParseLength(string text, NumberStyles style) =>
         int.TryParse(text, style, CultureInfo.InvariantCulture, out var length) && length is >= 0 and <= MaxBodyLength
             ? length
-            : throw new IOException("The server sent a length that is none.");
+            : throw new IOException("The server sent a Content-Length that is not a number of bytes.");
 
     private static IOException Cut() => new("The server closed the connection within an answer.");
 }
