@@ -52,7 +52,7 @@ public static class FunctionsWorker
             _ = application.CreateAsync(() => Task.CompletedTask); // nothing is in flight yet
             var worker = new Worker(stream, new(function), application, time, logger);
             await stream.RunAsync(worker.Receive);
-            if (worker.IsLeaving)
+            if (worker.IsEnding)
                 return 0;
             FunctionsLog.StreamClosed(logger);
             return 1; // with 0 the host would start no successor

@@ -10,7 +10,7 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
     private readonly Invocations _invocations = new(application, stream, time, logger);
 
     /// <summary>Whether the host has told this worker to leave.</summary>
-    public bool IsLeaving { get; private set; }
+    public bool IsEnding { get; private set; }
 
     public void Receive(StreamingMessage message)
     {
@@ -75,7 +75,7 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
 
     private async Task TerminateAsync(WorkerTerminate request)
     {
-        IsLeaving = true;
+        IsEnding = true;
         await _invocations.FinishAsync(GracePeriod.Of(request));
         stream.Complete();
     }
