@@ -48,6 +48,8 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
             response = await HostAnswer.FailAsync(request, exception, _logger, _time, aborted);
         }
 
+        if (body.HasConnectionEnded)
+            context.GetRequiredFeature<IHttpResponseFeature>().Headers.Connection = "close"; // no next request is read
         try
         {
             await HttpAdapter.WriteAsync(context, response, aborted);
