@@ -7,10 +7,15 @@ using Portable.Http;
 
 namespace Portable.AspNetCore;
 
-/// <summary>Kestrel's request to ours, and our response to its answer: its features, without an HttpContext around them.</summary>
+/// <summary>
+/// Converts Kestrel's request into an AppRequest, and writes an AppResponse to Kestrel. It uses Kestrel's features directly,
+/// without an HttpContext.
+/// </summary>
 internal static class HttpAdapter
 {
-    /// <summary>The request as it stood on the wire: Kestrel's own path is decoded and normalised already.</summary>
+    /// <summary>
+    /// Creates the request from the raw request target. Kestrel's own path property is already decoded and normalised.
+    /// </summary>
     public static AppRequest ToRequest(IFeatureCollection features, RequestBody body, CancellationToken hostEnding = default)
     {
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
@@ -33,8 +38,8 @@ internal static class HttpAdapter
     }
 
     /// <summary>
-    /// Reads the body, at most <paramref name="maxBytes"/> + 1 bytes of it. A body that breaks off or has a bad chunk is refused with
-    /// 400, one that comes too slowly with 408, and one that the host's end cuts off with 503.
+    /// Reads at most <paramref name="maxBytes"/> + 1 bytes of the body. A body that breaks off or has a bad chunk gets 400. A
+    /// body that comes too slowly gets 408. A body that the host's shutdown cuts off gets 503.
     /// </summary>
     public static async ValueTask<RequestBody> ReadBodyAsync(
         IFeatureCollection features, int maxBytes, CancellationToken hostEnding, CancellationToken cancellationToken)
@@ -54,18 +59,19 @@ internal static class HttpAdapter
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return new(default, IsTooLarge: true); // a limit of the server that MapPortable is in
+            return new(default, IsTooLarge: true); // the limit comes from the server in which MapPortable runs
         }
         catch (Exception exception) when (exception is IOException or OverflowException or OperationCanceledException)
         {
-            // A bad request is an IOException; a chunk's size of more than 31 bits overflows.
+            // A bad request throws an IOException. A chunk size of more than 31 bits throws an OverflowException.
             return hostEnding.IsCancellationRequested
                 ? new(default, Refusal: Errors.OutOfTime)
                 : new(default, Refusal: Errors.MalformedRequest, HasConnectionEnded: HasConnectionEnded(features, exception));
         }
     }
 
-    // A body of a known length that is a bad request has ended too soon. A chunked one may have a bad chunk.
+    // Where the length of the body is known, a bad request means that the body ended too soon. Where the body is chunked, it may
+    // also mean a bad chunk.
     private static bool HasConnectionEnded(IFeatureCollection features, Exception exception) => exception is BadHttpRequestException
         ? features.GetRequiredFeature<IHttpRequestFeature>().Headers.ContentLength is not null
         : exception is IOException;
@@ -80,7 +86,7 @@ internal static class HttpAdapter
         if (response.Location is not null)
             headers.Location = response.Location;
         foreach (var header in response.Headers.AsSpan())
-            headers[header.Name] = StringValues.Concat(headers[header.Name], header.Value); // Append would leave an empty one out
+            headers[header.Name] = StringValues.Concat(headers[header.Name], header.Value); // Append would omit an empty header
         foreach (var cookie in response.Cookies)
             headers.Append("Set-Cookie", cookie.ToString());
         var hasBody = (HttpStatusCode)response.Status is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
@@ -95,7 +101,7 @@ internal static class HttpAdapter
             : Task.CompletedTask;
     }
 
-    // A stream that fails halfway ends the connection: so the client sees that its answer is not whole.
+    // Where a stream fails halfway, the connection is closed. The client then sees that the response is incomplete.
     private static async Task SendAsync(Stream stream, IHttpResponseBodyFeature? client, CancellationToken cancellationToken)
     {
         await using var source = stream;

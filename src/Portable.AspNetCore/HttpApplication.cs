@@ -5,7 +5,9 @@ using Portable.Http;
 
 namespace Portable.AspNetCore;
 
-/// <summary>What Kestrel calls for each request. ASP.NET Core's own puts an HttpContext, diagnostics and a pipeline between.</summary>
+/// <summary>
+/// Kestrel calls this class for each request. ASP.NET Core's own class would add an HttpContext, diagnostics and a pipeline.
+/// </summary>
 internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, IDisposable
 {
     private readonly Handler _handler;
@@ -21,7 +23,9 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
         _hostEnding = _ending.Token;
     }
 
-    /// <summary>From now on Kestrel cuts requests off. What handlers have registered for that runs beside it.</summary>
+    /// <summary>
+    /// Marks that Kestrel cuts requests off from now on. Callbacks that handlers have registered for this event run in parallel.
+    /// </summary>
     public void End() => _ = _ending.CancelAsync();
 
     public void Dispose() => _ending.Dispose();
@@ -30,7 +34,7 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
 
     public Task ProcessRequestAsync(IFeatureCollection context) => AnswerAsync(context, amend: null);
 
-    /// <summary>Answers a request as <paramref name="amend"/> returns it.</summary>
+    /// <summary>Answers the request that <paramref name="amend"/> returns.</summary>
     public async Task AnswerAsync(IFeatureCollection context, Func<AppRequest, AppRequest>? amend)
     {
         var aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
@@ -49,16 +53,17 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
         }
 
         if (body.HasConnectionEnded)
-            context.GetRequiredFeature<IHttpResponseFeature>().Headers.Connection = "close"; // no next request is read
+            context.GetRequiredFeature<IHttpResponseFeature>().Headers.Connection = "close"; // Kestrel then reads no further request
         try
         {
             await HttpAdapter.WriteAsync(context, response, aborted);
         }
         finally
         {
-            // After an answer Kestrel reads what is left of the body. Where the client has gone, Kestrel would find its own reader in
-            // the middle of the read that has failed, and log an error (ASP.NET Core 10.0). It reads nothing of a connection that is
-            // aborted. No answer is lost: Kestrel sends none where the client has ended the connection or its half of it.
+            // After a response, Kestrel reads the rest of the body. Where the client has disconnected, Kestrel's reader would
+            // still be in the failed read, and Kestrel would log an error (ASP.NET Core 10.0). Kestrel reads nothing from an
+            // aborted connection. No response is lost: Kestrel sends no response where the client has closed the connection or
+            // its half of the connection.
             if (body.HasConnectionEnded)
                 context.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
         }
@@ -66,6 +71,6 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
 
     public void DisposeContext(IFeatureCollection context, Exception? exception)
     {
-        // It is Kestrel's, and so is what an exception leads to.
+        // Kestrel owns the context, and Kestrel handles the exception.
     }
 }

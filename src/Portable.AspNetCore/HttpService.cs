@@ -8,10 +8,12 @@ using Portable.Http;
 
 namespace Portable.AspNetCore;
 
-/// <summary>Kestrel for as long as the host runs. What is in flight when the host stops may finish within the host's time for it.</summary>
+/// <summary>
+/// Runs Kestrel as long as the host runs. When the host stops, open requests may finish within the host's shutdown time.
+/// </summary>
 internal sealed class HttpService(KestrelServer server, HttpApplication application, ILogger logger) : IHostedService, IDisposable
 {
-    /// <exception cref="SettingsException">The address or port cannot be had.</exception>
+    /// <exception cref="SettingsException">The address or the port cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
@@ -26,7 +28,7 @@ internal sealed class HttpService(KestrelServer server, HttpApplication applicat
         KestrelLog.Listening(logger, server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
     }
 
-    // Kestrel cuts off what is in flight when its token is cancelled. The requests are told before that.
+    // Kestrel cuts off open requests when its token is cancelled. The requests' own token is cancelled before that.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         using var cutOff = new CancellationTokenSource();

@@ -15,11 +15,11 @@ public static class KestrelRunner
 {
     private const string Category = "server";
 
-    // What is in flight may finish; platforms kill some ten seconds after they ask.
+    // Open requests may finish in this time. Platforms kill the process some ten seconds after they ask it to stop.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    // Lines are written together: a system call for each would be a twentieth of a request's cost. With Microsoft's JSON console
-    // logger a listing takes 61 us of CPU, and with this one 50.
+    // Lines are written together, because a system call for each line would be a twentieth of a request's cost. A listing takes
+    // 61 us of CPU with Microsoft's JSON console logger, and 50 us with this logger.
     private static readonly TimeSpan LogDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>See the other <see cref="RunAsync(Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.</summary>
@@ -30,10 +30,11 @@ public static class KestrelRunner
     }
 
     /// <summary>
-    /// Creates the application and serves it until the process is told to end; lines of the log go to standard output. Returns
-    /// the exit code: 1, with a sentence on standard error, where the settings cannot be used. Handlers run on the threads that
-    /// read from the network: one that computes for milliseconds or waits without <c>await</c> belongs on another thread. The token that
-    /// <paramref name="create"/> gets is never cancelled: a signal during the start ends the process.
+    /// Creates the application and serves it until the process gets a signal to stop. The log goes to standard output. Returns
+    /// the exit code. The exit code is 1, with a sentence on standard error, where the settings cannot be used. Handlers run on
+    /// the threads that read from the network. A handler that computes for milliseconds, or that waits without <c>await</c>, must
+    /// use another thread. The token for <paramref name="create"/> is never cancelled: a signal during the start ends the
+    /// process.
     /// </summary>
     public static async Task<int> RunAsync(Func<HostContext, CancellationToken, ValueTask<Handler>> create)
     {
@@ -58,13 +59,13 @@ public static class KestrelRunner
     /// <summary>Standard output, for <see cref="JsonLoggerProvider"/>: lines are written together, every 20 ms.</summary>
     public static LogStream OpenLog() => LogStream.ToStandardOutput(TimeProvider.System, LogDelay);
 
-    /// <summary>Makes a host of the handler. What <paramref name="configure"/> adds starts with it.</summary>
+    /// <summary>Creates a host for the handler. Services that <paramref name="configure"/> adds start with the host.</summary>
     public static IHost Build(KestrelSettings settings, Handler handler, ILoggerProvider logging, Action<HostApplicationBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(logging);
         var logger = logging.CreateLogger(Category);
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // HttpService reports it
+        builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // HttpService reports failures of the start
         configure?.Invoke(builder);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService(services => new HttpService(
@@ -78,20 +79,20 @@ public static class KestrelRunner
     {
         var options = new KestrelServerOptions { ApplicationServices = services };
         Configure(options, settings);
-        // A buffer for each connection from the start saves a system call a request; reading on where the bytes arrive
-        // saves a thread's switch. No handler may block there, as RunAsync says.
+        // A buffer for each connection from the start saves one system call for each request. Handling a request on the thread
+        // that reads its bytes saves a thread switch. No handler may block on this thread; see RunAsync.
         var sockets = new SocketTransportOptions { WaitForDataBeforeAllocatingBuffer = false, UnsafePreferInlineScheduling = true };
         var logging = services.GetRequiredService<ILoggerFactory>();
         return new(Options.Create(options), new SocketTransportFactory(Options.Create(sockets), logging), logging);
     }
 
-    /// <summary>What a portable application wants of Kestrel, also where another host makes the server.</summary>
+    /// <summary>Sets the Kestrel options that a portable application needs, also where another host creates the server.</summary>
     public static void Configure(KestrelServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = null; // the application's answer is a 413 with a message
-        options.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // a stray byte in some cookie spoils no request
+        options.Limits.MaxRequestBodySize = null; // the application itself answers 413 with a message
+        options.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // an invalid byte in a cookie then does not fail the request
     }
 
     private static void Configure(KestrelServerOptions options, KestrelSettings settings)
@@ -101,7 +102,7 @@ public static class KestrelRunner
         if (settings.BindAddress is { } address)
             options.Listen(address, settings.Port);
         else if (settings.Port == 0)
-            options.Listen(IPAddress.Loopback, 0); // localhost is two addresses, which would be given two ports
+            options.Listen(IPAddress.Loopback, 0); // localhost has two addresses, and each would get a port of its own
         else
             options.ListenLocalhost(settings.Port);
     }

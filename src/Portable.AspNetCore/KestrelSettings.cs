@@ -4,17 +4,22 @@ using Portable.Http;
 
 namespace Portable.AspNetCore;
 
-/// <summary>Where Kestrel listens.</summary>
+/// <summary>The address, the port and the body limit of Kestrel.</summary>
 public sealed record KestrelSettings
 {
-    /// <summary><c>PORT</c>; 0 lets the system choose. 5000 unless set.</summary>
+    /// <summary><c>PORT</c>; with 0 the system chooses the port. The default is 5000.</summary>
     public int Port { get; init; } = 5000;
 
-    /// <summary><c>BIND_ADDRESS</c>; null is loopback, IPv4 and IPv6.</summary>
+    /// <summary><c>BIND_ADDRESS</c>; null means loopback, both IPv4 and IPv6.</summary>
     public IPAddress? BindAddress { get; init; }
 
-    /// <summary>The largest body that is read, in bytes; <see cref="BodyLimit.MaxBytes"/> unless set. See <see cref="AppRequest.IsBodyTooLarge"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, or no byte more can be counted.</exception>
+    /// <summary>
+    /// The largest body that is read, in bytes. The default is <see cref="BodyLimit.MaxBytes"/>. See <see
+    /// cref="AppRequest.IsBodyTooLarge"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is negative, or the value plus one does not fit into the integer type.
+    /// </exception>
     public int MaxBodyBytes
     {
         get;
@@ -39,7 +44,7 @@ public sealed record KestrelSettings
         };
     }
 
-    // "1" would be 0.0.0.1.
+    // IPAddress would parse "1" as 0.0.0.1.
     private static IPAddress ParseAddress(string text) =>
         IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text)
             ? address

@@ -7,12 +7,13 @@ using Portable.Http;
 
 namespace Portable.AspNetCore;
 
-/// <summary>A portable application within an application of ASP.NET Core.</summary>
+/// <summary>Adds a portable application to an application of ASP.NET Core.</summary>
 public static class PortableEndpoints
 {
     /// <summary>
-    /// Answers every method and path that no other endpoint answers. The application gets the path as it stood on the wire, whole
-    /// and undecoded. The caller builds the middlewares of ASP.NET Core around it, such as forwarded headers or authentication.
+    /// Answers every method and path that no other endpoint answers. The application gets the whole path as it was sent,
+    /// undecoded. The caller adds the middlewares of ASP.NET Core around the application, such as forwarded headers or
+    /// authentication.
     /// </summary>
     /// <param name="endpoints">The application of ASP.NET Core.</param>
     /// <param name="handler">The portable application.</param>

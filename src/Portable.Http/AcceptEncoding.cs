@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Portable.Http;
 
 /// <summary>
-/// What encodings a client takes (RFC 9110, 12.5.3). Not by Microsoft.Net.Http.Headers 10.0.15: its lists pass over junk before a
-/// name, and their cost does not grow in a straight line with the header.
+/// Reads which encodings a client accepts (RFC 9110, 12.5.3). This class does not use Microsoft.Net.Http.Headers 10.0.15. The
+/// lists of that library skip invalid text before a name. Their cost grows faster than linearly with the length of the header.
 /// </summary>
 internal static class AcceptEncoding
 {
-    /// <summary>Whether gzip may be sent: it is named, or anything is, and not with a weight of nothing.</summary>
+    /// <summary>Whether the client accepts gzip: the header names gzip or <c>*</c>, with a weight above zero.</summary>
     public static bool AllowsGzip(HeaderList headers)
     {
         var allowsAnything = false;

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Portable.Http;
 
-/// <summary>The origins of front ends, separated by commas, each exactly as a browser's <c>Origin</c> header names it.</summary>
+/// <summary>
+/// The origins of front ends, separated by commas. Each origin has the exact form of a browser's <c>Origin</c> header.
+/// </summary>
 public sealed record AllowedOrigins(string List)
 {
     private readonly string[] _origins = List.Split(',');
@@ -12,7 +14,7 @@ public sealed record AllowedOrigins(string List)
     /// <summary>The origins, separated by commas.</summary>
     public string List { get; } = List;
 
-    /// <summary>Whether an <c>Origin</c> header names one of them, exactly as it stands in the list.</summary>
+    /// <summary>Whether the value of an <c>Origin</c> header is in the list, in exactly the same form.</summary>
     public bool Include(string? origin) => Array.IndexOf(_origins, origin) >= 0;
 
     /// <summary>Whether both have the same list.</summary>
@@ -21,7 +23,10 @@ public sealed record AllowedOrigins(string List)
     /// <inheritdoc/>
     public override int GetHashCode() => List.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>Takes blanks around the commas, and no origin that a browser would write in another way: it would never be met.</summary>
+    /// <summary>
+    /// Accepts blanks around the commas. Rejects an origin that a browser would write in another form: no <c>Origin</c> header
+    /// would ever equal it.
+    /// </summary>
     public static bool TryParse(string text, out AllowedOrigins origins)
     {
         var list = text.Split(',', StringSplitOptions.TrimEntries);

@@ -1,6 +1,9 @@
 namespace Portable.Http;
 
-/// <summary>A request in the form that every host hands over: still encoded, so that all of them decode alike.</summary>
+/// <summary>
+/// A request in the form that every host passes to the application. The path and the query are still encoded, so that all hosts
+/// decode them alike.
+/// </summary>
 public sealed record AppRequest
 {
     /// <summary>The method as sent; methods are case-sensitive (RFC 9110, 9.1).</summary>
@@ -12,10 +15,10 @@ public sealed record AppRequest
     /// <summary>The raw query without its '?'.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>The headers as they came, repeats kept.</summary>
+    /// <summary>The headers in the order in which they came. Repeated headers are kept.</summary>
     public HeaderList Headers { get; init; } = [];
 
-    /// <summary>The body's bytes, any transport encoding undone.</summary>
+    /// <summary>The bytes of the body, after the host has decoded any transport encoding.</summary>
     /// <exception cref="BodyTooLargeException"><see cref="IsBodyTooLarge"/>.</exception>
     public ReadOnlyMemory<byte> Body
     {
@@ -23,16 +26,22 @@ public sealed record AppRequest
         init;
     }
 
-    /// <summary>Whether the body is larger than the host takes: the host has not read it to its end.</summary>
+    /// <summary>Whether the body is larger than the host accepts. The host has then not read the body to its end.</summary>
     public bool IsBodyTooLarge { get; init; }
 
-    /// <summary>Whether the client came by https, as far as the host can vouch for it.</summary>
+    /// <summary>Whether the client used https, as far as the host can verify it.</summary>
     public bool IsHttps { get; init; }
 
-    /// <summary>The client's address, from a source that the client cannot choose; before the proxies are resolved, the one that called the host.</summary>
+    /// <summary>
+    /// The client's address, from a source that the client cannot choose. Before the proxies are resolved, it is the address that
+    /// called the host.
+    /// </summary>
     public string? RemoteAddress { get; init; }
 
-    /// <summary>The host that the client asked for, with its port if it was sent: the Host header, or what trusted proxies say of it.</summary>
+    /// <summary>
+    /// The host that the client requested, with its port if the client sent one. It comes from the Host header, or from the
+    /// headers of trusted proxies.
+    /// </summary>
     public string? Host
     {
         get => field ?? Headers.First("Host");
@@ -40,17 +49,20 @@ public sealed record AppRequest
     }
 
     /// <summary>
-    /// Cancelled when nobody reads the answer any more: the client has gone, or Kestrel cuts off what is in flight at its end. Not
-    /// when the platform's time is up.
+    /// Cancelled when nobody reads the response any more. Either the client has disconnected, or Kestrel shuts down and cuts off
+    /// open requests. The platform's deadline does not cancel this token.
     /// </summary>
     public CancellationToken ClientGone { get; init; }
 
-    /// <summary>Cancelled when Kestrel ends and cuts off what is in flight, before <see cref="ClientGone"/>. Other hosts never cancel it.</summary>
+    /// <summary>
+    /// Cancelled when Kestrel shuts down and cuts off open requests, before <see cref="ClientGone"/>. Other hosts never cancel
+    /// this token.
+    /// </summary>
     public CancellationToken HostEnding { get; init; }
 
     /// <summary>
-    /// What the host answers by itself, because it could not read the request or takes no more; null else. It goes through every
-    /// middleware and takes the place of the route.
+    /// The host's own response, where the host could not read the request or accepts no more requests; otherwise null. The
+    /// request still passes through every middleware. The router returns this response instead of calling a route.
     /// </summary>
     public AppResponse? Refusal { get; init; }
 
@@ -60,12 +72,14 @@ public sealed record AppRequest
     /// <summary>The template of the path's route, such as <c>/courses/{name}/notes</c>; null where the path is unknown.</summary>
     public string? RouteTemplate => Routing?.Route?.Template;
 
-    /// <summary>What the route's <c>{names}</c> captured: raw segments, still percent-encoded.</summary>
+    /// <summary>The path segments that the route's <c>{names}</c> captured: raw and still percent-encoded.</summary>
     public IReadOnlyDictionary<string, string> RouteValues => Routing?.Values ?? Router.NoValues;
 
-    /// <summary>What the router has found; null before it was asked.</summary>
+    /// <summary>The router's result for this request; null before the router has run.</summary>
     internal Routing? Routing { get; set; }
 
-    /// <summary>Method and path, without headers, query and body, which hold secrets.</summary>
+    /// <summary>
+    /// The method and the path. The headers, the query and the body are not included, because they may hold secrets.
+    /// </summary>
     public override string ToString() => $"{Method} {Path}";
 }

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Portable.Http;
 
 /// <summary>
-/// A response before any host has written it. The host, or the platform in front of it, adds Content-Length and drops the body of
-/// a HEAD.
+/// A response before a host has written it. The host, or the platform in front of the host, adds Content-Length and drops the
+/// body of a response to HEAD.
 /// </summary>
 public sealed record AppResponse(int Status)
 {
@@ -21,46 +21,51 @@ public sealed record AppResponse(int Status)
     /// <summary>The <c>Location</c> of a redirect: a URL in visible ASCII.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Kept apart from the headers: each platform wants its cookies in another place.</summary>
+    /// <summary>The cookies, separate from the headers: each platform expects cookies in a different place.</summary>
     public ImmutableArray<SetCookie> Cookies { get; init; } = [];
 
-    /// <summary>The other headers, in the order in which they are sent. <c>Set-Cookie</c> is none of them.</summary>
+    /// <summary>The other headers, in the order in which they are sent. <c>Set-Cookie</c> must not be among them.</summary>
     public HeaderList Headers { get; init; } = [];
 
-    /// <summary>The bytes of the body. Nobody writes into them any more.</summary>
+    /// <summary>The bytes of the body. No code changes these bytes any more.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
-    /// A body that is read while it is sent, in the place of <see cref="Body"/>; null for none. Whoever sends it disposes of it. A
-    /// host that cannot stream reads it whole before.
+    /// A body that is read while it is sent. It replaces <see cref="Body"/>; null means that there is no stream. The code that
+    /// sends the stream also disposes of it. A host that cannot stream reads the whole stream first.
     /// </summary>
     public Stream? BodyStream { get; init; }
 
-    /// <summary>The bytes of the body that is to be sent; null for a stream that does not say.</summary>
+    /// <summary>The number of bytes of the body; null for a stream whose length is unknown.</summary>
     public long? BodyLength => BodyStream is null ? Body.Length : BodyStream.CanSeek ? BodyStream.Length - BodyStream.Position : null;
 
-    /// <summary>The same answer with its stream read whole into <see cref="Body"/>, for a host that cannot stream.</summary>
-    /// <exception cref="InvalidOperationException">The stream has more bytes than that.</exception>
+    /// <summary>
+    /// Returns the same response, with its whole stream read into <see cref="Body"/>, for a host that cannot stream.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The stream has more than <paramref name="maxBytes"/> bytes.</exception>
     public ValueTask<AppResponse> BufferAsync(int maxBytes, CancellationToken cancellationToken) =>
         BodyStream is null ? new(this) : ReadStreamAsync(BodyStream, maxBytes, cancellationToken);
 
     /// <summary>
-    /// An object of the properties that are written. By hand, since a serializer's metadata would be a third of a cold start. It ends as Go's encoder ends a value: a terminal's prompt begins a line.
+    /// Creates a JSON object from the properties that the delegate writes. The delegate writes by hand, because a serializer's
+    /// metadata would take a third of a cold start. The body ends with a line feed, as the output of Go's encoder does. A
+    /// terminal then shows its prompt on a new line.
     /// </summary>
     public static AppResponse Json(int status, Action<Utf8JsonWriter> writeProperties) =>
         Json(status, writeProperties, static (json, write) => write(json));
 
     /// <summary>
-    /// The same, with a state for what writes the properties, which needs no closure then. <paramref name="headers"/> take the place of
-    /// <c>Cache-Control: no-store</c>. <paramref name="sizeHint"/> is how many bytes are expected, for an answer that may be large.
+    /// Does the same with a state for the delegate, so that the delegate needs no closure. The <paramref name="headers"/> replace
+    /// <c>Cache-Control: no-store</c>. The <paramref name="sizeHint"/> is the expected number of bytes, for a response that may
+    /// be large.
     /// </summary>
     public static AppResponse Json<TState>(
         int status, TState state, Action<Utf8JsonWriter, TState> writeProperties, HeaderList? headers = null, int sizeHint = 0) =>
         new(status) { ContentType = JsonType, Headers = headers ?? NoStore, Body = ThreadJson.WriteObject(state, writeProperties, "\n"u8, sizeHint) };
 
     /// <summary>
-    /// An error: <c>{"Message":"…","Code":"…"}</c>. The code is in kebab-case and stays, so that a client need not compare
-    /// sentences.
+    /// Creates an error response: <c>{"Message":"…","Code":"…"}</c>. The code is in kebab-case. The code never changes, so that
+    /// clients need not compare messages.
     /// </summary>
     public static AppResponse Error(int status, string code, string message) => Json(status, json =>
     {
@@ -68,7 +73,7 @@ public sealed record AppResponse(int Status)
         json.WriteString("Code"u8, code);
     });
 
-    /// <summary>The same answer with a <c>Retry-After</c>, in whole seconds, at least one.</summary>
+    /// <summary>Returns the same response with a <c>Retry-After</c> header in whole seconds, at least one.</summary>
     public AppResponse WithRetryAfter(TimeSpan wait)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
@@ -79,8 +84,10 @@ public sealed record AppResponse(int Status)
     public static AppResponse Redirect(int status, string location) =>
         new(status) { Location = location, Headers = NoStore };
 
-    /// <summary>Throws where some host could not send this, or would send something else.</summary>
-    /// <exception cref="InvalidOperationException">A header or the location has a character that it cannot have.</exception>
+    /// <summary>Throws where a host could not send this response, or would send it in a changed form.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// A header or the location contains a character that is not allowed there.
+    /// </exception>
     internal AppResponse RequireSendable()
     {
         if (Location?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
@@ -100,7 +107,10 @@ public sealed record AppResponse(int Status)
         return this;
     }
 
-    /// <summary>Content type, location and headers by name, repeats joined, for a platform that takes a map; no cookies.</summary>
+    /// <summary>
+    /// The content type, the location and the headers by name, for a platform that takes a map. The values of repeated headers
+    /// are joined. Cookies are not included.
+    /// </summary>
     public IDictionary<string, string> JoinHeaders()
     {
         var joined = new Dictionary<string, string>(Headers.Count + 2, StringComparer.OrdinalIgnoreCase);

@@ -6,14 +6,17 @@ using System.Net.Sockets;
 namespace Portable.Http;
 
 /// <summary>
-/// An address as proxies write it: <c>192.0.2.1</c>, <c>192.0.2.1:443</c>, <c>2001:db8::1</c>, <c>[2001:db8::1]:443</c>, also in
-/// quotes. A port may be a word, such as <c>_a1</c> (RFC 7239, 6.3).
+/// Parses an address as proxies write it: <c>192.0.2.1</c>, <c>192.0.2.1:443</c>, <c>2001:db8::1</c>, <c>[2001:db8::1]:443</c>.
+/// The address may be in quotes. The port may be a word, such as <c>_a1</c> (RFC 7239, 6.3).
 /// </summary>
 public static class ClientAddress
 {
     private static readonly SearchValues<char> Obfuscated = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    /// <summary>The port is cut off, and an IPv4 address in IPv6 form becomes one of IPv4. False for a name such as <c>unknown</c>.</summary>
+    /// <summary>
+    /// Removes the port, and converts an IPv4 address in IPv6 form into IPv4 form. Returns false for a name such as
+    /// <c>unknown</c>.
+    /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out IPAddress? address)
     {
         var node = (text ?? "").AsSpan().Trim().Trim('"');
@@ -25,7 +28,7 @@ public static class ClientAddress
         return address is not null;
     }
 
-    // IPAddress reads more than proxies write: "1" and "010.0.0.1" as IPv4, and "[::1]:0xFF" as IPv6.
+    // IPAddress accepts forms that proxies do not write: "1" and "010.0.0.1" as IPv4, and "[::1]:0xFF" as IPv6.
     private static IPAddress? WithoutPort(ReadOnlySpan<char> text)
     {
         var isBracketed = text is ['[', .., ']'];

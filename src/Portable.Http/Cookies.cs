@@ -1,8 +1,8 @@
 namespace Portable.Http;
 
 /// <summary>
-/// The <c>Cookie</c> header (RFC 6265, 5.4), however many there are and whatever a proxy joined them with. Not by
-/// Microsoft.Net.Http.Headers 10.0.15: it finds no cookie behind a comma.
+/// Reads the <c>Cookie</c> headers (RFC 6265, 5.4). It accepts several headers, and headers that a proxy has joined. This class
+/// does not use Microsoft.Net.Http.Headers 10.0.15, because that library finds no cookie after a comma.
 /// </summary>
 public static class Cookies
 {
@@ -31,7 +31,7 @@ public static class Cookies
         return several is not null ? several : first is null ? Array.Empty<string>() : new string[] { first };
     }
 
-    /// <summary>Passes over one cookie. Returns its value if it has that name.</summary>
+    /// <summary>Reads one cookie and moves past it. Returns the value of the cookie if the cookie has that name.</summary>
     private static string? Take(string header, ref int at, string name)
     {
         var rest = header.AsSpan(at);
@@ -42,8 +42,8 @@ public static class Cookies
         return equals >= 0 && pair[..equals].SequenceEqual(name) ? Unquote(pair[(equals + 1)..]).ToString() : null;
     }
 
-    // A proxy may join cookies with commas. Where a browser guards the name, a comma separates nothing: a comma is allowed
-    // in values, and any subdomain may set a cookie that holds ",__Host-id=…".
+    // A proxy may join cookies with commas. Where the browser protects the name, a comma is not a separator: a value may contain
+    // commas, and any subdomain may set a cookie whose value contains ",__Host-id=…".
     private static string Separators(string name) => name.StartsWith("__", StringComparison.Ordinal) ? ";" : ";,";
 
     private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> value) => value is ['"', .. var inner, '"'] ? inner : value;

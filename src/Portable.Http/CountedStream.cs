@@ -1,6 +1,6 @@
 namespace Portable.Http;
 
-/// <summary>A stream that is read once, and that says at its end how many bytes were read.</summary>
+/// <summary>A stream that is read once. When it is disposed of, it reports how many bytes were read.</summary>
 internal sealed class CountedStream(Stream inner, Action<long> whenDisposed) : Stream
 {
     private long _count;

@@ -1,9 +1,12 @@
 namespace Portable.Http;
 
-/// <summary>Whether a client has what it asks for already (RFC 9110, 13.1.2). By ourselves for the reason at <see cref="AcceptEncoding"/>.</summary>
+/// <summary>
+/// Checks whether a client already has the current version of a resource (RFC 9110, 13.1.2). This class does not use a library,
+/// for the reason at <see cref="AcceptEncoding"/>.
+/// </summary>
 public static class EntityTag
 {
-    /// <summary>Whether If-None-Match names that tag, which a proxy may have made weak, or any.</summary>
+    /// <summary>Whether If-None-Match contains the tag or <c>*</c>. A proxy may have turned the tag into a weak one.</summary>
     public static bool IsKnown(HeaderList headers, string tag) => headers
         .All("If-None-Match")
         .SelectMany(value => value.Split(','))

@@ -1,15 +1,15 @@
 namespace Portable.Http;
 
-/// <summary>The errors that the kernel and the hosts answer by themselves.</summary>
+/// <summary>The error responses that the kernel and the hosts send by themselves.</summary>
 public static class Errors
 {
     /// <summary>400: the request cannot be read.</summary>
     public static readonly AppResponse MalformedRequest = AppResponse.Error(400, "malformed-request", "Malformed request");
 
-    /// <summary>403: another site's page sent it.</summary>
+    /// <summary>403: a page of another site sent the request.</summary>
     public static readonly AppResponse CrossOrigin = AppResponse.Error(403, "cross-origin", "Cross-origin request refused");
 
-    /// <summary>404: no route has the path.</summary>
+    /// <summary>404: no route matches the path.</summary>
     public static readonly AppResponse NotFound = AppResponse.Error(404, "not-found", "Not found");
 
     /// <summary>405: the route of the path has no handler for the method. The router adds <c>Allow</c>.</summary>
@@ -27,6 +27,6 @@ public static class Errors
     /// <summary>503: the settings cannot be used. See <see cref="HostAnswer.NotConfigured"/>.</summary>
     public static readonly AppResponse NotConfigured = AppResponse.Error(503, "not-configured", "The service is not configured");
 
-    /// <summary>503: the platform's deadline has passed, or the host ends.</summary>
+    /// <summary>503: the platform's deadline has passed, or the host is shutting down.</summary>
     public static readonly AppResponse OutOfTime = AppResponse.Error(503, "out-of-time", "Out of time");
 }

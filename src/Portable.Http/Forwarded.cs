@@ -1,11 +1,14 @@
 namespace Portable.Http;
 
-/// <summary>The header <c>Forwarded</c> (RFC 7239): one element for each proxy, such as <c>for="[2001:db8::1]:443";proto=https;host=h</c>.</summary>
+/// <summary>
+/// Reads the header <c>Forwarded</c> (RFC 7239). It has one element for each proxy, such as
+/// <c>for="[2001:db8::1]:443";proto=https;host=h</c>.
+/// </summary>
 internal static class Forwarded
 {
     /// <summary>
-    /// The elements of every such header, in order. A comma in quotes separates nothing, unless a quote is never closed: what a
-    /// client writes must not swallow what its proxy appends.
+    /// The elements of every such header, in order. A comma in quotes is not a separator, unless the quote is never closed.
+    /// Otherwise an open quote from a client would hide the element that the client's proxy appends.
     /// </summary>
     public static List<string> Elements(HeaderList headers)
     {
@@ -22,7 +25,7 @@ internal static class Forwarded
         return elements;
     }
 
-    /// <summary>A parameter of an element, unquoted; null when it is not there.</summary>
+    /// <summary>The unquoted value of a parameter of an element; null when the element has no such parameter.</summary>
     public static string? Parameter(string element, string name) => HeaderParameter.Find(";" + element, name);
 
     private static bool TrySplit(string value, List<string> elements)
@@ -32,7 +35,7 @@ internal static class Forwarded
         {
             if (value[at] == '\\' && isQuoted)
             {
-                at++; // what follows is escaped
+                at++; // the next character is escaped
             }
             else if (value[at] == '"')
             {

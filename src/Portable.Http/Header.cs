@@ -1,8 +1,8 @@
 namespace Portable.Http;
 
-/// <summary>One header line. The name may come in any case.</summary>
+/// <summary>One header line. The name may be in upper or lower case.</summary>
 public readonly record struct Header(string Name, string Value)
 {
-    /// <summary>Whether it has that name, in any case.</summary>
+    /// <summary>Whether the header has that name. The comparison ignores case.</summary>
     public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

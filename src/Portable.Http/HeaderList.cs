@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Portable.Http;
 
-/// <summary>Headers in the order they came, repeats kept.</summary>
+/// <summary>A list of headers in the order in which they came. Repeated headers are kept.</summary>
 [CollectionBuilder(typeof(HeaderList), nameof(Create))]
 public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
 {
@@ -16,16 +16,16 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
     /// <summary>The number of headers.</summary>
     public int Count => _headers.Length;
 
-    /// <summary>The header at that place.</summary>
+    /// <summary>The header at that index.</summary>
     public Header this[int index] => _headers[index];
 
-    /// <summary>A list of these headers, for a collection expression.</summary>
+    /// <summary>Creates a list from these headers, for a collection expression.</summary>
     public static HeaderList Create(ReadOnlySpan<Header> headers) => headers.IsEmpty ? Empty : new(headers.ToArray());
 
-    /// <summary>A list of headers that nobody else holds: they are not copied.</summary>
+    /// <summary>Creates a list from the array without copying it. No other code may hold the array.</summary>
     public static HeaderList Take(Header[] headers) => headers.Length == 0 ? Empty : new(headers);
 
-    /// <summary>These headers and those behind them.</summary>
+    /// <summary>Returns a list of the present headers, followed by the new headers.</summary>
     public HeaderList Add(params ReadOnlySpan<Header> headers)
     {
         var all = new Header[_headers.Length + headers.Length];
@@ -37,7 +37,9 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
     /// <summary>The headers, without a copy.</summary>
     public ReadOnlySpan<Header> AsSpan() => _headers;
 
-    /// <summary>The value of the first header of that name, in any case; null when there is none.</summary>
+    /// <summary>
+    /// The value of the first header of that name; null when there is no such header. The comparison ignores case.
+    /// </summary>
     public string? First(string name)
     {
         foreach (var header in _headers)
@@ -49,14 +51,17 @@ public sealed class HeaderList : IReadOnlyList<Header>, IEquatable<HeaderList>
         return null;
     }
 
-    /// <summary>The values of every header of that name, in any case, in order.</summary>
+    /// <summary>The values of all headers of that name, in order. The comparison ignores case.</summary>
     public IEnumerable<string> All(string name) => _headers.Where(header => header.Is(name)).Select(header => header.Value);
 
-    /// <summary>The last of the comma-separated entries of that name. A proxy appends to what it was sent, so only this one is its own word.</summary>
+    /// <summary>
+    /// The last comma-separated entry of the headers of that name. A proxy appends its entry to the header that it received, so
+    /// only the last entry comes from the proxy itself.
+    /// </summary>
     public string? LastEntry(string name) =>
         All(name).LastOrDefault()?.Split(',')[^1].Trim() is { Length: > 0 } entry ? entry : null;
 
-    /// <summary>Whether both have the same headers in the same order; the case of names counts.</summary>
+    /// <summary>Whether both lists have the same headers in the same order. The comparison of names is case-sensitive.</summary>
     public bool Equals(HeaderList? other) => other is not null && _headers.AsSpan().SequenceEqual(other._headers);
 
     /// <inheritdoc/>

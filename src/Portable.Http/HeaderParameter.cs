@@ -3,12 +3,16 @@ using System.Text;
 namespace Portable.Http;
 
 /// <summary>
-/// The parameters behind a header's value: <c>; name=token</c> or <c>; name="quoted"</c> (RFC 9110, 5.6.6). Not by
-/// Microsoft.Net.Http.Headers 10.0.15: it has no Forwarded, and takes a type whose boundary's quote is never closed for no type at all.
+/// Reads the parameters after a header's value: <c>; name=token</c> or <c>; name="quoted"</c> (RFC 9110, 5.6.6). This class does
+/// not use Microsoft.Net.Http.Headers 10.0.15. That library cannot read Forwarded. It also rejects a whole content type when the
+/// quote of its boundary is never closed.
 /// </summary>
 internal static class HeaderParameter
 {
-    /// <summary>The first parameter of that name (in any case); null when there is none, or it never ends.</summary>
+    /// <summary>
+    /// The value of the first parameter of that name; null when there is no such parameter, or when its value never ends. The
+    /// comparison of names ignores case.
+    /// </summary>
     public static string? Find(string header, string name)
     {
         var at = header.IndexOf(';', StringComparison.Ordinal);
@@ -18,7 +22,7 @@ internal static class HeaderParameter
             var isWanted = header.AsSpan(at + 1, end - at - 1).Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
             at = end;
             if (end == header.Length || header[end] == ';')
-                continue; // a name without a value
+                continue; // the name has no value
             var value = ReadValue(header, end + 1, out at);
             if (isWanted)
                 return value;
@@ -27,7 +31,7 @@ internal static class HeaderParameter
         return null;
     }
 
-    /// <summary>Reads one value; <paramref name="end"/> is the next ';', or the header's length.</summary>
+    /// <summary>Reads one value. <paramref name="end"/> is the position of the next ';', or the length of the header.</summary>
     private static string? ReadValue(string header, int start, out int end)
     {
         while (start < header.Length && header[start] == ' ')
@@ -47,7 +51,7 @@ internal static class HeaderParameter
                 return value.ToString();
             }
 
-            // Browsers write a quote as %22 (WHATWG HTML, 4.10.21.8), other clients as \".
+            // Browsers write a quote as %22 (WHATWG HTML, 4.10.21.8). Other clients write it as \".
             if (header[end] == '\\' && end + 1 < header.Length)
                 end++;
             value.Append(header[end]);

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Http;
 
-/// <summary>The answers that a host gives by itself, to what no application has seen.</summary>
+/// <summary>The responses that a host creates by itself when no application has handled the request.</summary>
 public static class HostAnswer
 {
     /// <summary>
-    /// Answers what the application has thrown as <see cref="Recover"/> does, with the standard headers and a line of the log: for
-    /// an application without these middlewares, and for a request that cannot be made of what the host was sent.
+    /// Turns an exception of the application into a response, as <see cref="Recover"/> does. It also adds the standard headers
+    /// and writes a line to the log. It serves applications without these middlewares, and requests that the host could not
+    /// convert.
     /// </summary>
     public static ValueTask<AppResponse> FailAsync(
         AppRequest request, Exception exception, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
@@ -17,10 +18,10 @@ public static class HostAnswer
     }
 
     /// <summary>
-    /// Answers every request with <see cref="Errors.NotConfigured"/>: for a platform that goes on sending requests to a program
-    /// whose settings cannot be used. The log has the reason, now and for each request.
+    /// Answers every request with <see cref="Errors.NotConfigured"/>. It is for a platform that keeps sending requests to a
+    /// program whose settings cannot be used. The reason is logged at once, and again for each request.
     /// </summary>
-    /// <param name="reason">A sentence that names the setting and does not have its value.</param>
+    /// <param name="reason">A sentence that names the setting and does not contain its value.</param>
     /// <param name="logger">The host's log.</param>
     /// <param name="time">The clock.</param>
     public static Handler NotConfigured(string reason, ILogger logger, TimeProvider time)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Http;
 
-/// <summary>What a host gives to the application that it starts.</summary>
+/// <summary>The objects that a host passes to the application that it starts.</summary>
 /// <param name="logger">Writes to the host's log.</param>
 /// <param name="time">The clock.</param>
 /// <param name="getVariable">Returns an environment variable; null where it is not set.</param>
@@ -20,8 +20,8 @@ public sealed class HostContext(ILogger logger, TimeProvider time, Func<string, 
     public Func<string, string?> GetVariable => getVariable;
 
     /// <summary>
-    /// Hands over what lives as long as the application, such as a connection. A host that replaces its application disposes of
-    /// the old one's when its requests are answered.
+    /// Registers a resource that lives as long as the application, such as a connection. A host that replaces its application
+    /// disposes of the old application's resources after the last request to the old application is answered.
     /// </summary>
     public T Own<T>(T resource)
         where T : IAsyncDisposable
@@ -30,7 +30,10 @@ public sealed class HostContext(ILogger logger, TimeProvider time, Func<string, 
         return resource;
     }
 
-    /// <summary>Disposes of all that the application has handed over, the last first. What fails is logged, and the others follow. A second call disposes of what was handed over since the first.</summary>
+    /// <summary>
+    /// Disposes of all registered resources, in reverse order of registration. A failure is logged, and the remaining resources
+    /// are still disposed of. A second call disposes of the resources that were registered since the first call.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         IAsyncDisposable[] resources = [.. Enumerable.Reverse(_resources)];

@@ -1,9 +1,9 @@
 namespace Portable.Http;
 
 /// <summary>
-/// Builds an application: its middlewares in reading order, then its routes. A malformed path is answered 400, an unknown one
-/// 404, a wrong method 405 with <c>Allow</c>; OPTIONS of a known path is 204. Paths are case-sensitive, and a trailing slash
-/// makes another path.
+/// Builds an application: its middlewares in reading order, then its routes. The application answers a malformed path with 400,
+/// an unknown path with 404, and a wrong method with 405 and <c>Allow</c>. It answers OPTIONS of a known path with 204. Paths are
+/// case-sensitive. A path with a trailing slash is a different path.
 /// </summary>
 public sealed class HttpApp
 {
@@ -15,9 +15,10 @@ public sealed class HttpApp
     internal IReadOnlyList<Route> Routes => _router.Routes;
 
     /// <summary>
-    /// Adds a middleware around everything that follows: the first one is the outermost. One that changes the path stands before
-    /// <see cref="RequestTelemetry"/>, which names the route. A middleware may call <c>next</c> again where no route had the path; a
-    /// second call that reaches a handler throws <see cref="InvalidOperationException"/>.
+    /// Adds a middleware around everything that is added later. The first middleware is the outermost one. A middleware that
+    /// changes the path must come before <see cref="RequestTelemetry"/>, which records the route. A middleware may call
+    /// <c>next</c> again where no route matched the path. A second call that reaches a handler throws <see
+    /// cref="InvalidOperationException"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The application has been built.</exception>
     public HttpApp Use(Middleware middleware)
@@ -28,7 +29,10 @@ public sealed class HttpApp
         return this;
     }
 
-    /// <summary>Adds a middleware around every mapped handler, behind the choice of the route: an unknown path or a wrong method does not reach it.</summary>
+    /// <summary>
+    /// Adds a middleware around every mapped handler. It runs after the router has chosen the route, so a request with an unknown
+    /// path or a wrong method does not reach it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The application has been built.</exception>
     public HttpApp Guard(Middleware middleware)
     {
@@ -39,12 +43,14 @@ public sealed class HttpApp
     }
 
     /// <summary>
-    /// Answers a method and a path such as <c>/courses/{name}/notes</c>. A segment in braces captures any text, still
-    /// percent-encoded, into <see cref="AppRequest.RouteValues"/>. Of several templates that match the first one counts, and one
-    /// without braces before those with.
+    /// Maps a method and a path template, such as <c>/courses/{name}/notes</c>, to a handler. A segment in braces captures any
+    /// text into <see cref="AppRequest.RouteValues"/>; the text is still percent-encoded. Where several templates match, the
+    /// first one is used. A template without braces comes before every template with braces.
     /// </summary>
     /// <exception cref="ArgumentException">No path can match the template.</exception>
-    /// <exception cref="InvalidOperationException">The method and the template have a handler already, or the application has been built.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The method and the template already have a handler, or the application has been built.
+    /// </exception>
     public HttpApp Map(string method, string template, Handler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -53,13 +59,13 @@ public sealed class HttpApp
         return this;
     }
 
-    /// <summary>Answers GET with a handler that only reads, and HEAD with the same one.</summary>
+    /// <summary>Maps GET and HEAD to the same handler. The handler must only read.</summary>
     /// <exception cref="ArgumentException">No path can match the template.</exception>
-    /// <exception cref="InvalidOperationException">GET or HEAD has a handler for this template already.</exception>
+    /// <exception cref="InvalidOperationException">GET or HEAD already has a handler for this template.</exception>
     public HttpApp MapRead(string template, Handler handler) => Map("GET", template, handler).Map("HEAD", template, handler);
 
-    /// <summary>Returns the one handler for a host. An application is built once.</summary>
-    /// <exception cref="InvalidOperationException">It has been built before.</exception>
+    /// <summary>Returns the one handler for a host. An application can be built only once.</summary>
+    /// <exception cref="InvalidOperationException">The application has been built before.</exception>
     public Handler Build()
     {
         ThrowIfBuilt();

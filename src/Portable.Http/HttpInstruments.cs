@@ -4,12 +4,13 @@ using System.Diagnostics.Metrics;
 namespace Portable.Http;
 
 /// <summary>
-/// What an application measures of its requests, by OpenTelemetry's names. It costs next to nothing while nobody listens.
+/// The metrics and spans of an application's requests, with OpenTelemetry's names. They cost next to nothing while no listener is
+/// active.
 /// </summary>
 /// <param name="name">The name of the meter and of the activity source.</param>
 public sealed class HttpInstruments(string name)
 {
-    private static readonly double[] Buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]; // the conventions' own
+    private static readonly double[] Buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]; // from OpenTelemetry's conventions
 
     /// <summary>A span for each request.</summary>
     internal ActivitySource Spans { get; } = new(name);

@@ -1,4 +1,4 @@
 namespace Portable.Http;
 
-/// <summary>Puts something around a handler: it may change the request, answer by itself, or change the answer.</summary>
+/// <summary>Wraps a handler. A middleware may change the request, answer the request itself, or change the response.</summary>
 public delegate Handler Middleware(Handler next);

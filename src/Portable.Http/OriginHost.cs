@@ -1,11 +1,12 @@
 namespace Portable.Http;
 
-/// <summary>Compares a browser's <c>Origin</c> with the host that was asked for.</summary>
+/// <summary>Compares a browser's <c>Origin</c> with the host that the client requested.</summary>
 internal static class OriginHost
 {
     /// <summary>
-    /// Whether they have the same name and port. Case does not count, and a scheme's own port may be left out. The schemes
-    /// are not compared: a proxy may have changed the request's. "null" has no host.
+    /// Whether the origin and the host have the same name and port. The comparison ignores case. The default port of a scheme may
+    /// be omitted. The schemes are not compared, because a proxy may have changed the scheme of the request. The origin "null"
+    /// has no host.
     /// </summary>
     public static bool IsOf(string origin, string? host)
     {

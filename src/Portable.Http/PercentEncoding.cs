@@ -19,11 +19,11 @@ public static class PercentEncoding
         return true;
     }
 
-    /// <summary>Decodes once. False for a bad escape, and for bytes that are no UTF-8 afterwards.</summary>
+    /// <summary>Decodes once. Returns false for a bad escape, and for a result that is not valid UTF-8.</summary>
     public static bool TryDecode(string text, out string decoded) =>
         TryDecode(Encoding.UTF8.GetBytes(text), plusIsSpace: false, out decoded);
 
-    /// <summary>Decodes once. False for a bad escape, and for bytes that are no UTF-8 afterwards.</summary>
+    /// <summary>Decodes once. Returns false for a bad escape, and for a result that is not valid UTF-8.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> text, bool plusIsSpace, out string decoded)
     {
         decoded = "";
@@ -53,13 +53,13 @@ public static class PercentEncoding
         return true;
     }
 
-    // byte.TryParse would take "a\0" for the number 10.
+    // byte.TryParse would parse "a\0" as the number 10.
     private static bool TryParseHex(byte high, byte low, out byte value)
     {
         value = (byte)((Digit(high) << 4) | Digit(low));
         return char.IsAsciiHexDigit((char)high) && char.IsAsciiHexDigit((char)low);
     }
 
-    // The digits' low four bits are their value, the letters' are one to six.
+    // The low four bits of a digit are its value. The low four bits of a letter are one to six.
     private static int Digit(byte digit) => (digit & 0xf) + (digit > '9' ? 9 : 0);
 }

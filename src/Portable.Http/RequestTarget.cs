@@ -1,9 +1,11 @@
 namespace Portable.Http;
 
-/// <summary>A raw request target (RFC 9112, 3.2), cut as text: nothing is decoded or normalised.</summary>
+/// <summary>Splits a raw request target (RFC 9112, 3.2) as text. It decodes and normalises nothing.</summary>
 public static class RequestTarget
 {
-    /// <summary>Path and query of an origin-form or absolute-form target. Any other form has no path that begins with '/'.</summary>
+    /// <summary>
+    /// The path and the query of an origin-form or absolute-form target. The path of any other form does not begin with '/'.
+    /// </summary>
     public static (string Path, string Query) Split(string target)
     {
         var query = target.IndexOf('?', StringComparison.Ordinal);

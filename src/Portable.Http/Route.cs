@@ -7,12 +7,12 @@ internal sealed class Route(string template)
 
     public string Template => template;
 
-    /// <summary>Whether its one path is the template itself.</summary>
+    /// <summary>Whether the template contains no <c>{names}</c>, so that it matches only the path equal to itself.</summary>
     public bool IsLiteral { get; } = !template.Contains('{', StringComparison.Ordinal);
 
     public OrderedDictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The value of an Allow header: the methods in the order they were mapped, then OPTIONS.</summary>
+    /// <summary>The value of an Allow header: the methods in the order in which they were mapped, then OPTIONS.</summary>
     public string Allow => field ??= string.Join(", ", [.. Handlers.Keys, "OPTIONS"]);
 
     private static string[] Split(string template)
@@ -33,7 +33,10 @@ internal sealed class Route(string template)
         return segments;
     }
 
-    /// <summary>Compares segment by segment; <paramref name="values"/> gets the captured ones, raw, an empty one too.</summary>
+    /// <summary>
+    /// Compares the path with the template segment by segment. <paramref name="values"/> gets the captured segments: raw,
+    /// including empty ones.
+    /// </summary>
     public bool TryMatch(string path, out Dictionary<string, string>? values)
     {
         values = null;

@@ -9,10 +9,10 @@ internal sealed class Router
 
     private readonly List<Route> _routes = [];
 
-    // The same by template, which is the one path of a route without {names}.
+    // The same routes by template. The template of a route without {names} equals its only path.
     private readonly Dictionary<string, Route> _byTemplate = new(StringComparer.Ordinal);
 
-    /// <summary>Every route, in the order of the first line that maps it.</summary>
+    /// <summary>Every route, in the order in which the templates were first mapped.</summary>
     public IReadOnlyList<Route> Routes => _routes;
 
     public void Map(string method, string template, Handler handler)
@@ -27,7 +27,7 @@ internal sealed class Router
             throw new InvalidOperationException($"{method} {template} has a handler already.");
     }
 
-    /// <summary>Puts something around every handler. A handler answers a request once, however often it is called.</summary>
+    /// <summary>Wraps every handler. A handler runs at most once for a request; a second call throws.</summary>
     public void Wrap(Func<Handler, Handler> wrap)
     {
         foreach (var route in _routes)
@@ -37,7 +37,7 @@ internal sealed class Router
         }
     }
 
-    /// <summary>Notes in the request which route its path has, or that it has none.</summary>
+    /// <summary>Stores in the request the route of its path, or that no route matches.</summary>
     public Routing Find(AppRequest request)
     {
         var isFound = TryMatch(request.Path, out var route, out var values);
@@ -60,7 +60,7 @@ internal sealed class Router
         return new(answer with { Headers = [.. answer.Headers, new("Allow", route.Allow)] });
     }
 
-    // A middleware has changed the path, or asked another application before.
+    // A middleware has changed the path, or it has called another application before.
     private Routing FindAnew(AppRequest request)
     {
         var isHandled = request.Routing is { IsHandled: true } before && before.IsOf(this);
@@ -69,10 +69,10 @@ internal sealed class Router
         return routing;
     }
 
-    // A second call would count, log and store everything twice.
+    // A second run of the handler would count, log and store everything twice.
     private static Handler Once(Handler handler) => (request, cancellationToken) =>
     {
-        if (request.Routing is { } routing) // a guard may have made a request of its own
+        if (request.Routing is { } routing) // a guard may have created a new request
         {
             if (routing.IsHandled)
                 throw new InvalidOperationException($"A middleware has called next twice for one request, {request}, and a handler had answered it already.");

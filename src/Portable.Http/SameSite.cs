@@ -1,14 +1,14 @@
 namespace Portable.Http;
 
-/// <summary>Which requests that another site begins carry a cookie.</summary>
+/// <summary>Selects which requests from other sites carry a cookie.</summary>
 public enum SameSite
 {
-    /// <summary>Links to this site, and no posts.</summary>
+    /// <summary>Links to this site carry the cookie. Posts do not carry it.</summary>
     Lax,
 
-    /// <summary>None.</summary>
+    /// <summary>No request from another site carries the cookie.</summary>
     Strict,
 
-    /// <summary>All; browsers want the cookie to be <c>Secure</c> then.</summary>
+    /// <summary>All requests carry the cookie. Browsers then require the cookie to be <c>Secure</c>.</summary>
     None,
 }

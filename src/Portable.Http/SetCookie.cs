@@ -5,17 +5,23 @@ using System.Text;
 namespace Portable.Http;
 
 /// <summary>
-/// A cookie to set (RFC 6265, 4.1). Unless said otherwise it is one for the whole site, out of reach of scripts and of cross-site
-/// posts.
+/// A cookie to set (RFC 6265, 4.1). By default the cookie is for the whole site, scripts cannot read it, and cross-site posts do
+/// not carry it.
 /// </summary>
 /// <param name="Name">A token: letters, digits and some signs.</param>
 /// <param name="Value">
-/// Letters, digits and any of <c>-._~</c>: encode what may hold others, as Base64Url for example. The Functions host would
-/// percent-encode the others by itself, so that an application would get another value back there than elsewhere.
+/// Letters, digits and any of <c>-._~</c>. The caller must encode a value that may hold other characters, for example as
+/// Base64Url. The Functions host would percent-encode other characters by itself. An application would then get a different value
+/// there than on other hosts.
 /// </param>
-/// <param name="MaxAge">How long the browser keeps it, in whole seconds; zero deletes it; null keeps it until the browser is closed.</param>
-/// <param name="Secure">Whether browsers send it by https only.</param>
-/// <exception cref="ArgumentException">The name, the value, the path or the domain has a character that it cannot have.</exception>
+/// <param name="MaxAge">
+/// How long the browser keeps the cookie, in whole seconds. Zero deletes the cookie. With null the browser keeps it until the
+/// browser is closed.
+/// </param>
+/// <param name="Secure">Whether browsers send the cookie by https only.</param>
+/// <exception cref="ArgumentException">
+/// The name, the value, the path or the domain contains a character that is not allowed there.
+/// </exception>
 public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool Secure)
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -32,16 +38,16 @@ public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool
     /// <summary>The cookie's value.</summary>
     public string Value { get; init => field = Require(value, ValueCharacters); } = Require(Value, ValueCharacters);
 
-    /// <summary>The path below which browsers send it.</summary>
+    /// <summary>The path prefix for which browsers send the cookie.</summary>
     public string Path { get; init => field = Require(value, AttributeCharacters); } = "/";
 
-    /// <summary>The domain whose subdomains get it too; null for this host only.</summary>
+    /// <summary>The domain whose subdomains also get the cookie; null restricts the cookie to this host.</summary>
     public string? Domain { get; init => field = value is null ? null : Require(value, AttributeCharacters); }
 
     /// <summary>Whether scripts cannot read it.</summary>
     public bool HttpOnly { get; init; } = true;
 
-    /// <summary>Which requests of other sites carry it.</summary>
+    /// <summary>Selects which requests from other sites carry the cookie.</summary>
     public SameSite SameSite { get; init; } = SameSite.Lax;
 
     /// <summary>The value of a <c>Set-Cookie</c> header.</summary>

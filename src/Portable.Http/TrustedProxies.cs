@@ -4,13 +4,13 @@ using System.Net;
 namespace Portable.Http;
 
 /// <summary>
-/// Which proxies stand before a host: a number of them, or the networks that they are in; and the one header in which they
-/// name the client. Every proxy appends to that header the address that it was called from, so what a client writes into it
-/// stands before that. A proxy that also appends its own address counts as two.
+/// The proxies in front of a host, and the one header in which they name the client. The proxies are given by their number, or by
+/// their networks. Every proxy appends to the header the address that called the proxy. Entries that a client writes into the
+/// header therefore come before the proxies' entries. A proxy that also appends its own address counts as two proxies.
 /// </summary>
 public sealed record TrustedProxies
 {
-    /// <summary>The header that is believed unless another one is named.</summary>
+    /// <summary>The header that is trusted by default.</summary>
     public const string DefaultHeader = "X-Forwarded-For";
 
     private const int MaxCount = 10;
@@ -21,13 +21,20 @@ public sealed record TrustedProxies
 
     private TrustedProxies(int count, IPNetwork[] networks, string header, string text) => (_count, _networks, Header, _text) = (count, networks, header, text);
 
-    /// <summary><c>X-Forwarded-For</c>, <c>Forwarded</c> (RFC 7239), or a header of one address that a platform sets.</summary>
+    /// <summary>
+    /// The header: <c>X-Forwarded-For</c>, <c>Forwarded</c> (RFC 7239), or a platform's header with one address.
+    /// </summary>
     public string Header { get; }
 
-    /// <summary>Whether the proxies are told by their networks. Only these can be held against the address that a request came from.</summary>
+    /// <summary>
+    /// Whether the proxies are given by their networks. Only networks can be compared with the address that called the host.
+    /// </summary>
     public bool AreNetworks => _networks.Length > 0;
 
-    /// <summary>Reads <c>false</c> (null), <c>true</c> (one proxy), a number from 1 to 10, or networks separated by commas. False for anything else.</summary>
+    /// <summary>
+    /// Accepts <c>false</c> (null), <c>true</c> (one proxy), a number from 1 to 10, or networks separated by commas. Returns
+    /// false for any other text.
+    /// </summary>
     public static bool TryParse(string text, string header, out TrustedProxies? proxies)
     {
         proxies = null;
@@ -55,19 +62,19 @@ public sealed record TrustedProxies
         return true;
     }
 
-    /// <summary>Whether both were read from the same settings.</summary>
+    /// <summary>Whether both objects were read from the same settings.</summary>
     public bool Equals(TrustedProxies? other) => other is not null && (other._text, other.Header) == (_text, Header);
 
     /// <inheritdoc/>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>Whether a request that came from that address came through the proxies.</summary>
+    /// <summary>Whether a request from that address came through the proxies.</summary>
     internal bool Include(string? peer) =>
         _count > 0 || (ClientAddress.TryParse(peer, out var address) && Contains(address));
 
     /// <summary>
-    /// How many entries from the end of the list the client's own stands: its proxy appended it. At the first entry where the
-    /// list is shorter: nobody but the proxies can have made it shorter than their number.
+    /// Returns the index of the client's entry, which the client's proxy appended. Where the list has fewer entries than there
+    /// are proxies, the index is 0: only the proxies themselves can have made the list that short.
     /// </summary>
     internal int FindClient(IReadOnlyList<string> entries)
     {

@@ -5,24 +5,27 @@ using StackExchange.Redis;
 
 namespace Portable.Redis;
 
-/// <summary>The process's one connection to Redis. It heals itself; what it could not do in time is a <see cref="StoreException"/>.</summary>
+/// <summary>
+/// The process's one connection to Redis. A lost connection is opened again. A command that does not succeed in time throws a
+/// <see cref="StoreException"/>.
+/// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
-    // A closed connection is noticed by the command that uses it, and is open again a few milliseconds later. Who
-    // waits longer looks less often: while Redis is away, every request waits.
+    // The command that uses a closed connection detects that it is closed. The connection is open again a few milliseconds later.
+    // A longer wait checks less often, because every request waits while Redis is unavailable.
     private static readonly TimeSpan FirstRetryInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastRetryInterval = TimeSpan.FromMilliseconds(80);
 
-    // A server that stays read-only is not to be connected to anew for every request.
+    // While a server stays read-only, a request must not open a new connection each time.
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnector _connector;
     private readonly RedisInstruments _instruments;
 
-    // A command with its retry; the host's caller is waiting.
+    // The time for a command and its retry. The client of the host waits for the result.
     private readonly TimeSpan _budget;
 
-    // How long a connection may say nothing to a command. The other half of the budget is for a new one.
+    // How long a command waits for a reply on one connection. The other half of the budget is for a new connection.
     private readonly TimeSpan _patience;
 
     private RedisConnection(RedisSettings settings, RedisInstruments instruments, ILogger logger)
@@ -31,33 +34,33 @@ public sealed class RedisConnection : IAsyncDisposable
         (_budget, _patience) = (settings.Timeout, settings.Timeout / 2);
     }
 
-    /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>
+    /// <summary>Starts to connect and returns at once, so that an unreachable server does not stop the host.</summary>
     /// <exception cref="SettingsException">The URL names a database of a cluster.</exception>
     public static RedisConnection Open(RedisSettings settings, RedisInstruments instruments, ILogger logger) =>
         settings.IsCluster && settings.Url.Database != 0
             ? throw new SettingsException("REDIS_CLUSTER is true, but the Redis URL ends in a database number: a cluster has database 0 only.")
             : new(settings, instruments, logger);
 
-    /// <summary>Asks whether the server answers; any server of a cluster.</summary>
+    /// <summary>Checks whether the server answers. In a cluster, any server may answer.</summary>
     public Task PingAsync(CancellationToken cancellationToken) => ExecuteAsync("PING", (database, flags) => database.PingAsync(flags), cancellationToken);
 
     /// <summary>
-    /// Runs one idempotent command, or some that go out together, by the name that telemetry shows. They are tried once more when the
-    /// connection is lost.
+    /// Runs one idempotent command, or several commands that are sent together. Telemetry shows them under the name <paramref
+    /// name="operation"/>. The commands are retried once when the connection is lost.
     /// </summary>
     public Task<T> ExecuteAsync<T>(string operation, Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken) =>
         _instruments.AreWanted ? ObserveAsync(operation, command, cancellationToken) : ExecuteAsync(command, cancellationToken);
 
-    /// <summary>Closes the connection. Commands that are under way fail.</summary>
+    /// <summary>Closes the connection. Commands that are still running fail.</summary>
     public async ValueTask DisposeAsync() => await _connector.DisposeAsync();
 
-    // Apart, so that its closure costs nothing where nobody listens.
+    // This is a separate method, so that its closure costs nothing where no listener is active.
     private Task<T> ObserveAsync<T>(string operation, Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken) =>
         _instruments.ObserveAsync(operation, () => ExecuteAsync(command, cancellationToken));
 
     /// <summary>
-    /// Runs one idempotent command, all in all within the budget. When the connection is lost or says nothing, it is
-    /// tried once more on a new one.
+    /// Runs one idempotent command within the budget, including its retry. When the connection is lost or does not answer, the
+    /// command is retried once on a new connection.
     /// </summary>
     private async Task<T> ExecuteAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken)
     {
@@ -71,7 +74,8 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (exception is TimeoutException or RedisException or RedisCommandException)
         {
-            // The attempt still holds it; nearly every command has its answer by now, and what follows is for the others.
+            // The task of the attempt keeps its exception. Nearly every command has already returned its reply above. The code
+            // below handles the other commands.
         }
 
         return await ExecuteWithPatienceAsync(attempt, command, start, cancellationToken);
@@ -103,19 +107,19 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await WatchAsync(attempt);
         }
-        catch (RedisConnectionException) when (_connector.IsHanging) // the next attempt will be no better
+        catch (RedisConnectionException) when (_connector.IsHanging) // the next attempt would hang too
         {
             throw RedisErrors.HangingHandshake();
         }
         catch (RedisConnectionException exception) when (!_connector.IsClosed && !RedisErrors.IsRefused(exception))
         {
-            // The library is opening a new one.
+            // The library is already opening a new connection.
         }
         catch (RedisServerException exception) when (RedisErrors.IsForAnotherServer(exception))
         {
             _connector.Socket.DropIfOlder(LeastAge);
         }
-        catch (RedisCommandException) // the library knows the server as a replica
+        catch (RedisCommandException) // the library has found that the server is a replica
         {
             _connector.Socket.DropIfOlder(LeastAge);
         }
@@ -130,7 +134,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         while (!(_connector.IsConnected && !_connector.Socket.IsDropped) && Stopwatch.GetElapsedTime(start) + interval < _budget);
         if (Stopwatch.GetElapsedTime(start) >= _budget)
-            throw new TimeoutException(); // it was answered as failed: done now, it might undo what came after
+            throw new TimeoutException(); // the caller has got a failure already; a command sent now might undo a later one
         return await WatchAsync(_connector.TryAsync(command));
     }
 
@@ -154,7 +158,7 @@ public sealed class RedisConnection : IAsyncDisposable
         if (_connector.IsConnected)
             _connector.Socket.DropIfSilent(_patience);
         else
-            _connector.Socket.DropIfOlder(RedisOptions.ConnectTimeout * 1.5); // past its handshake: one that hangs in it is ended before
+            _connector.Socket.DropIfOlder(RedisOptions.ConnectTimeout * 1.5); // older than a TLS handshake can be: a hanging one is ended earlier
     }
 
     private async Task<T> AwaitRestAsync<T>(Task<T> answer, long start, CancellationToken cancellationToken)
@@ -167,7 +171,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             throw Failure(exception);
         }
-        catch (TimeoutException) // the library's own names the command's key
+        catch (TimeoutException) // the library's own message names the command's key
         {
             throw new StoreException(new TimeoutException($"Redis gave no answer within {_budget.TotalMilliseconds} ms."));
         }

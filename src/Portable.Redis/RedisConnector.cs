@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Portable.Redis;
 
 /// <summary>
-/// Connects, selects the database, and reports what becomes of the connection. The library opens a lost connection again by
-/// itself: docs/architecture.md draws the states.
+/// Connects, selects the database, and reports changes of the connection's state. The library itself opens a lost connection
+/// again. The file docs/architecture.md has a diagram of the states.
 /// </summary>
 internal sealed class RedisConnector : IAsyncDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class RedisConnector : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly RedisDiagnosis _diagnosis;
 
-    // Where a server that is no cluster's says MOVED, to follow it would hide what is wrong.
+    // Without the cluster setting, a MOVED reply means that the setting is wrong. Following the redirect would hide the mistake.
     private readonly CommandFlags _flags;
 
     private readonly Task<ConnectionMultiplexer> _multiplexer;
@@ -24,7 +24,7 @@ internal sealed class RedisConnector : IAsyncDisposable
     {
         (_url, _logger, _diagnosis) = (settings.Url, logger, new(settings.Url, logger));
         _flags = settings.IsCluster ? CommandFlags.None : CommandFlags.NoRedirect;
-        _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(settings, Socket))); // beside whatever else a start has to do
+        _multiplexer = Task.Run(() => ConnectAsync(RedisOptions.Create(settings, Socket))); // runs in parallel with the rest of the start
     }
 
     /// <summary>The socket of the connection.</summary>
@@ -33,16 +33,18 @@ internal sealed class RedisConnector : IAsyncDisposable
     /// <summary>Whether the first attempt to connect has ended, and the library has a connection now.</summary>
     public bool IsConnected => _multiplexer.IsCompletedSuccessfully && _multiplexer.Result.IsConnected;
 
-    /// <summary>Whether an attempt to connect meets silence in its TLS handshake. The library does not report it.</summary>
+    /// <summary>
+    /// Whether an attempt to connect gets no answer in its TLS handshake. The library does not report this state.
+    /// </summary>
     public bool IsHanging => _url.UseTls && Socket.IsHanging;
 
     /// <summary>Whether this process has closed the connection. Commands fail from then on.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Why the server takes no connection, in its own words; null where it gave no reason.</summary>
+    /// <summary>The server's own reason for refusing connections; null where the server gave no reason.</summary>
     public string? Reason => _diagnosis.Reason;
 
-    // DisposeAsync alone would wait for commands under way, up to their time-out.
+    // DisposeAsync alone would wait for running commands, up to their time-out.
     public async ValueTask DisposeAsync()
     {
         var multiplexer = await _multiplexer;
@@ -51,12 +53,12 @@ internal sealed class RedisConnector : IAsyncDisposable
         await multiplexer.DisposeAsync();
     }
 
-    /// <summary>Completes when the first attempt to connect has ended, well or not.</summary>
+    /// <summary>Completes when the first attempt to connect has succeeded or failed.</summary>
     public Task WaitForFirstAttemptAsync() => _multiplexer;
 
     /// <summary>
-    /// Sends a command. Once there is a connection it is the library's own task, with nothing around it. What the library throws
-    /// becomes a failed task.
+    /// Sends a command. Once there is a connection, this method returns the library's own task without a wrapper. An exception of
+    /// the library becomes a failed task.
     /// </summary>
     public Task<T> TryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
     {
@@ -87,8 +89,8 @@ internal sealed class RedisConnector : IAsyncDisposable
         return await command(database, _flags);
     }
 
-    // The library selects a database too, but does not look at the answer: a database that does not exist, or that
-    // the user may not select, would silently be database 0.
+    // The library also selects a database, but it ignores the reply. Where the database does not exist, or where the user may not
+    // select it, commands would silently use database 0.
     private async Task RequireDatabaseAsync(IDatabase database)
     {
         if (_url.Database == 0)
@@ -114,7 +116,7 @@ internal sealed class RedisConnector : IAsyncDisposable
             if (Interlocked.Exchange(ref isUp, false))
                 RedisLog.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
             else
-                _ = _diagnosis.RunAsync(isLogged: true); // the library has tried again, and was refused
+                _ = _diagnosis.RunAsync(isLogged: true); // the library has tried again, and the server has refused
         };
         multiplexer.ConnectionRestored += (_, _) =>
         {
@@ -125,7 +127,7 @@ internal sealed class RedisConnector : IAsyncDisposable
         };
         isUp = multiplexer.IsConnected;
         if (!isUp)
-            _ = ReportUnreachableAsync(); // commands do not wait for it
+            _ = ReportUnreachableAsync(); // commands do not wait for this report
         return multiplexer;
     }
 
@@ -135,7 +137,8 @@ internal sealed class RedisConnector : IAsyncDisposable
         RedisLog.RedisUnreachable(_logger, Reason is { } reason ? $"The server says: {reason}" : WhyNot());
     }
 
-    // A server that does not speak what it is spoken to may just be silent: neither side then has more to say.
+    // A server may stay silent when the client uses TLS and the server does not, or the other way round. Neither the library nor
+    // the server then gives a reason.
     private string WhyNot() => "The error of a request that fails says why; where it is a time-out, "
         + (_url.UseTls ? "the server may not speak TLS, which the URL's rediss:// asks for." : "the server may want TLS only, which a URL with rediss:// asks for.");
 }

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Portable.Redis;
 
 /// <summary>
-/// Asks a server that refuses the library's connection for its own reason. The library reports how the connection failed, and
-/// not what the server said: that it has too many clients, that the password is wrong, that it is loading its data.
+/// Finds out why a server refuses the library's connection. The library reports how the connection failed, but not the server's
+/// error reply. Such a reply may be that the server has too many clients, that the password is wrong, or that it is loading its
+/// data.
 /// </summary>
 internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
 {
@@ -21,12 +22,15 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
     private volatile string? _reason;
 
     /// <summary>
-    /// Why the server takes no connection, in its own words, such as <c>WRONGPASS invalid username-password pair</c>; null while
-    /// it takes one, gives no reason or cannot be asked.
+    /// The server's own reason for refusing connections, such as <c>WRONGPASS invalid username-password pair</c>. Null while the
+    /// server accepts connections, gives no reason, or cannot be reached.
     /// </summary>
     public string? Reason => _reason;
 
-    /// <summary>The server takes connections again. A question that is under way is not answered any more.</summary>
+    /// <summary>
+    /// Removes the reason, because the server accepts connections again. The result of a diagnosis that is still running is
+    /// discarded.
+    /// </summary>
     public void Clear()
     {
         lock (_lock)
@@ -36,7 +40,9 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
         }
     }
 
-    /// <summary>Asks, unless the question is under way. A new reason is logged if that is wanted.</summary>
+    /// <summary>
+    /// Runs the diagnosis, unless it is already running. A new reason is logged if <paramref name="isLogged"/> is true.
+    /// </summary>
     public async Task RunAsync(bool isLogged)
     {
         if (Interlocked.Exchange(ref _isRunning, 1) == 1)
@@ -49,7 +55,7 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
             lock (_lock)
             {
                 if (generation != _generation)
-                    return; // the server takes connections again
+                    return; // the server accepts connections again
                 isNew = reason is not null && reason != _reason;
                 _reason = reason;
             }
@@ -76,7 +82,7 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or AuthenticationException)
         {
-            return null; // the library has met the same, and reports it
+            return null; // the library has the same failure, and reports it
         }
     }
 
@@ -89,7 +95,7 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
         return tls;
     }
 
-    // The commands of the library's own handshake.
+    // The same commands as in the library's own handshake.
     private string Greeting()
     {
         var echo = Command("ECHO", "?");
@@ -104,7 +110,8 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
     private static string Command(params string[] words) =>
         $"*{words.Length}\r\n" + string.Concat(words.Select(word => $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n"));
 
-    // The first error that stands before the reply to ECHO; null where there is none, or the server closes without one.
+    // Returns the first error before the reply to ECHO. Returns null where there is no error, or where the server closes the
+    // connection without an error.
     private static async Task<string?> ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxReply];

@@ -6,17 +6,19 @@ using StackExchange.Redis;
 namespace Portable.Redis;
 
 /// <summary>
-/// What is measured of the commands, by operation and never by key, by OpenTelemetry's names where it has them. It costs next
-/// to nothing while nobody listens.
+/// The metrics and spans of the commands, by operation and never by key. They have OpenTelemetry's names where OpenTelemetry
+/// defines names. They cost next to nothing while no listener is active.
 /// </summary>
 public sealed class RedisInstruments
 {
-    private static readonly double[] Buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]; // the conventions' own
+    private static readonly double[] Buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]; // from OpenTelemetry's conventions
 
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _failures;
 
-    /// <summary>Names the meter and the activity source, and the first part of the names that OpenTelemetry does not give.</summary>
+    /// <summary>
+    /// Sets the name of the meter and of the activity source. The prefix begins the names that OpenTelemetry does not define.
+    /// </summary>
     public RedisInstruments(string name, string prefix)
     {
         Spans = new(name);
@@ -43,7 +45,7 @@ public sealed class RedisInstruments
         {
             return await command();
         }
-        catch (StoreException exception) // a request that has ended is no failure of the store
+        catch (StoreException exception) // a cancelled request is not counted as a failure of the store
         {
             tags.Add("error.type", Kind(exception));
             _failures.Add(1, tags);

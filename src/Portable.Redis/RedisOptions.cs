@@ -3,18 +3,18 @@ using StackExchange.Redis;
 
 namespace Portable.Redis;
 
-/// <summary>How StackExchange.Redis is to connect: with few commands, and with no patience.</summary>
+/// <summary>The options with which StackExchange.Redis connects: few commands and short time-outs.</summary>
 internal static class RedisOptions
 {
-    // Never to be empty: the library would take its own map then, which the programs of the two clouds lack.
-    // Without these the handshake is AUTH, HELLO and ECHO on one connection, instead of 18 commands on two; without UNLINK a
-    // key is deleted with DEL.
+    // This set must not be empty: the library would then use its own map, which the programs of the two clouds do not contain.
+    // Without these commands the handshake is AUTH, HELLO and ECHO on one connection, instead of 18 commands on two connections.
+    // Without UNLINK, the library deletes a key with DEL.
     private static readonly HashSet<string> NotNeeded = ["CLUSTER", "INFO", "CONFIG", "SUBSCRIBE", "CLIENT", "SENTINEL", "UNLINK"];
 
-    // Where the slots of a cluster are is for CLUSTER to say, again whenever they move.
+    // The CLUSTER command returns where the slots of a cluster are. The library sends it again whenever slots move.
     private static readonly HashSet<string> NotNeededInCluster = ["INFO", "CONFIG", "SUBSCRIBE", "CLIENT", "SENTINEL", "UNLINK"];
 
-    /// <summary>How long one attempt to connect may take, whatever the budget of a command is.</summary>
+    /// <summary>The time limit of one attempt to connect. It does not depend on the budget of a command.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
     public static ConfigurationOptions Create(RedisSettings settings, RedisSocket watched) =>
@@ -25,7 +25,7 @@ internal static class RedisOptions
         EndPoints = { { url.Host, url.Port } },
         Ssl = url.UseTls,
         SslHost = url.UseTls ? url.Host : null,
-        CheckCertificateRevocation = false, // as in Go's, Python's and Node's clients: it would be a download at each start
+        CheckCertificateRevocation = false, // as in Go's, Python's and Node's clients: a check would be a download at each start
         User = url.User,
         Password = url.Password,
         DefaultDatabase = url.Database,
@@ -34,29 +34,31 @@ internal static class RedisOptions
         ConfigurationChannel = "",
         TieBreaker = "",
         SetClientLibrary = false,
-        ClientName = "", // not given, it would be found out by reflection
+        ClientName = "", // without a name, the library would look for one by reflection
 
-        // The host comes up without Redis, and a command fails at once while there is no connection.
+        // The host starts even without Redis. A command fails at once while there is no connection.
         AbortOnConnectFail = false,
         BacklogPolicy = BacklogPolicy.FailFast,
         ConnectRetry = 0,
         ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds,
         AsyncTimeout = timeoutMilliseconds,
 
-        // A lost connection is opened again at once; when that fails, a connect time-out after the last attempt began.
+        // The library opens a lost connection again at once. When that fails, it retries one connect time-out after the start of
+        // the last attempt.
         ReconnectRetryPolicy = watched,
         HeartbeatInterval = TimeSpan.FromMilliseconds(250),
 
-        // No PING a minute (0 would mean 60 s): TCP's own keep-alive costs no command, and keeps a NAT's mapping.
+        // The library sends no PING each minute (0 would mean 60 s). TCP's own keep-alive costs no command, and keeps a NAT's
+        // mapping.
         KeepAlive = int.MaxValue,
         BeforeSocketConnect = (_, _, socket) =>
         {
             KeepAlive(socket);
             if (!isCluster)
-                watched.Open(socket); // of several sockets nobody can tell which one a command waits for
+                watched.Open(socket); // with several sockets, the one that a command waits for is unknown
         },
 
-        // A key names a session or a user, and exceptions are logged.
+        // A key names a session or a user, and exceptions are logged. Exceptions must therefore not contain keys.
         IncludeDetailInExceptions = false,
     };
 

@@ -1,9 +1,9 @@
 namespace Portable.Redis;
 
-/// <summary>Where Redis is, and how long it may take.</summary>
+/// <summary>The address of Redis, and the time limit of a command.</summary>
 public sealed record RedisSettings(RedisUrl Url)
 {
-    /// <summary>How long a command may take, with its retry; a second unless set.</summary>
+    /// <summary>The time limit of a command and its retry; one second by default.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the server is a node of a Redis Cluster.</summary>

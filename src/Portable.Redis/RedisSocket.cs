@@ -5,8 +5,9 @@ using StackExchange.Redis;
 namespace Portable.Redis;
 
 /// <summary>
-/// The socket beneath the library's connection. The library itself gives a silent one up only after four time-outs;
-/// closed from here it is a lost connection like any other: what is in flight fails at once, and a new one opens.
+/// The socket of the library's connection. The library itself gives up a silent socket only after four time-outs. When this class
+/// closes the socket, the library handles it like any other lost connection: pending commands fail at once, and a new connection
+/// opens.
 /// </summary>
 internal sealed class RedisSocket : IReconnectRetryPolicy
 {
@@ -16,10 +17,13 @@ internal sealed class RedisSocket : IReconnectRetryPolicy
     private long _lastSign;
     private int _hangs;
 
-    /// <summary>True from a drop until the library opens the next socket.</summary>
+    /// <summary>True after this class has closed a socket, until the library opens the next socket.</summary>
     public bool IsDropped => _isDropped;
 
-    /// <summary>True when two TLS handshakes in a row met with silence: a single one may have been frozen with its process.</summary>
+    /// <summary>
+    /// True after two TLS handshakes in a row got no answer. One is not enough: the process may have been frozen during that
+    /// handshake.
+    /// </summary>
     public bool IsHanging => Volatile.Read(ref _hangs) > 1;
 
     public void Open(Socket socket)
@@ -28,26 +32,32 @@ internal sealed class RedisSocket : IReconnectRetryPolicy
         Volatile.Write(ref _lastSign, now);
         Volatile.Write(ref _opened, now);
         if (Interlocked.Exchange(ref _socket, socket) is not null)
-            Volatile.Write(ref _hangs, 0); // that one ended by itself
+            Volatile.Write(ref _hangs, 0); // the attempt on the previous socket ended by itself
         _isDropped = false;
     }
 
-    /// <summary>The other side has answered.</summary>
+    /// <summary>Records that the server has answered.</summary>
     public void ShowLife()
     {
         Volatile.Write(ref _lastSign, Stopwatch.GetTimestamp());
         Volatile.Write(ref _hangs, 0);
     }
 
-    /// <summary>Closes the socket of a connection when nothing has come for that long. Of many callers one does.</summary>
+    /// <summary>
+    /// Closes the socket when nothing has arrived for that long. When many callers call this method, only one of them closes the
+    /// socket.
+    /// </summary>
     public void DropIfSilent(TimeSpan patience) => DropIfPast(ref _lastSign, patience);
 
-    /// <summary>Closes the socket unless it is newer: many callers open no more than one in that time.</summary>
+    /// <summary>
+    /// Closes the socket unless it is newer than that age. Many callers therefore open at most one connection in that time.
+    /// </summary>
     public void DropIfOlder(TimeSpan age) => DropIfPast(ref _opened, age);
 
     /// <summary>
-    /// Asked at each heartbeat without a connection, with the milliseconds since the last attempt began. Where that one
-    /// hangs in its TLS handshake, yes would make the library end it, which then knows nothing but that time has passed.
+    /// The library calls this method at each heartbeat without a connection. It passes the milliseconds since the last attempt to
+    /// connect began. Where that attempt hangs in its TLS handshake, the result true would make the library end the attempt. The
+    /// library would then report only that time had passed.
     /// </summary>
     bool IReconnectRetryPolicy.ShouldRetry(long currentRetryCount, int timeElapsedMillisecondsSinceLastRetry)
     {
@@ -56,7 +66,7 @@ internal sealed class RedisSocket : IReconnectRetryPolicy
         if (Volatile.Read(ref _socket) is not { Connected: true } socket || !Drop(socket))
             return true;
         Interlocked.Increment(ref _hangs);
-        return false; // the library hears of the end first
+        return false; // the library must first see that the socket is closed
     }
 
     private void DropIfPast(ref long timestamp, TimeSpan limit)

@@ -5,16 +5,16 @@ using Portable.Http;
 namespace Portable.Redis;
 
 /// <summary>
-/// A Redis server's address: <c>redis[s]://[user[:password]@]host[:port][/database]</c>, the user and the password
-/// percent-encoded. Without a user the password is the default user's, as in <c>redis://:secret@host</c>.
+/// The address of a Redis server: <c>redis[s]://[user[:password]@]host[:port][/database]</c>. The user and the password are
+/// percent-encoded. Without a user, the password is that of the default user, as in <c>redis://:secret@host</c>.
 /// </summary>
 public sealed record RedisUrl(string Host, int Port, bool UseTls, string? User, string? Password, int Database)
 {
     private const int DefaultPort = 6379;
 
     /// <summary>
-    /// Parses a URL. An error is the end of a sentence that begins with the variable's name; it never holds a part
-    /// of the value, which may be a secret in the wrong place.
+    /// Parses a URL. The error text completes a sentence that begins with the name of the variable. The error text never contains
+    /// a part of the value, because the value may have a secret in the wrong place.
     /// </summary>
     public static bool TryParse(string text, out RedisUrl url, out string error)
     {
@@ -33,7 +33,7 @@ public sealed record RedisUrl(string Host, int Port, bool UseTls, string? User, 
         return error.Length == 0;
     }
 
-    /// <summary>Where the server is, without any secret.</summary>
+    /// <summary>The server's address without any secret.</summary>
     public override string ToString() => $"{(UseTls ? "rediss" : "redis")}://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}/{Database}";
 
     private static bool TakePrefix(ref string text, string prefix)

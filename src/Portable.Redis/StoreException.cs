@@ -6,7 +6,10 @@ namespace Portable.Redis;
 /// <summary>Redis could not be reached, did not answer in time, or answered with an error.</summary>
 public sealed class StoreException(Exception cause, string? serversReason = null) : Exception("Redis did not do what it was asked.", cause)
 {
-    /// <summary>What went wrong in the end, for the log. What Redis quotes may be a key, which names a user.</summary>
+    /// <summary>
+    /// The final cause of the failure, for the log. Parts that Redis quotes are removed, because they may contain a key, which
+    /// names a user.
+    /// </summary>
     public string Reason => serversReason ?? GetBaseException() switch
     {
         RedisServerException error when error.Message.StartsWith("Key has MOVED", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
@@ -15,7 +18,8 @@ public sealed class StoreException(Exception cause, string? serversReason = null
         var cause => cause.Message,
     };
 
-    // What the library calls an attempt to connect whose TLS handshake failed, and RedisConnection one that hangs in it.
+    // The library reports a failed TLS handshake with this failure type. RedisConnection reports a hanging TLS handshake with the
+    // same type.
     private bool IsOfHandshake
     {
         get

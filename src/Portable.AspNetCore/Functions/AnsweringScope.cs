@@ -1,6 +1,9 @@
 namespace Portable.AspNetCore;
 
-/// <summary>Says whether the current code runs for a request. What a request has begun and outlives it, such as a connection, runs for none.</summary>
+/// <summary>
+/// Shows whether the current code runs for a request. A request may start work that outlives the request, such as a connection.
+/// After the request ends, that work no longer counts as part of a request.
+/// </summary>
 internal sealed class AnsweringScope : IDisposable
 {
     private static readonly AsyncLocal<AnsweringScope?> Current = new();
@@ -11,12 +14,12 @@ internal sealed class AnsweringScope : IDisposable
     {
     }
 
-    /// <summary>Whether a request is being answered here.</summary>
+    /// <summary>Whether the current asynchronous flow is answering a request.</summary>
     public static bool IsActive => Current.Value is { _hasEnded: false };
 
-    /// <summary>Begins a request, in the caller's asynchronous flow.</summary>
+    /// <summary>Marks the start of a request in the caller's asynchronous flow.</summary>
     public static AnsweringScope Begin() => Current.Value = new();
 
-    /// <summary>The request has been answered.</summary>
+    /// <summary>Marks that the request has been answered.</summary>
     public void Dispose() => _hasEnded = true;
 }

@@ -4,8 +4,9 @@ using Portable.Http;
 namespace Portable.AspNetCore;
 
 /// <summary>
-/// For Microsoft's worker of Azure Functions: writes the lines that belong to no request of <see cref="PortableApplication"/> to standard
-/// error, one JSON object a line. Microsoft's own logger sends such lines too, and the Functions host does not show them.
+/// A log for Microsoft's worker of Azure Functions. It writes the lines that do not belong to a request of <see
+/// cref="PortableApplication"/> to standard error, one JSON object a line. Microsoft's own logger also sends such lines, but the
+/// Functions host does not show them.
 /// </summary>
 public sealed class FunctionsConsoleLog : ILoggerProvider
 {

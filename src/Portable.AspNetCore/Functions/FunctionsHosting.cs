@@ -6,16 +6,21 @@ using Portable.Http;
 
 namespace Portable.AspNetCore;
 
-/// <summary>A portable application on Microsoft's worker of Azure Functions, with its ASP.NET Core integration.</summary>
+/// <summary>
+/// Runs a portable application in Microsoft's worker of Azure Functions, with the worker's ASP.NET Core integration.
+/// </summary>
 public static class FunctionsHosting
 {
     /// <summary>
-    /// Adds the application as a <see cref="PortableApplication"/>, for the constructor of the function's class. Where
-    /// <paramref name="create"/> throws a <see cref="SettingsException"/>, every request is answered 503. The worker's server gets the
-    /// settings of <see cref="KestrelRunner.Configure(KestrelServerOptions)"/>, and the logging gets a <see cref="FunctionsConsoleLog"/>.
+    /// Registers the application as a <see cref="PortableApplication"/>, for the constructor of the function's class. Where
+    /// <paramref name="create"/> throws a <see cref="SettingsException"/>, every request is answered 503. The worker's server
+    /// gets the settings of <see cref="KestrelRunner.Configure(KestrelServerOptions)"/>. The logging gets a <see
+    /// cref="FunctionsConsoleLog"/>.
     /// </summary>
     /// <param name="services">The services of the worker.</param>
-    /// <param name="create">Creates the application. What it hands to <see cref="HostContext.Own"/> lives as long as the worker.</param>
+    /// <param name="create">
+    /// Creates the application. A resource that it passes to <see cref="HostContext.Own"/> lives as long as the worker.
+    /// </param>
     public static IServiceCollection AddPortableFunction(this IServiceCollection services, Func<HostContext, Handler> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -27,7 +32,10 @@ public static class FunctionsHosting
             .AddSingleton(provider => Create(provider.GetRequiredService<HostContext>(), create));
     }
 
-    /// <summary>Runs the worker until the Functions host ends it. The application is created while the worker connects to the host.</summary>
+    /// <summary>
+    /// Runs the worker until the Functions host ends the worker. The application is created while the worker connects to the
+    /// host.
+    /// </summary>
     public static async Task RunPortableFunctionAsync(this IHost worker)
     {
         ArgumentNullException.ThrowIfNull(worker);
@@ -45,7 +53,7 @@ public static class FunctionsHosting
         }
         catch (SettingsException exception)
         {
-            _ = host.DisposeAsync().AsTask(); // such as of a connection that was opened before
+            _ = host.DisposeAsync().AsTask(); // closes, for example, a connection that was opened before
             return new(HostAnswer.NotConfigured(exception.Message, host.Logger, host.Time), host.Logger, host.Time);
         }
     }

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Portable.Http;
 
-/// <summary>A file that is embedded in an assembly, compressed by gzip. It is read when the first request asks for it.</summary>
+/// <summary>A file that is embedded in an assembly in gzip-compressed form. The first request for the file reads it.</summary>
 public sealed class EmbeddedFile
 {
     private static readonly Header Gzip = new("Content-Encoding", "gzip");
@@ -17,13 +17,14 @@ public sealed class EmbeddedFile
     private readonly Lazy<byte[]> _plain;
 
     /// <summary>
-    /// A file that is embedded as a resource. The first request throws where the assembly has no such resource: to ask a type for its
-    /// assembly at the start would be a sixteenth of the instructions of a Lambda function's start.
+    /// Creates a file from an embedded resource. Where the assembly has no such resource, the first request throws. The
+    /// constructor does not look for the resource: getting the assembly from the type would take a sixteenth of the instructions
+    /// of a Lambda function's start.
     /// </summary>
-    /// <param name="neighbour">A type of the assembly that has the resource.</param>
-    /// <param name="name">The resource's name. It is a file that gzip has compressed.</param>
+    /// <param name="neighbour">A type in the assembly that has the resource.</param>
+    /// <param name="name">The name of the resource, which is a file compressed by gzip.</param>
     /// <param name="contentType">The content type of the file.</param>
-    /// <param name="headers">Headers that the answers carry besides.</param>
+    /// <param name="headers">Additional headers of the responses.</param>
     public EmbeddedFile(Type neighbour, string name, string contentType, params Header[] headers)
     {
         ArgumentNullException.ThrowIfNull(neighbour);
@@ -32,14 +33,16 @@ public sealed class EmbeddedFile
         _plain = new(() => Decompress(_compressed.Value));
     }
 
-    // A gzip file ends with the checksum and the length of what is in it (RFC 1952, 2.3.1).
+    // The last eight bytes of a gzip file are the checksum and the length of its uncompressed content (RFC 1952, 2.3.1).
     private string Version => Convert.ToHexStringLower(_compressed.Value.AsSpan()[^8..]);
 
-    /// <summary>Answers 200 or, to whoever has the file already, 304. <c>?v=VERSION</c> makes it one to keep for a year.</summary>
+    /// <summary>
+    /// Answers 200, or 304 where the client already has the file. With <c>?v=VERSION</c> the response may be cached for a year.
+    /// </summary>
     public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {
         var isCompressed = AcceptEncoding.AllowsGzip(request.Headers);
-        var tag = isCompressed ? $"\"{Version}-gzip\"" : $"\"{Version}\""; // other bytes, another tag
+        var tag = isCompressed ? $"\"{Version}-gzip\"" : $"\"{Version}\""; // each encoding needs its own tag
         HeaderList headers = [new("ETag", tag), VaryByEncoding, request.Query == $"v={Version}" ? KeepForAYear : Revalidate, .. _headers];
         if (EntityTag.IsKnown(request.Headers, tag))
             return new(new AppResponse(304) { Headers = headers });

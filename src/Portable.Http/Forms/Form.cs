@@ -1,8 +1,8 @@
 namespace Portable.Http;
 
 /// <summary>
-/// The named values of a request: those of its body, then those of its query, the first of a name wins.
-/// Only a POST's body counts, as url-encoded form, multipart form or JSON object; any other type is ignored.
+/// The named values of a request. The values of the body come first, then those of the query; the first value of a name is used.
+/// Only the body of a POST is read: as url-encoded form, multipart form or JSON object. Any other content type is ignored.
 /// </summary>
 public sealed class Form
 {
@@ -12,10 +12,10 @@ public sealed class Form
     {
     }
 
-    /// <summary>The value of that name, decoded; null where it was not sent.</summary>
+    /// <summary>The decoded value of that name; null where the request has no such value.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 
-    /// <summary>False when the body is not what its content type says.</summary>
+    /// <summary>Returns false when the body does not match its content type.</summary>
     public static bool TryRead(AppRequest request, out Form form)
     {
         form = new();
@@ -26,7 +26,7 @@ public sealed class Form
         return true;
     }
 
-    /// <summary>Keeps the value unless the name has one already.</summary>
+    /// <summary>Adds the value unless the name already has a value.</summary>
     internal void Add(string name, string value) => _values.TryAdd(name, value);
 
     private bool TryAddBody(AppRequest request)

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Portable.Http;
 
-/// <summary>A JSON object whose text properties are the form's values.</summary>
+/// <summary>Reads a JSON object. Its string properties are the values of the form.</summary>
 internal static class JsonForm
 {
     /// <summary>
-    /// False when the body is not one JSON object, at most 64 levels deep. A property that is no text counts
-    /// as empty: it is there, so the query's value does not take its place.
+    /// Returns false when the body is not exactly one JSON object of at most 64 levels. A property that is not a string gets an
+    /// empty value. The name then has a value, so the value in the query is not used.
     /// </summary>
     public static bool TryAddTo(Form form, ReadOnlySpan<byte> json)
     {
         if (json.StartsWith("\uFEFF"u8))
-            json = json[3..]; // a byte order mark, which RFC 8259 8.1 allows to ignore
+            json = json[3..]; // RFC 8259, 8.1 allows a parser to ignore a byte order mark
         var reader = new Utf8JsonReader(json);
         try
         {
@@ -31,7 +31,7 @@ internal static class JsonForm
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: text that is no Unicode (invalid UTF-8, half a surrogate pair).
+            // InvalidOperationException: the text is not valid Unicode (invalid UTF-8, or half a surrogate pair).
             return false;
         }
     }

@@ -4,21 +4,25 @@ using System.Text.Unicode;
 namespace Portable.Http;
 
 /// <summary>
-/// <c>multipart/form-data</c> (RFC 7578, RFC 2046 5.1). Files are skipped: no route takes one. Not by the MultipartReader of
-/// Microsoft.AspNetCore.WebUtilities 10.0.15: it cuts a value at a line that only begins with the boundary.
+/// Reads <c>multipart/form-data</c> (RFC 7578, RFC 2046 5.1). It skips files, because no route accepts a file. This class does
+/// not use the MultipartReader of Microsoft.AspNetCore.WebUtilities 10.0.15: that reader cuts a value at a line that merely
+/// starts with the boundary.
 /// </summary>
 internal static class MultipartForm
 {
     private const int MaxBoundaryLength = 70;
 
-    /// <summary>False without a boundary, or when the body is cut off or is no UTF-8.</summary>
+    /// <summary>
+    /// Returns false where there is no boundary, where the body is cut off, or where the body is not valid UTF-8.
+    /// </summary>
     public static bool TryAddTo(Form form, string contentType, ReadOnlySpan<byte> body)
     {
         var boundary = HeaderParameter.Find(contentType, "boundary");
         if (boundary is not { Length: > 0 and <= MaxBoundaryLength })
             return false;
 
-        // A delimiter is a line of its own. The first may stand at the very beginning, hence the line end in front.
+        // A delimiter is a line of its own. The first delimiter may be at the very start of the body, so a line end is put in
+        // front of it.
         ReadOnlySpan<byte> rest = [.. "\r\n"u8, .. body];
         var delimiter = Encoding.UTF8.GetBytes("\r\n--" + boundary);
         if (!TrySkipDelimiter(delimiter, ref rest, out _, out var isLast))
@@ -32,7 +36,7 @@ internal static class MultipartForm
         return true;
     }
 
-    /// <summary>Cuts off what stands before the next delimiter, and the delimiter's line with it.</summary>
+    /// <summary>Removes the text before the next delimiter, and also the line of the delimiter.</summary>
     private static bool TrySkipDelimiter(ReadOnlySpan<byte> delimiter, ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> before, out bool isLast)
     {
         before = default;
@@ -44,7 +48,7 @@ internal static class MultipartForm
             var lineEnd = after.IndexOf("\r\n"u8);
             var line = after[(isLast ? 2 : 0)..(lineEnd < 0 ? after.Length : lineEnd)];
             if (line.Trim(" \t"u8).Length > 0 || (lineEnd < 0 && !isLast))
-                continue; // the boundary is only the beginning of a longer word
+                continue; // the line only starts with the boundary
             before = rest[..(from + found)];
             rest = isLast ? [] : after[lineEnd..];
             return true;
@@ -55,7 +59,8 @@ internal static class MultipartForm
 
     private static bool TryAddPart(Form form, ReadOnlySpan<byte> part)
     {
-        // The part begins with the line end of its delimiter, so that empty headers too end in an empty line.
+        // The part begins with the line end of its delimiter. A part without headers therefore also has an empty line before its
+        // value.
         var headersEnd = part.IndexOf("\r\n\r\n"u8);
         if (headersEnd < 0 || !Utf8.IsValid(part[..headersEnd]))
             return false;

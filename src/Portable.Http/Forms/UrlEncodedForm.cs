@@ -1,12 +1,15 @@
 namespace Portable.Http;
 
 /// <summary>
-/// <c>application/x-www-form-urlencoded</c>, in a body or a query (WHATWG URL, 5.1). Not by Microsoft.AspNetCore.WebUtilities 10.0.15:
-/// it keeps a value that cannot be decoded, so that the next one of the name does not count.
+/// Reads <c>application/x-www-form-urlencoded</c>, in a body or a query (WHATWG URL, 5.1). This class does not use
+/// Microsoft.AspNetCore.WebUtilities 10.0.15. That library keeps a value that it cannot decode, so that the next value of the
+/// same name would be ignored.
 /// </summary>
 internal static class UrlEncodedForm
 {
-    /// <summary>Adds every pair that can be decoded; one that cannot does not spoil the others.</summary>
+    /// <summary>
+    /// Adds every pair that can be decoded. A pair that cannot be decoded is skipped, and the other pairs are still added.
+    /// </summary>
     public static void AddTo(Form form, ReadOnlySpan<byte> encoded)
     {
         foreach (var range in encoded.Split((byte)'&'))

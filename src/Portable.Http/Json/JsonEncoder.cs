@@ -7,8 +7,9 @@ using System.Text.Json;
 namespace Portable.Http;
 
 /// <summary>
-/// Escapes what JSON demands (RFC 8259, 7), what terminals obey and what ends a line, and nothing else: our JSON is never
-/// embedded in HTML. The first use of any of the library's encoders walks through all of Unicode, a million instructions.
+/// Escapes only three kinds of characters: those that JSON requires (RFC 8259, 7), those that control terminals, and those that
+/// end a line. More is not needed, because our JSON is never embedded in HTML. The first use of any encoder of the library walks
+/// through all of Unicode, which takes a million instructions.
 /// </summary>
 public sealed class JsonEncoder : JavaScriptEncoder
 {
@@ -19,7 +20,7 @@ public sealed class JsonEncoder : JavaScriptEncoder
     {
     }
 
-    /// <summary>For every writer of ours.</summary>
+    /// <summary>The options of every JSON writer in this project.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = new JsonEncoder() };
 
     /// <inheritdoc/>

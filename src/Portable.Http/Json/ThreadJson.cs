@@ -3,13 +3,16 @@ using System.Text.Json;
 
 namespace Portable.Http;
 
-/// <summary>One JSON writer a thread, for what is written in one go, without an <c>await</c>: bodies, log lines, a platform's envelope.</summary>
+/// <summary>
+/// Keeps one JSON writer for each thread. It is for output that is written at once, without an <c>await</c>: bodies, log lines, a
+/// platform's envelope.
+/// </summary>
 public static class ThreadJson
 {
-    // A few listings may be large: whoever comes after one begins with a buffer of the usual size.
+    // A few listings may be large. After a large one, the next caller starts with a buffer of the usual size.
     private const int MaxKept = 64 * 1024;
 
-    // A Utf8JsonWriter asks for so much room whenever it asks for any.
+    // A Utf8JsonWriter requests this many bytes at a time.
     private const int WritersStep = 4096;
 
     [ThreadStatic]
@@ -21,12 +24,16 @@ public static class ThreadJson
     [ThreadStatic]
     private static bool s_isTaken;
 
-    /// <summary>The bytes of an object with the properties that are written. What logs meanwhile gets another writer.</summary>
+    /// <summary>
+    /// Returns the bytes of a JSON object with the properties that the delegate writes. Code that logs during the call gets
+    /// another writer.
+    /// </summary>
     public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> writeProperties) => WriteObject(writeProperties, static (json, write) => write(json));
 
     /// <summary>
-    /// The same, with a state for what writes the properties, which needs no closure then; <paramref name="end"/> follows the object.
-    /// <paramref name="sizeHint"/> is how many bytes are expected: with it a large object is neither copied nor moved as it grows.
+    /// Does the same with a state for the delegate, so that the delegate needs no closure. The bytes of <paramref name="end"/>
+    /// follow the object. The <paramref name="sizeHint"/> is the expected number of bytes. With this hint a large object is
+    /// neither copied nor moved while it grows.
     /// </summary>
     public static ReadOnlyMemory<byte> WriteObject<TState>(
         TState state, Action<Utf8JsonWriter, TState> writeProperties, ReadOnlySpan<byte> end = default, int sizeHint = 0)
@@ -49,8 +56,8 @@ public static class ThreadJson
     }
 
     /// <summary>
-    /// What has been written, for whoever keeps it: a copy, unless the buffer was made for it alone. The thread must be the one of
-    /// <see cref="Begin"/>.
+    /// Returns the written bytes for a caller that keeps them. The bytes are a copy, unless the buffer was created for this
+    /// caller alone. The caller must be on the thread that called <see cref="Begin"/>.
     /// </summary>
     public static ReadOnlyMemory<byte> TakeWritten(Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer)
     {
@@ -59,8 +66,9 @@ public static class ThreadJson
     }
 
     /// <summary>
-    /// This thread's writer and the buffer that it writes to, both empty. They are the caller's until <see cref="End"/>; whoever
-    /// asks before that gets a pair of his own, and so does whoever expects more bytes than are kept.
+    /// Returns this thread's writer and its buffer, both empty. The caller owns both until <see cref="End"/>. A second caller
+    /// before <see cref="End"/> gets a new pair. A caller that expects more bytes than the kept buffer may have also gets a new
+    /// pair.
     /// </summary>
     public static Utf8JsonWriter Begin(out ArrayBufferWriter<byte> buffer, int sizeHint = 0)
     {
@@ -84,8 +92,8 @@ public static class ThreadJson
     }
 
     /// <summary>
-    /// Gives the writer back, on the thread of <see cref="Begin"/>. What it has written is taken before, by <see cref="TakeWritten"/>
-    /// or as a copy.
+    /// Returns the writer, on the thread that called <see cref="Begin"/>. The caller must take the written bytes before this
+    /// call, with <see cref="TakeWritten"/> or as a copy.
     /// </summary>
     public static void End(Utf8JsonWriter writer)
     {

@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace Portable.Http;
 
 /// <summary>
-/// A file descriptor of the process, written without a buffer. It never blocks for long: a pipe that nobody reads is given up
-/// for now. Console's stream would block. Both streams cost a start the same (5.3 and 5.4 million instructions to the first
-/// login). A <see cref="FileStream"/> keeps a position of its own, so that it overwrites what others wrote into the same file.
+/// Writes to a file descriptor of the process without a buffer. It never blocks for long: when nobody reads a pipe, it gives up
+/// for the moment. Console's stream would block. At the start of a program both streams cost the same (5.3 and 5.4 million
+/// instructions to the first login). A <see cref="FileStream"/> keeps its own position, so it overwrites what other processes
+/// wrote into the same file.
 /// </summary>
 internal sealed partial class DescriptorSink(int descriptor) : ILogSink
 {
@@ -15,13 +16,14 @@ internal sealed partial class DescriptorSink(int descriptor) : ILogSink
     private const int TryAgain = 11; // EAGAIN of Linux
     private const int WriteOnlyNonBlocking = 0x1 | 0x100 | 0x800 | 0x80000; // Linux: O_WRONLY, O_NOCTTY, O_NONBLOCK, O_CLOEXEC
 
-    // A pipe that poll calls writable takes so many bytes without blocking (PIPE_BUF of Linux).
+    // When poll reports a pipe as writable, the pipe accepts this many bytes without blocking (PIPE_BUF of Linux).
     private const int MostAtOnce = 4096;
 
     private const int PatienceMilliseconds = 50;
 
-    // Who started this process may have closed the descriptor. Then the number belongs to another file of this process, such
-    // as a socket, or to none. What was inherited has no flag: FD_CLOEXEC would have closed it.
+    // The parent process may have closed the descriptor. The number then belongs to another file of this process, such as a
+    // socket, or to no file. An inherited descriptor never has the flag FD_CLOEXEC: with this flag, the start of this process
+    // would have closed it.
     private readonly bool _isInherited = fcntl(descriptor, GetDescriptorFlags) == 0;
 
     private readonly int _output = OpenWithoutBlocking(descriptor);
@@ -42,8 +44,9 @@ internal sealed partial class DescriptorSink(int descriptor) : ILogSink
         return written < 0 && Marshal.GetLastPInvokeError() == TryAgain ? 0 : written;
     }
 
-    // A terminal that poll calls writable takes one byte, and a longer write would wait for its reader. Opened anew it is
-    // not blocking, and the flags that other processes share with it stay.
+    // When poll reports a terminal as writable, the terminal may accept only one byte. A longer write would wait for the
+    // terminal's reader. Opening the terminal again gives a descriptor that does not block. The flags of the shared descriptor
+    // stay unchanged for other processes.
     private static int OpenWithoutBlocking(int descriptor)
     {
         if (!OperatingSystem.IsLinux() || isatty(descriptor) == 0)

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace Portable.Http;
 
 /// <summary>
-/// A line is <c>timestamp</c> (RFC 3339, UTC), <c>level</c>, <c>message</c>, every named value of the message in
-/// camel case, and <c>exception</c>. Scopes are not written.
+/// Writes a line with these fields: <c>timestamp</c> (RFC 3339, UTC), <c>level</c>, <c>message</c>, every named value of the
+/// message in camel case, and <c>exception</c>. Scopes are not written.
 /// </summary>
 internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
 {
-    // A line must fit into the log's buffer, and the beginning says most.
+    // A line must fit into the log's buffer. The beginning of a text has most of its information.
     private const int MaxText = 16 * 1024;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -73,7 +73,7 @@ internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
         provider.Write(buffer.WrittenSpan, isUrgent: logLevel >= LogLevel.Warning);
     }
 
-    // The names by which AWS Lambda filters lines.
+    // AWS Lambda filters lines by these names.
     private static ReadOnlySpan<byte> Name(LogLevel level) => level switch
     {
         LogLevel.Trace => "TRACE"u8,

@@ -8,16 +8,18 @@ public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILogg
 {
     private readonly Lock _lock = new();
 
-    /// <summary>What is below it is not written.</summary>
+    /// <summary>The lowest level that is written.</summary>
     public LogLevel Minimum { get; init; } = LogLevel.Information;
 
-    /// <summary>Writes fields of the host's own into every line. The second argument says whether the line has a <c>requestId</c> already.</summary>
+    /// <summary>
+    /// Adds the host's own fields to every line. The second argument is true where the line already has a <c>requestId</c>.
+    /// </summary>
     public Action<Utf8JsonWriter, bool>? WriteFields { get; init; }
 
-    /// <summary>A logger; its category stands in no line.</summary>
+    /// <summary>Creates a logger. The category does not appear in the lines.</summary>
     public ILogger CreateLogger(string categoryName) => new JsonLogger(this);
 
-    /// <summary>Writes a line with fields that the caller writes, such as one that another log has not taken.</summary>
+    /// <summary>Writes a line with fields that the caller writes. An example is a line that another log has rejected.</summary>
     public void Write(LogLevel level, string message, Action<Utf8JsonWriter> writeFields)
     {
         ArgumentNullException.ThrowIfNull(writeFields);
@@ -27,12 +29,12 @@ public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILogg
     /// <summary>Does nothing.</summary>
     public void Dispose()
     {
-        // The stream is the process's own standard output: it stays open.
+        // The stream is the standard output of the process, so it stays open.
     }
 
     internal DateTimeOffset Now => time.GetUtcNow();
 
-    // Where a stream holds lines back, it does not hold back what is wrong.
+    // A stream may delay lines to write them together. It does not delay a line that reports an error.
     internal void Write(ReadOnlySpan<byte> line, bool isUrgent)
     {
         lock (_lock)

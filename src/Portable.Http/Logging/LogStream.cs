@@ -4,9 +4,9 @@ using System.Text;
 namespace Portable.Http;
 
 /// <summary>
-/// Log lines on their way out of the process. A line never costs an answer: where there is no room, as on a full disk or in a
-/// pipe that nobody reads, lines wait in a bounded buffer, and those that do not fit are dropped. When there is room again
-/// one line says how many were lost.
+/// Writes log lines to an output of the process. A log line never delays or breaks a response. When the output has no room, as on
+/// a full disk or in a pipe that nobody reads, lines wait in a bounded buffer. Lines that do not fit into the buffer are dropped.
+/// When there is room again, one line reports how many lines were lost.
 /// </summary>
 public sealed class LogStream : Stream
 {
@@ -26,10 +26,11 @@ public sealed class LogStream : Stream
     private int _count;
     private long _lost;
 
-    // Whether the last attempt left something over. The output is not waited for then: a slow reader costs no answer.
+    // Whether the last attempt could not write everything. The next attempt then does not wait for the output, so that a slow
+    // reader does not delay a response.
     private bool _isBehind;
 
-    // Whether the last attempt met an output that takes nothing.
+    // Whether the output accepted nothing at the last attempt.
     private bool _isBroken;
 
     internal LogStream(ILogSink sink, TimeProvider time, TimeSpan delay)
@@ -58,14 +59,16 @@ public sealed class LogStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The process's standard output. Lines wait that long for others, so that one system call writes them together.</summary>
+    /// <summary>
+    /// The standard output of the process. Lines wait for the given delay, so that one system call writes several lines together.
+    /// </summary>
     public static LogStream ToStandardOutput(TimeProvider time, TimeSpan delay = default) =>
         new(Sink(StandardOutputDescriptor, Console.OpenStandardOutput), time, delay);
 
     /// <summary>The process's standard error.</summary>
     public static LogStream ToStandardError(TimeProvider time) => new(Sink(StandardErrorDescriptor, Console.OpenStandardError), time, TimeSpan.Zero);
 
-    /// <summary>Takes one line, or drops it.</summary>
+    /// <summary>Accepts one line, or drops it.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         lock (_lock)
@@ -90,7 +93,7 @@ public sealed class LogStream : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Writes what waits, as far as there is room.</summary>
+    /// <summary>Writes the waiting lines, as far as the output has room.</summary>
     public override void Flush()
     {
         lock (_lock)
@@ -110,7 +113,8 @@ public sealed class LogStream : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // The end of the process waits a second for a slow reader, and not at all for an output that takes nothing.
+    // At the end of the process, this method waits up to a second for a slow reader. It does not wait for an output that accepts
+    // nothing.
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -132,7 +136,7 @@ public sealed class LogStream : Stream
     private static ILogSink Sink(int descriptor, Func<Stream> openConsole) =>
         OperatingSystem.IsWindows() ? new StreamSink(openConsole()) : new DescriptorSink(descriptor);
 
-    // What is half written stays until the rest of it is, so that lines stay whole.
+    // The rest of a partly written line stays in the buffer until it is written, so that lines stay whole.
     private void WriteWaiting()
     {
         var (written, more) = (0, 0);

@@ -1,10 +1,12 @@
 namespace Portable.Http;
 
-/// <summary>Text from outside, as much of it as a log line takes.</summary>
+/// <summary>Shortens text from outside to a length that fits into a log line.</summary>
 internal static class LogText
 {
     private const int MaxLength = 1024;
 
-    /// <summary>At most so many characters, 1,024 unless said; an ellipsis stands for the rest.</summary>
+    /// <summary>
+    /// Returns at most <paramref name="maxLength"/> characters (1,024 by default). An ellipsis replaces the rest.
+    /// </summary>
     public static string? Cut(string? text, int maxLength = MaxLength) => text?.Length > maxLength ? text[..maxLength] + "…" : text;
 }

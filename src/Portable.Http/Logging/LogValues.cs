@@ -3,14 +3,16 @@ using System.Text.Json;
 namespace Portable.Http;
 
 /// <summary>
-/// The named values of a log message as JSON properties, their names in camel case. Texts are cut at 8,192 characters. A name that
-/// every line has, such as <c>level</c>, gets an underscore in front: <c>_level</c>.
+/// Writes the named values of a log message as JSON properties, with names in camel case. Texts are cut at 8,192 characters. A
+/// name that every line already has, such as <c>level</c>, gets an underscore in front: <c>_level</c>.
 /// </summary>
 public static class LogValues
 {
     private const int MaxText = 8192;
 
-    /// <summary>Writes nothing where the state of a log entry has no names. Returns whether one of them is <c>requestId</c>.</summary>
+    /// <summary>
+    /// Writes nothing where the state of a log entry has no names. Returns whether one of the names is <c>requestId</c>.
+    /// </summary>
     public static bool Write<TState>(Utf8JsonWriter writer, TState state, bool hasException = false)
     {
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
@@ -35,7 +37,10 @@ public static class LogValues
         return hasRequestId;
     }
 
-    /// <summary>The message of a log entry. Where a value in it throws, the message says so: a line costs no answer.</summary>
+    /// <summary>
+    /// The message of a log entry. Where a value in the message throws, the message reports that instead: a log line must not
+    /// break a response.
+    /// </summary>
     public static string Message<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         ArgumentNullException.ThrowIfNull(formatter);

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Portable.Http;
 
-/// <summary>The process's standard error, for the one sentence of a program that cannot start.</summary>
+/// <summary>Writes to the standard error of the process: the one sentence of a program that cannot start.</summary>
 public static class StandardError
 {
-    /// <summary>Writes a line. Where standard error is closed or takes nothing, the line is lost and nothing is thrown.</summary>
+    /// <summary>
+    /// Writes a line. Where standard error is closed or accepts nothing, the line is lost and no exception is thrown.
+    /// </summary>
     public static void WriteLine(string text)
     {
         using var output = LogStream.ToStandardError(TimeProvider.System);

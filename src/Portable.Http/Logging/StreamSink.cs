@@ -1,6 +1,6 @@
 namespace Portable.Http;
 
-/// <summary>A stream, where there are no descriptors.</summary>
+/// <summary>Writes to a stream, on systems without file descriptors.</summary>
 internal sealed class StreamSink(Stream stream) : ILogSink
 {
     public int TryWrite(ReadOnlySpan<byte> bytes, bool isPatient)
@@ -13,7 +13,7 @@ internal sealed class StreamSink(Stream stream) : ILogSink
         }
         catch (IOException)
         {
-            return -1; // LogStream counts what it has to drop
+            return -1; // LogStream counts the lines that it drops
         }
     }
 }

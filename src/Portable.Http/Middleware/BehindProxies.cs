@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Portable.Http;
 
 /// <summary>
-/// Puts the client that the proxies name in the place of the proxy that the host has seen: its address, its scheme, and the
-/// host that it asked for. Of a request that did not come through the proxies nothing is believed.
+/// Replaces the data of the proxy that called the host with the data of the client: the client's address, its scheme, and the
+/// host that it requested. Where a request did not come through the proxies, its proxy headers are ignored.
 /// </summary>
 public static class BehindProxies
 {
-    /// <summary>Believes these proxies; null believes nobody.</summary>
+    /// <summary>Trusts these proxies; null trusts no proxy.</summary>
     public static Middleware Believe(TrustedProxies? proxies) => next => proxies is null ? next : (request, cancellationToken) =>
         next(proxies.Include(request.RemoteAddress) ? Resolve(proxies, request) : request, cancellationToken);
 
@@ -56,18 +56,21 @@ public static class BehindProxies
     private static string WithoutPort(string header, string entry) =>
         header.Equals("CloudFront-Viewer-Address", StringComparison.OrdinalIgnoreCase) && entry.LastIndexOf(':') is > 0 and var colon ? entry[..colon] : entry;
 
-    // An address that cannot be read, such as "unknown" (RFC 7239, 6.2), is that of no client: the proxy's stands for it.
+    // An address that cannot be parsed, such as "unknown" (RFC 7239, 6.2), does not identify a client. The address of the proxy
+    // is used instead.
     private static string? Address(string? entry, AppRequest request) =>
         ClientAddress.TryParse(entry, out var address) ? address.ToString() : request.RemoteAddress;
 
-    // Some proxies append to these lists, some overwrite them: the entry of the client's proxy, or the first where it is not there.
+    // Some proxies append to these lists, and other proxies overwrite them. The result is the entry of the proxy that the client
+    // called. Where the list does not have that entry, the result is the first entry.
     private static string? Entry(HeaderList headers, string name, int at)
     {
         var entries = Entries(headers, name);
         return entries.Count > 0 && entries[Math.Max(0, entries.Count + Math.Min(at, -1))] is { Length: > 0 } entry ? entry : null;
     }
 
-    // An empty entry counts: what a client wrote must not take the place that a proxy left empty.
+    // An empty entry keeps its position: otherwise an entry from the client would move into the place that a proxy filled with an
+    // empty entry.
     private static List<string> Entries(HeaderList headers, string name) =>
         [.. headers.All(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))];
 

@@ -1,6 +1,8 @@
 namespace Portable.Http;
 
-/// <summary>Refuses large bodies. Behind a guard it tells strangers nothing.</summary>
+/// <summary>
+/// Refuses large bodies. Where a guard runs before this middleware, a stranger gets the guard's response and never the 413.
+/// </summary>
 public static class BodyLimit
 {
     /// <summary>The largest body that is accepted, in bytes: 64 KiB.</summary>
@@ -9,7 +11,7 @@ public static class BodyLimit
     /// <summary>Whether the body of a request is larger than <see cref="MaxBytes"/>.</summary>
     public static bool IsExceededBy(AppRequest request) => request.IsBodyTooLarge || request.Body.Length > MaxBytes;
 
-    /// <summary>Answers 413 in the handler's place where the body is larger than <see cref="MaxBytes"/>.</summary>
+    /// <summary>Answers 413 without calling the handler where the body is larger than <see cref="MaxBytes"/>.</summary>
     public static Handler Wrap(Handler next) => (request, cancellationToken) =>
         IsExceededBy(request) ? new(Errors.BodyTooLarge) : next(request, cancellationToken);
 }

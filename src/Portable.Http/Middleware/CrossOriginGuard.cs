@@ -3,15 +3,19 @@ using Microsoft.Extensions.Logging;
 namespace Portable.Http;
 
 /// <summary>
-/// Refuses what another site's page makes a browser send, by the rules of CrossOriginProtection in Go 1.25. Safe methods
-/// pass: browsers let no other origin read the answers, and a GET that opens a session does so for whoever follows a link.
+/// Refuses requests that a page of another site makes a browser send. The rules are those of CrossOriginProtection in Go 1.25.
+/// Safe methods pass, because browsers do not let another origin read the responses. A GET that opens a session passes too: it
+/// also opens a session for anyone who follows a link.
 /// </summary>
 public static class CrossOriginGuard
 {
-    // No origin of a browser is longer.
+    // A browser never sends a longer origin.
     private const int MaxLogged = 256;
 
-    /// <summary>Lets pages of the service's own origin and of the allowed ones through. A refusal is 403 and a line in the log.</summary>
+    /// <summary>
+    /// Accepts requests from pages of the service's own origin and of the allowed origins. Answers other requests with 403 and
+    /// writes a line to the log.
+    /// </summary>
     public static Middleware Require(AllowedOrigins? allowed, ILogger logger) => next => (request, cancellationToken) =>
         IsTrusted(allowed, request) ? next(request, cancellationToken) : new(Refuse(logger, request));
 
@@ -29,7 +33,7 @@ public static class CrossOriginGuard
         var origin = request.Headers.First("Origin");
         var isOwn = request.Headers.First("Sec-Fetch-Site") switch
         {
-            // A program that is no browser, or a browser from before 2023, which sends the Origin at least.
+            // The client is not a browser, or it is a browser from before 2023. Such a browser sends at least the Origin header.
             null or "" => string.IsNullOrEmpty(origin) || OriginHost.IsOf(origin, request.Host),
             "same-origin" or "none" => true,
             _ => false,

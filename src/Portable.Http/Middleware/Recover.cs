@@ -2,15 +2,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Http;
 
-/// <summary>The last resort: whatever a handler throws becomes an answer, and its detail goes to the log only.</summary>
+/// <summary>
+/// The last resort: it turns every exception of a handler into a response. The details of the exception go to the log only.
+/// </summary>
 public static class Recover
 {
-    // Nobody reads it. The status is nginx's, for the log and for telemetry.
+    // No client reads this response. The status is that of nginx; the log and the telemetry use it.
     private static readonly AppResponse ClientGone = new(499);
 
     /// <summary>
-    /// Answers 500 for an exception, which is logged there; 503 when the time is up or the host cuts the request off; 499 when the client has gone. A header that no
-    /// host can send is an exception too.
+    /// Answers 500 for an exception and logs the exception. Answers 503 when the time is up or the host cuts the request off, and
+    /// 499 when the client has disconnected. A header that a host cannot send also counts as an exception.
     /// </summary>
     public static Middleware LogTo(ILogger logger) => next => async (request, cancellationToken) =>
     {

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Http;
 
-/// <summary>Writes one line a request. The query stays out of it: it may name a user.</summary>
+/// <summary>Writes one line for each request. The line does not contain the query, because the query may name a user.</summary>
 public static class RequestLog
 {
     /// <summary>
-    /// Logs method, path, status, bytes, milliseconds, address and id of each request, at Information; that of a stream when it has
-    /// been sent.
+    /// Logs the method, path, status, bytes, milliseconds, address and id of each request, at Information. For a stream, it
+    /// writes the line after the stream has been sent.
     /// </summary>
     public static Middleware To(ILogger logger, TimeProvider time) => next => async (request, cancellationToken) =>
     {
@@ -19,7 +19,7 @@ public static class RequestLog
         return response;
     };
 
-    // Apart, so that its closure costs nothing where there is no stream.
+    // This is a separate method, so that its closure costs nothing where there is no stream.
     private static AppResponse WriteWhenSent(ILogger logger, TimeProvider time, AppRequest request, AppResponse response, long start) =>
         response with { BodyStream = new CountedStream(response.BodyStream!, bytes => Write(logger, request, response, bytes, time.GetElapsedTime(start))) };
 

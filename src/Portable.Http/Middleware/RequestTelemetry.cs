@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Portable.Http;
 
-/// <summary>Measures requests while somebody listens: by method, route template and status, never by path or user.</summary>
+/// <summary>Measures requests while a listener is active: by method, route template and status, never by path or user.</summary>
 public static class RequestTelemetry
 {
-    /// <summary>Records a duration and a span for each request, with the route's template for its path.</summary>
+    /// <summary>Records a duration and a span for each request. The route's template is recorded instead of the path.</summary>
     public static Middleware Measure(HttpInstruments instruments, TimeProvider time) => next => (request, cancellationToken) =>
         instruments.RequestDuration.Enabled || instruments.Spans.HasListeners()
             ? ObserveAsync(instruments, time, next, request, cancellationToken)
@@ -40,8 +40,9 @@ public static class RequestTelemetry
         return response;
     }
 
-    // A platform's own activity takes the caller's trace in and is exported by nobody: this span stands in its place.
-    // Where there is none, the caller's headers tell (W3C Trace Context).
+    // A platform's own activity continues the caller's trace, but nobody exports this activity. The new span therefore takes the
+    // parent of the platform's activity. Where there is no such activity, the caller's headers give the parent (W3C Trace
+    // Context).
     private static Activity? StartSpan(HttpInstruments instruments, string name, HeaderList headers)
     {
         var parent = Activity.Current switch
@@ -54,11 +55,12 @@ public static class RequestTelemetry
         Activity.Current = null;
         var span = instruments.Spans.StartActivity(name, ActivityKind.Server, parent);
         if (span is null)
-            Activity.Current = before; // nobody listens to spans
+            Activity.Current = before; // no listener wants spans
         return span;
     }
 
-    // Anyone can send any word: the conventions' name for the others keeps their number small.
+    // A client can send any word as its method. The conventions have one name for all other methods, which keeps the number of
+    // names small.
     private static string KnownMethod(string method) =>
         method is "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH" or "OPTIONS" or "TRACE" or "CONNECT" ? method : "_OTHER";
 }

@@ -1,19 +1,21 @@
 namespace Portable.Http;
 
-/// <summary>Adds what every response carries: the request's id, and what browsers must not do with it.</summary>
+/// <summary>Adds the headers that every response has: the id of the request, and restrictions for browsers.</summary>
 public static class StandardHeaders
 {
     private static readonly Header NoSniff = new("X-Content-Type-Options", "nosniff");
 
-    // What is no page and is opened as one loads nothing, runs nothing, and stands in no other site's frame.
+    // Protects a response that is not a page when a browser opens it as a page: it loads nothing, it runs nothing, and no other
+    // site can show it in a frame.
     private static readonly Header NoPage = new("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox");
     private static readonly Header NoEmbedding = new("Cross-Origin-Resource-Policy", "same-origin");
     private static readonly Header NoReferrer = new("Referrer-Policy", "no-referrer");
 
-    // A year. Not for subdomains: whose they are is not known here. Over http browsers ignore it (RFC 6797, 7.2).
+    // One year. Subdomains are not included, because their owners are unknown here. Over http, browsers ignore this header (RFC
+    // 6797, 7.2).
     private static readonly Header OnlyHttps = new("Strict-Transport-Security", "max-age=31536000");
 
-    /// <summary>Adds them to every answer of this handler. A Content-Security-Policy that is there already stays.</summary>
+    /// <summary>Adds the headers to every response of this handler. An existing Content-Security-Policy stays.</summary>
     public static Handler Add(Handler next) => async (request, cancellationToken) =>
     {
         var response = await next(request, cancellationToken);

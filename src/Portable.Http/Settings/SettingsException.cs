@@ -1,4 +1,4 @@
 namespace Portable.Http;
 
-/// <summary>A setting that the service cannot start with. The message names the variable and holds no secret.</summary>
+/// <summary>A setting prevents the start of the service. The message names the variable and contains no secret.</summary>
 public sealed class SettingsException(string message) : Exception(message);

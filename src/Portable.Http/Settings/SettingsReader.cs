@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Portable.Http;
 
-/// <summary>Reads settings from environment variables. An empty variable counts as not set; blanks around a value do not count.</summary>
+/// <summary>
+/// Reads settings from environment variables. An empty variable counts as not set. Blanks around a value are ignored.
+/// </summary>
 /// <param name="getVariable">Returns a variable; null where it is not set.</param>
 public sealed class SettingsReader(Func<string, string?> getVariable)
 {
@@ -10,7 +12,7 @@ public sealed class SettingsReader(Func<string, string?> getVariable)
     public string? Text(string name) => getVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>A whole number within these bounds; null where the variable is not set.</summary>
-    /// <exception cref="SettingsException">It is something else.</exception>
+    /// <exception cref="SettingsException">The value is not such a number.</exception>
     public int? Number(string name, int min, int max)
     {
         if (Text(name) is not { } text)
@@ -21,7 +23,7 @@ public sealed class SettingsReader(Func<string, string?> getVariable)
     }
 
     /// <summary><c>true</c> or <c>false</c>; false where the variable is not set.</summary>
-    /// <exception cref="SettingsException">It is something else.</exception>
+    /// <exception cref="SettingsException">The value is neither <c>true</c> nor <c>false</c>.</exception>
     public bool Flag(string name) => Text(name) is { } text
         && (bool.TryParse(text, out var value) ? value : throw new SettingsException($"{name} must be true or false."));
 }
