@@ -4,7 +4,9 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>What the service answers to what, in OpenAPI 3.1; read when the first client asks for it.</summary>
+/// <summary>
+/// The description of the API in OpenAPI 3.1: every route and its responses. The file is read at the first request for it.
+/// </summary>
 internal sealed class ApiDescription(string cookieName)
 {
     private const string DefaultCookieName = "xxx_session_id";

@@ -2,7 +2,10 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Tells whether Redis answers, by one PING a request. Strangers may ask: why it does not is for the log only.</summary>
+/// <summary>
+/// Reports whether Redis responds. Each request sends one PING. Strangers may call this route, so the reason of a failure goes
+/// only to the log.
+/// </summary>
 internal sealed class Health(Func<CancellationToken, Task> pingAsync)
 {
     public static readonly StoreFailure Failure = new("PING", Answer(503, "unavailable"));

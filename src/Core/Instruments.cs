@@ -3,7 +3,7 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>What the service measures.</summary>
+/// <summary>The instruments for the metrics and traces of the service.</summary>
 public static class Instruments
 {
     /// <summary>The name of the meter and of the activity source.</summary>

@@ -2,13 +2,13 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Opens sessions for whoever has shown an account's password.</summary>
+/// <summary>Opens a session after the password of an account was verified.</summary>
 internal sealed class AccountSessions(IAccountStore accounts, Sessions sessions)
 {
     /// <summary>
-    /// Null when the account's hash is not that one any more. The password may have been changed, or the account
-    /// removed, while the old one was being verified: whoever did that ended the sessions that there were, and this
-    /// one came too late to be among them.
+    /// Opens a session. Returns null when the account no longer has the hash <paramref name="hash"/>: while this request verified
+    /// the old password, the password may have been changed, or the account may have been removed. That change ended the sessions
+    /// that existed then. This session began later, so this method ends it.
     /// </summary>
     public async Task<SetCookie?> BeginAsync(AppRequest request, string userId, string hash, CancellationToken cancellationToken)
     {

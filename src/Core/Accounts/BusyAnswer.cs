@@ -2,7 +2,9 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Answers 503 where too many passwords are waiting to be hashed: an answer now is better than none in time.</summary>
+/// <summary>
+/// Answers 503 when too many passwords are waiting to be hashed. An early 503 is better than a response that comes too late.
+/// </summary>
 internal static class BusyAnswer
 {
     private static readonly AppResponse Busy = AppResponse.Error(503, "busy", "Too busy").WithRetryAfter(TimeSpan.FromSeconds(5));

@@ -4,8 +4,8 @@ using Portable.Http;
 namespace Lessons;
 
 /// <summary>
-/// Passwords of a request, just as they were sent. Only its body counts, for the userId too: a query ends up in logs
-/// and histories.
+/// Reads the passwords of a request, exactly as the client sent them. Only the body of the request is read, also for the userId,
+/// because a query ends up in logs and browser histories.
 /// </summary>
 internal static class Credentials
 {

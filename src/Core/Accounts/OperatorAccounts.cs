@@ -2,10 +2,12 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>Accounts by the operator's hand. Every method returns null, or why it did not do it, in a sentence.</summary>
+/// <summary>
+/// Manages accounts for the operator. Every method returns null on success. Otherwise it returns the reason as a sentence.
+/// </summary>
 public sealed class OperatorAccounts(AppSettings settings, AppStores stores, TimeProvider time)
 {
-    // The one client of the process that the operator starts.
+    // The operator starts a process of its own. This is the only client in that process.
     private static readonly LoginSource Operator = new("", "");
 
     private readonly Sessions _sessions = new(settings, stores.Sessions, stores.SessionIndex, time);
@@ -35,7 +37,9 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
         return null;
     }
 
-    /// <summary>Removes an account, and ends its sessions. The progress stays: a new account of that name would have it.</summary>
+    /// <summary>
+    /// Removes an account, and ends its sessions. The progress stays in Redis: a new account of the same name would have it.
+    /// </summary>
     /// <exception cref="StoreException">Redis did not do what it was asked.</exception>
     public async Task<string?> RemoveAsync(string userId, CancellationToken cancellationToken)
     {
@@ -44,7 +48,7 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
         return isRemoved ? null : $"There is no account {userId}.";
     }
 
-    // A name that could never be sent would be an account that nobody can use.
+    // A login accepts no other userId than this. Nobody could log in to an account with another userId.
     private static string? Refuse(string userId) =>
         userId.Length > 0 && userId == userId.Trim() && KeyText.IsAcceptable(userId)
             ? null

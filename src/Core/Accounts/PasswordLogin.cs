@@ -3,7 +3,7 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Opens a session for whoever knows the account's password.</summary>
+/// <summary>Opens a session for a client that sends the account's password.</summary>
 internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, AccountSessions sessions)
 {
     public static readonly StoreFailure Failure = new("Login", LoggedIn.Failed);
@@ -16,7 +16,7 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
             return error;
         var finding = accounts.FindAsync(userId, cancellationToken);
         var counting = throttle.BeginAsync(request, userId, cancellationToken);
-        await Task.WhenAll(finding, counting); // that saves a round trip; no password is hashed before the attempt is counted
+        await Task.WhenAll(finding, counting); // one round trip less; the password is hashed only after the attempt is counted
         var (stored, attempt) = (await finding, await counting);
         if (attempt.Wait is { } wait)
             return Throttle.TooMany(wait);
@@ -24,13 +24,15 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
         var hash = await throttle.DecideAsync(attempt, verifying);
         if (hash is null)
             return Wrong;
-        // Where taking the attempt off fails, the answer is 500, and nobody has the new session's cookie.
+        // If SucceedAsync fails, the response is 500, and the client does not receive the new session's cookie.
         var beginning = sessions.BeginAsync(request, userId, hash, cancellationToken);
         await Task.WhenAll(throttle.SucceedAsync(attempt, cancellationToken), beginning);
         return await beginning is { } cookie ? LoggedIn.Answer(request, cookie) : Wrong;
     }
 
-    /// <summary>The account's hash, raised to today's cost, if that is its password; else null.</summary>
+    /// <summary>
+    /// Returns the account's hash if the password is right, else null. A hash of a lower cost is replaced by one of today's cost.
+    /// </summary>
     private async Task<string?> VerifyAsync(LoginSource client, string userId, StoredPassword? stored, string password, CancellationToken cancellationToken)
     {
         var result = await PasswordHashing.VerifyAsync(client, stored?.Hash, password, cancellationToken);
@@ -41,7 +43,7 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
         var newHash = await PasswordHashing.HashAsync(client, password, cancellationToken);
         if (await accounts.TryReplaceAsync(userId, stored, newHash))
             return newHash;
-        // Another request has changed it meanwhile, perhaps to a hash of the same password.
+        // Another request has changed the hash in the meantime, perhaps to another hash of the same password.
         return await VerifyAsync(client, userId, await accounts.FindAsync(userId, cancellationToken), password, cancellationToken);
     }
 }

@@ -2,7 +2,7 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>The lessons that there are, as they are taught.</summary>
+/// <summary>The lessons of the service, in the order in which they are taught.</summary>
 internal sealed class Catalogue
 {
     private const string FileName = "lessons.json";
@@ -10,8 +10,9 @@ internal sealed class Catalogue
     private readonly HashSet<string> _slugs;
 
     /// <summary>
-    /// Courses stay in the order in which the file begins them. Within a course the given orders decide, and the file's
-    /// where there are none or the same; a lesson without one comes behind those that have one.
+    /// The courses are in the order in which the file begins them. Within a course, the lessons are sorted by their orders. A
+    /// lesson without an order comes after those that have one. Lessons with equal orders, and lessons without one, stay in the
+    /// file's order.
     /// </summary>
     internal Catalogue(IReadOnlyCollection<Lesson> lessons)
     {
@@ -22,7 +23,8 @@ internal sealed class Catalogue
     public IReadOnlyList<Lesson> Lessons { get; }
 
     /// <summary>
-    /// Reads the given file; when none is given, the <c>lessons.json</c> in that folder. Null when there is neither.
+    /// Reads the given file. If no file is given, this method reads the <c>lessons.json</c> in the folder. It returns null when
+    /// no file is given and the folder has no such file.
     /// </summary>
     /// <exception cref="SettingsException">The file cannot be read or holds no catalogue.</exception>
     public static Catalogue? Load(string? file, string folder)

@@ -4,8 +4,9 @@ using Portable.Http;
 namespace Lessons;
 
 /// <summary>
-/// Reads <c>[{"slug":"intro","title":"Introduction","course":"Go","order":1}, …]</c>, course and order optional.
-/// By hand, since a serializer knows neither the line of a slug that is taken nor words that its author would understand.
+/// Reads <c>[{"slug":"intro","title":"Introduction","course":"Go","order":1}, …]</c>. The course and the order are optional. This
+/// reader is written by hand: a serializer could not report the line of a repeated slug, and its messages would not be plain to
+/// the author of the file.
 /// </summary>
 internal ref struct CatalogueReader
 {
@@ -25,10 +26,12 @@ internal ref struct CatalogueReader
 
     private readonly int Line => _json[..(int)_reader.TokenStartIndex].Count((byte)'\n') + 1;
 
-    /// <exception cref="SettingsException">It is no such JSON, or its values cannot be used: the path, the line and the reason.</exception>
+    /// <exception cref="SettingsException">
+    /// The text is not such JSON, or its values cannot be used. The message has the path, the line and the reason.
+    /// </exception>
     public static List<Lesson> Read(string path, ReadOnlySpan<byte> json)
     {
-        var mark = "\uFEFF"u8; // some editors write it
+        var mark = "\uFEFF"u8; // some editors write this byte order mark
         try
         {
             return new CatalogueReader(path, json.StartsWith(mark) ? json[mark.Length..] : json).ReadLessons();
@@ -102,7 +105,7 @@ internal ref struct CatalogueReader
             : throw Wrong($"{name} must be a text of 1 to {MaxTitle} characters, none of them a control character");
     }
 
-    // Null for an escaped half of a surrogate pair, or bytes that are no UTF-8.
+    // Returns null for an escaped half of a surrogate pair, and for bytes that are not UTF-8.
     private readonly string? Decode()
     {
         try

@@ -2,11 +2,12 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>The one page: its HTML, and the three files that it names.</summary>
+/// <summary>The service's one page: its HTML, and the three files to which the HTML refers.</summary>
 internal static class LearnersPage
 {
-    // Its own files and the service's own routes, and nothing of anybody else's. Of its files the HTML alone is a page:
-    // the others carry what every answer does. A 304 must say it too, since it replaces what a browser has kept.
+    // The page may use its own files and the service's own routes, and nothing from any other origin. Among the files only the
+    // HTML is a page. The other files have the headers that every response has. A 304 response must have this header too, because
+    // its headers replace those that a browser has stored.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 

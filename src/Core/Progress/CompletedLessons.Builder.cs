@@ -9,12 +9,15 @@ namespace Lessons;
 public sealed partial class CompletedLessons
 {
     /// <summary>
-    /// Takes lessons in any order. What is no UTF-8 becomes U+FFFD; of two slugs that read alike then, one is kept.
+    /// Accepts lessons in any order. Bytes that are not UTF-8 become U+FFFD. If two slugs are equal after that, one of them is
+    /// kept.
     /// </summary>
-    /// <param name="capacity">How many lessons come at most. One more is an <see cref="IndexOutOfRangeException"/>.</param>
+    /// <param name="capacity">
+    /// The maximum number of lessons. One lesson more causes an <see cref="IndexOutOfRangeException"/>.
+    /// </param>
     public sealed class Builder(int capacity)
     {
-        private const int UsualLength = 40; // of a slug and its time
+        private const int UsualLength = 40; // bytes of a slug and its time
         private const int Many = 100;
 
         private Entry[] _entries = new Entry[capacity];
@@ -22,7 +25,10 @@ public sealed partial class CompletedLessons
         private int _count;
         private int _end;
 
-        /// <summary>Adds a lesson of so many bytes. The caller writes its slug and its time before the next call.</summary>
+        /// <summary>
+        /// Adds a lesson whose texts have the given lengths in bytes. The caller writes the slug and the time before the next
+        /// call.
+        /// </summary>
         public void Add(int slugLength, int timeLength, out Span<byte> slug, out Span<byte> time)
         {
             var start = _end;
@@ -42,7 +48,7 @@ public sealed partial class CompletedLessons
             time.CopyTo(timeSpace);
         }
 
-        /// <summary>The lessons. The builder is empty and of no use after that.</summary>
+        /// <summary>Returns the lessons. After that, the builder is empty and cannot be used again.</summary>
         public CompletedLessons Build()
         {
             var isReplaced = !IsUtf8();
@@ -78,8 +84,8 @@ public sealed partial class CompletedLessons
             static byte[] Replace(ReadOnlySpan<byte> text) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
         }
 
-        // Many are sorted by the eight bytes that follow what all slugs begin with: a radix sort takes a tenth of the time of
-        // comparisons. Those whose eight bytes are equal are compared.
+        // A long list is sorted by eight bytes of each slug: those that follow the common prefix of all slugs. This radix sort
+        // takes a tenth of the time of a sort by comparisons. Slugs whose eight bytes are equal are then sorted by comparisons.
         private void Sort()
         {
             if (_count < Many)
@@ -136,7 +142,7 @@ public sealed partial class CompletedLessons
             return prefix.Length;
         }
 
-        // The first is the highest. A text that ends sooner goes on with zeros.
+        // The first byte is the most significant one. A text of fewer than eight bytes is padded with zeros.
         private static ulong FirstBytes(ReadOnlySpan<byte> text)
         {
             if (text.Length >= sizeof(ulong))
@@ -147,7 +153,7 @@ public sealed partial class CompletedLessons
             return bytes;
         }
 
-        // Two slugs that are no UTF-8 may read alike. Returns how many are left.
+        // Two slugs that are not UTF-8 may be equal after the replacement. Returns the number of lessons that remain.
         private int DropRepeats()
         {
             var kept = 0;

@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace Lessons;
 
 /// <summary>
-/// The lessons that a user has completed and when, in the order of the slugs' UTF-8 bytes, each slug once. A time is RFC 3339,
-/// as it was stored. All texts are UTF-8 in one array: a string for each takes twice the time of a list of 10,000
-/// (bench/RESULTS.md).
+/// The lessons that a user has completed, and the time of each. They are in the order of the slugs' UTF-8 bytes, and each slug
+/// appears once. A time is RFC 3339 text, as it was stored. All texts are UTF-8 in one array. A list of 10,000 lessons takes
+/// twice the time with a string for each text (bench/RESULTS.md).
 /// </summary>
 public sealed partial class CompletedLessons
 {
@@ -19,7 +19,7 @@ public sealed partial class CompletedLessons
     private CompletedLessons(byte[] texts, int bytes, Entry[] entries, int count) =>
         (_texts, _bytes, _entries, Count) = (texts, bytes, entries, count);
 
-    /// <summary>No lesson.</summary>
+    /// <summary>An empty list of lessons.</summary>
     public static CompletedLessons None { get; } = new([], 0, [], 0);
 
     /// <summary>How many lessons there are.</summary>

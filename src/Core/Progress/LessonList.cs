@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Lessons;
 
-/// <summary>How far a user has come. Per cent are rounded down, so that 100 means all.</summary>
+/// <summary>A user's progress. The percentage is rounded down, so 100 means that the user has completed all lessons.</summary>
 internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Completed, int Total, int Percent, string? LastCompleted)
 {
-    // 'Z' or an offset, with or without a fraction of a second.
+    // The time zone is 'Z' or an offset. The fraction of a second is optional.
     private const string Rfc3339 = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
 
     /// <summary>
-    /// The catalogue's lessons in its order; what was completed and is no longer in it neither appears nor counts.
-    /// Without a catalogue it is the completed lessons, in their order.
+    /// Lists the lessons of the catalogue in its order. A completed lesson that is no longer in the catalogue neither appears nor
+    /// counts. Without a catalogue, the list has the completed lessons, in their order.
     /// </summary>
     public static LessonList Of(CompletedLessons completed, Catalogue? catalogue)
     {
@@ -41,7 +41,7 @@ internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Comple
         writer.WriteString("LastCompleted"u8, LastCompleted);
     }
 
-    // Of lessons completed in the same second it is the first by the slugs' bytes.
+    // If several lessons were completed in the same second, the first one by the bytes of the slugs is returned.
     private static string? FindLast(List<LessonState> lessons)
     {
         var (last, latest) = ((string?)null, DateTimeOffset.MinValue);
@@ -57,7 +57,7 @@ internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Comple
         return last;
     }
 
-    // What another program wrote may be no time: then nobody knows when, and any known time is later.
+    // Another program may have stored text that is not a time. Then the time is unknown, and any known time counts as later.
     private static DateTimeOffset Instant(string text) =>
         DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MinValue;
 }

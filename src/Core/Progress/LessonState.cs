@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Lessons;
 
-/// <summary>A lesson and when the user completed it: RFC 3339, as it was stored; null when they have not.</summary>
+/// <summary>
+/// A lesson, and the time at which the user completed it. The time is RFC 3339 text, as it was stored. It is null when the user
+/// has not completed the lesson.
+/// </summary>
 internal sealed record LessonState(string Slug, string Title, string? Course, string? Completed)
 {
     public void Write(Utf8JsonWriter writer)

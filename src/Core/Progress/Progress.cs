@@ -4,7 +4,10 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>A user's progress through the lessons: any slug's without a catalogue, the listed ones' with it.</summary>
+/// <summary>
+/// A user's progress through the lessons. Without a catalogue, a user can complete any slug. With a catalogue, a user can
+/// complete only the listed lessons.
+/// </summary>
 internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, int? maxLessons, TimeProvider time)
 {
     public static readonly StoreFailure LoadFailure =
@@ -16,8 +19,8 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
     private static readonly AppResponse TooManyLessons = AppResponse.Error(409, "too-many-lessons", "Too many lessons");
     private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "unknown-lesson", "Unknown lesson");
 
-    // The article marks its lesson from the console of this answer: of all answers it alone keeps its origin and may ask
-    // the service. Nothing else can run in it.
+    // The reader of the article marks a lesson from the browser's console on this response. So this response alone keeps its
+    // origin and may send requests to the service. No other script can run in it.
     private static readonly HeaderList ConsoleHeaders =
     [
         new("Cache-Control", "no-store"),
@@ -66,8 +69,8 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
         });
     }
 
-    // The marks in flight may pass the bound: nothing that was acknowledged is removed. A lesson that is there already can
-    // always be marked again.
+    // Requests at the same time may exceed the bound, because no lesson is removed once its completion was acknowledged. A lesson
+    // that is already completed can always be marked again.
     private async Task<bool> TryMarkAsync(string userId, string slug, string now, CancellationToken cancellationToken)
     {
         if (maxLessons is { } max

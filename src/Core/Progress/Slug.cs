@@ -3,7 +3,10 @@ namespace Lessons;
 /// <summary>A lesson's short name, a segment of its path.</summary>
 internal static class Slug
 {
-    /// <summary>At most 200 bytes without control characters, and no '/', '.' or '..': a proxy that normalises paths would make another path of them.</summary>
+    /// <summary>
+    /// Whether a slug has at most 200 bytes and no control characters, contains no '/', and is neither '.' nor '..'. A proxy that
+    /// normalises paths would turn the path of such a slug ('/', '.' or '..') into another path.
+    /// </summary>
     public static bool IsWellFormed(string slug) =>
         slug is not ("" or "." or "..") && !slug.Contains('/', StringComparison.Ordinal) && KeyText.IsAcceptable(slug);
 }

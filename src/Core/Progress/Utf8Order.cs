@@ -1,8 +1,8 @@
 namespace Lessons;
 
 /// <summary>
-/// Orders text by its UTF-8 bytes, as Go sorts a map's keys. That is the order of code points, from which UTF-16's
-/// differs in one place: a surrogate (U+10000 and up) sorts behind every other character.
+/// Orders text by its UTF-8 bytes, as Go sorts a map's keys. This is the order of code points. The order of UTF-16 units differs
+/// from it in one place: in the order of code points, a surrogate (U+10000 and up) sorts behind every other character.
 /// </summary>
 internal static class Utf8Order
 {

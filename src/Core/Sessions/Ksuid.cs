@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace Lessons;
 
 /// <summary>
-/// A K-sortable unique id in its public format: 20 bytes (32 bits of time, 128 of chance, big-endian), written as
-/// 27 base62 digits that sort as the bytes do.
+/// A K-sortable unique id in its public format. It has 20 bytes: 32 bits of time and 128 random bits, big-endian. The text has 27
+/// base62 digits and sorts as the bytes do.
 /// </summary>
 internal static class Ksuid
 {
@@ -15,15 +15,15 @@ internal static class Ksuid
     // In the order of ASCII, so that text sorts as numbers do.
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /// <summary>The text of 20 bytes of 0xFF. What sorts above it stands for no 20 bytes.</summary>
+    /// <summary>The text of 20 bytes of 0xFF. A text that sorts after this one does not encode 20 bytes.</summary>
     private const string Max = "aWgEPTl1tmebfsQzFP4bxwgy80V";
 
     private static readonly SearchValues<char> AllDigits = SearchValues.Create(Digits);
 
-    // 14 May 2014; 32 bits of seconds from there reach into 2150.
+    // 13 May 2014; 32 bits of seconds from there reach into 2150.
     private static readonly DateTimeOffset Epoch = DateTimeOffset.FromUnixTimeSeconds(1_400_000_000);
 
-    /// <summary>A new id: the time in whole seconds, and 128 bits from the system's generator for secrets.</summary>
+    /// <summary>Creates an id from the time in whole seconds and 128 bits from the system's generator for secrets.</summary>
     public static string New(TimeProvider time)
     {
         Span<byte> bytes = stackalloc byte[ByteLength];
@@ -32,7 +32,7 @@ internal static class Ksuid
         return Encode(bytes);
     }
 
-    /// <summary>When a well-formed id was made, in whole seconds.</summary>
+    /// <summary>Returns the time at which a well-formed id was created, in whole seconds.</summary>
     public static DateTimeOffset TimeOf(string text)
     {
         // The reverse of Encode; the time is the first limb.

@@ -2,7 +2,9 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Opens a session for whoever names a user: mode <c>open</c>, the article's demo, checks no password.</summary>
+/// <summary>
+/// Opens a session for the user that the request names. Mode <c>open</c>, which is the article's demo, checks no password.
+/// </summary>
 internal sealed class Login(Sessions sessions)
 {
     public static readonly StoreFailure Failure = new("SET session", LoggedIn.Failed);

@@ -2,7 +2,10 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Ends sessions. Whoever has none is logged out already. Where it fails, the browser keeps the cookie, to try again.</summary>
+/// <summary>
+/// Ends sessions. A client without a session is logged out already. If the logout fails, the browser keeps the cookie, so that
+/// the user can try again.
+/// </summary>
 internal sealed class Logout(Sessions sessions)
 {
     public static readonly StoreFailure Failure = new("Logout", AppResponse.Error(500, "session-not-ended", "We could not end your session"));
@@ -17,6 +20,6 @@ internal sealed class Logout(Sessions sessions)
     {
         if (await sessions.FindAsync(request, isUse: true, cancellationToken) is { } session)
             await sessions.EndAllAsync(session.UserId, cancellationToken);
-        return await EndAsync(request, cancellationToken); // one of before there was an index is not in it
+        return await EndAsync(request, cancellationToken); // a session that is older than the index is not in the index
     }
 }

@@ -1,4 +1,4 @@
 namespace Lessons;
 
-/// <summary>A session that Redis has: its id, and the user that it belongs to.</summary>
+/// <summary>A session that exists in Redis: its id, and its user.</summary>
 public readonly record struct Session(string Id, string UserId);

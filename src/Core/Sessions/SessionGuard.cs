@@ -4,7 +4,9 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>Lets a request through only with the cookie of a session that Redis has, and with a body that is not too large.</summary>
+/// <summary>
+/// Accepts a request only if its cookie names a session that exists in Redis, and only if its body is not too large.
+/// </summary>
 internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 {
     public static readonly StoreFailure LookupFailure =
@@ -12,8 +14,8 @@ internal sealed class SessionGuard(Sessions sessions, ILogger logger)
 
     private static readonly AppResponse Forbidden = AppResponse.Json(403, _ => { });
 
-    /// <param name="next">Answers the user.</param>
-    /// <param name="failure">What is answered where Redis fails once the session has been found.</param>
+    /// <param name="next">Handles the user's request.</param>
+    /// <param name="failure">The response if Redis fails after the session has been found.</param>
     public Handler Require(UserHandler next, StoreFailure failure) => async (request, cancellationToken) =>
     {
         var current = LookupFailure;

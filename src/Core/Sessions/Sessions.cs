@@ -3,25 +3,26 @@ using Portable.Http;
 namespace Lessons;
 
 /// <summary>
-/// Sessions from login to logout. Without an index, in mode <c>open</c>, Redis gets the article's commands only: then
-/// no user's sessions are counted or known, and nothing but time and logout ends one.
+/// Manages sessions from login to logout. In mode <c>open</c> there is no index, and Redis receives only the article's commands.
+/// Then the service can neither count nor list the sessions of a user, and a session ends only by expiry or by logout.
 /// </summary>
 internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessionIndex? index, TimeProvider time)
 {
     private const int MaxIds = 3;
 
-    // Redis counts in milliseconds, and takes none for an error.
+    // Redis counts a time to live in milliseconds, and returns an error for 0.
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(1);
 
     private readonly bool _isAlwaysSecure =
         settings.SessionCookieName.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase) || settings.SessionCookieName.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The session that a request carries: of several cookies of the name the first one that Redis has. Null for none.
-    /// A browser may send a dead cookie before a live one (RFC 6265, 5.4), so the first alone does not decide.
+    /// Finds the session of a request. If the request has several cookies of the name, the first one whose session exists in
+    /// Redis counts. Returns null if there is no such session. A browser may send the cookie of an ended session before that of a
+    /// live one (RFC 6265, 5.4), so the first cookie alone does not decide.
     /// </summary>
     /// <param name="request">Carries the ids in its cookies.</param>
-    /// <param name="isUse">Whether this keeps the session alive.</param>
+    /// <param name="isUse">Whether this request keeps the session alive.</param>
     /// <param name="cancellationToken">Ends the wait for Redis.</param>
     public async ValueTask<Session?> FindAsync(AppRequest request, bool isUse, CancellationToken cancellationToken)
     {
@@ -36,7 +37,9 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         return null;
     }
 
-    /// <summary>Opens a session under a new id, whatever id the request came with; that session ends.</summary>
+    /// <summary>
+    /// Opens a session, always under a new id. If there is an index, the sessions that the request carries end.
+    /// </summary>
     public async Task<SetCookie> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
         var id = Ksuid.New(time);
@@ -48,7 +51,7 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         return Cookie(request, id, settings.SessionLifetime);
     }
 
-    /// <summary>Ends every session that a request carries.</summary>
+    /// <summary>Ends every session whose id is in the cookies of the request.</summary>
     public Task EndAsync(AppRequest request, CancellationToken cancellationToken)
     {
         var ids = IdsOf(request);
@@ -67,7 +70,7 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     public async Task EndAllAsync(string userId, CancellationToken cancellationToken) =>
         await EndAsync(userId, await index!.ListAsync(userId, cancellationToken), cancellationToken);
 
-    /// <summary>Tells the browser to forget its session.</summary>
+    /// <summary>Returns a cookie that makes the browser delete its session cookie.</summary>
     public SetCookie NoCookie(AppRequest request) => Cookie(request, "", TimeSpan.Zero);
 
     private async Task AddToIndexAsync(
@@ -75,22 +78,22 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     {
         var finding = sessionIndex.FindEndAsync(userId, cancellationToken);
         await Task.WhenAll(creating, finding, EndAsync(request, cancellationToken));
-        // The session is there before its id is in the index: whoever finds the id can end the session.
+        // The session is stored before its id is in the index. So a request that finds the id in the index can end the session.
         var surplus = await sessionIndex.AddAsync(
             userId, id, time.GetUtcNow(), settings.SessionLifetime, await finding, settings.MaxSessions, cancellationToken);
         await EndAsync(userId, surplus, cancellationToken);
     }
 
-    // What is no well-formed id is not worth a question to Redis. Three are enough for a browser that has an old cookie of
-    // another path or domain, and they bound what one request costs.
+    // A malformed id cannot belong to a session, so Redis receives no command for it. A browser may also have an old cookie of
+    // another path or domain. Three ids are enough for that, and they bound the cost of one request.
     private IReadOnlyList<string> IdsOf(AppRequest request)
     {
         var all = Cookies.All(request.Headers, settings.SessionCookieName);
         return all.Count == 1 && Ksuid.IsWellFormed(all[0]) ? all : [.. all.Where(Ksuid.IsWellFormed).Distinct(StringComparer.Ordinal).Take(MaxIds)];
     }
 
-    // Where use keeps a session alive, a use extends it. A session that is older than one may be by now has ended: the index
-    // may have forgotten it.
+    // If there is an idle lifetime, each use extends the session. A session that is older than the present session lifetime has
+    // ended, because the index may no longer contain it.
     private Task<string?> FindUserAsync(string sessionId, bool isUse, CancellationToken cancellationToken)
     {
         if (index is null)
@@ -106,7 +109,7 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     private SetCookie Cookie(AppRequest request, string value, TimeSpan maxAge) =>
         new(settings.SessionCookieName, value, maxAge, request.IsHttps || _isAlwaysSecure);
 
-    // The index forgets them last, so that what fails can be tried again.
+    // The ids are removed from the index last, so that a failed call can be repeated.
     private async Task EndAsync(string userId, string[] ids, CancellationToken cancellationToken)
     {
         if (ids.Length == 0)

@@ -2,5 +2,7 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Answers a request of a logged-in user. Only the session guard can turn it into a <see cref="Handler"/>.</summary>
+/// <summary>
+/// Answers a request of a logged-in user. Only the session guard can turn this delegate into a <see cref="Handler"/>.
+/// </summary>
 public delegate ValueTask<AppResponse> UserHandler(AppRequest request, Session session, CancellationToken cancellationToken);

@@ -9,10 +9,13 @@ public sealed record AppSettings
     /// <summary><c>UPSTASH_REDIS_URL</c>: <c>redis://</c> or <c>rediss://</c>.</summary>
     public RedisUrl? RedisUrl { get; init; }
 
-    /// <summary><c>UPSTASH_REDIS_URL_PARAMETER</c>: the Parameter Store's name of the URL, for the Lambda host.</summary>
+    /// <summary>
+    /// <c>UPSTASH_REDIS_URL_PARAMETER</c>: the name of the parameter in the Parameter Store that holds the URL, for the Lambda
+    /// host.
+    /// </summary>
     public string? RedisUrlParameter { get; init; }
 
-    /// <summary><c>REDIS_TIMEOUT_MS</c>: how long a command to Redis may take, with its retry.</summary>
+    /// <summary><c>REDIS_TIMEOUT_MS</c>: how long a Redis command may take, including its retry.</summary>
     public TimeSpan RedisTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary><c>REDIS_CLUSTER</c>: whether the URL's server is a node of a Redis Cluster.</summary>
@@ -21,28 +24,41 @@ public sealed record AppSettings
     /// <summary><c>SESSION_COOKIE_NAME</c>.</summary>
     public string SessionCookieName { get; init; } = "xxx_session_id";
 
-    /// <summary><c>LOGIN_MODE</c>. Not set, it is <c>password</c> wherever a Redis is named, so that nothing deployed is open by accident.</summary>
+    /// <summary>
+    /// <c>LOGIN_MODE</c>. If it is not set, the mode is <c>password</c> wherever a Redis is configured. So no deployment is open
+    /// by accident.
+    /// </summary>
     public LoginMode LoginMode { get; init; }
 
     /// <summary><c>REGISTRATION</c>: whether anyone may register; if not, accounts come from <c>lessons-server user add</c>.</summary>
     public bool IsRegistrationOpen { get; init; } = true;
 
-    /// <summary><c>SESSION_TTL</c>, in seconds: how long a session lasts from its login on, and the cookie's Max-Age.</summary>
+    /// <summary>
+    /// <c>SESSION_TTL</c>, in seconds: how long a session lasts after the login. It is also the cookie's Max-Age.
+    /// </summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary><c>SESSION_IDLE_TTL</c>, in seconds: how long a session lasts without use; null is as long as it lasts at all.</summary>
+    /// <summary>
+    /// <c>SESSION_IDLE_TTL</c>, in seconds: how long a session lasts without use. Null means that only <c>SESSION_TTL</c>
+    /// applies.
+    /// </summary>
     public TimeSpan? SessionIdleLifetime { get; init; }
 
-    /// <summary><c>MAX_SESSIONS</c>: how many sessions a user may have; one more ends the oldest.</summary>
+    /// <summary><c>MAX_SESSIONS</c>: how many sessions a user may have. One more login ends the oldest session.</summary>
     public int MaxSessions { get; init; } = 20;
 
     /// <summary><c>MAX_LESSONS</c>: how many lessons a user may complete where there is no catalogue, in mode <c>password</c>.</summary>
     public int MaxLessons { get; init; } = 10_000;
 
-    /// <summary><c>TRUST_PROXY</c> and <c>PROXY_HEADER</c>: which proxies stand before the host, and where they name the client; null for none.</summary>
+    /// <summary>
+    /// <c>TRUST_PROXY</c> and <c>PROXY_HEADER</c>: which proxies stand before the host, and which header has the client's
+    /// address. Null means no proxies.
+    /// </summary>
     public TrustedProxies? TrustedProxies { get; init; }
 
-    /// <summary><c>LESSONS_FILE</c>: the catalogue; null is the <c>lessons.json</c> beside the program, if there is one.</summary>
+    /// <summary>
+    /// <c>LESSONS_FILE</c>: the catalogue. Null means the <c>lessons.json</c> beside the program, if that file exists.
+    /// </summary>
     public string? LessonsFile { get; init; }
 
     /// <summary><c>ALLOWED_ORIGINS</c>: the front ends, besides the service's own origin, whose pages may call it.</summary>
@@ -51,7 +67,7 @@ public sealed record AppSettings
     /// <summary><c>LOG_REQUESTS</c>: whether the log has a line for each request.</summary>
     public bool LogsRequests { get; init; } = true;
 
-    /// <summary>Whether a Redis is named, that is, whether this is more than a demo on one machine.</summary>
+    /// <summary>Whether a Redis is configured. Without one, the service is only a demo on one machine.</summary>
     public bool NamesRedis => RedisUrl is not null || RedisUrlParameter is not null;
 
     /// <exception cref="SettingsException">A variable has a value that cannot be used.</exception>
@@ -84,7 +100,10 @@ public sealed record AppSettings
         return settings;
     }
 
-    /// <summary>For Lambda: a Function URL that is public can be called past any proxy, so a count of proxies says nothing.</summary>
+    /// <summary>
+    /// For the Lambda host. A client can call a public Function URL directly and so bypass every proxy. So a number of proxies is
+    /// no protection there.
+    /// </summary>
     /// <exception cref="SettingsException"><c>TRUST_PROXY</c> is a count.</exception>
     public void RequireProxyNetworks()
     {
@@ -100,7 +119,8 @@ public sealed record AppSettings
         _ => throw new SettingsException("LOGIN_MODE must be open or password."),
     };
 
-    // Who sets these counts on them, and mode open sends Redis the article's commands only.
+    // An operator who sets one of these relies on it. Mode open cannot apply them, because it sends Redis only the article's
+    // commands.
     private static void RefuseWhatOpenModeCannotKeep(Func<string, string?> get)
     {
         var name = get("SESSION_IDLE_TTL") is not null ? "SESSION_IDLE_TTL"
@@ -115,7 +135,7 @@ public sealed record AppSettings
     private static RedisUrl ParseRedisUrl(string text) =>
         RedisUrl.TryParse(text, out var url, out var error) ? url : throw new SettingsException($"UPSTASH_REDIS_URL {error}.");
 
-    // A year at most: it is the cookie's Max-Age too.
+    // The maximum is one year, because the value is also the cookie's Max-Age.
     private static TimeSpan? Seconds(SettingsReader reader, string name) =>
         reader.Number(name, 1, 365 * 24 * 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 

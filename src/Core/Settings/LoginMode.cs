@@ -1,9 +1,9 @@
 namespace Lessons;
 
-/// <summary>What it takes to log in.</summary>
+/// <summary>What a user needs to log in.</summary>
 public enum LoginMode
 {
-    /// <summary>A name: the article's demo.</summary>
+    /// <summary>Only a name. This is the article's demo.</summary>
     Open,
 
     /// <summary>An account and its password.</summary>

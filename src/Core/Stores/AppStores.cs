@@ -2,7 +2,7 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>Everything that is kept, and the question whether it answers.</summary>
+/// <summary>All stores, and the function that checks whether Redis responds.</summary>
 public sealed record AppStores(ISessionStore Sessions, ISessionIndex SessionIndex, IProgressStore Progress, IAccountStore Accounts, IAttemptStore Attempts, Func<CancellationToken, Task> PingAsync)
 {
     public static AppStores In(RedisConnection redis) => new(

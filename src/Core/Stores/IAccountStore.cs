@@ -5,24 +5,25 @@ namespace Lessons;
 /// <summary>Password hashes by user. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
 public interface IAccountStore
 {
-    /// <summary>Whether there is an account of that name, whatever its key holds.</summary>
+    /// <summary>Whether an account of that name exists, whatever the value of its key is.</summary>
     Task<bool> ExistsAsync(string userId, CancellationToken cancellationToken);
 
-    /// <summary>Null when there is no such account.</summary>
+    /// <summary>Returns the password of an account; null when the account does not exist.</summary>
     Task<StoredPassword?> FindAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds an account. False when there is one of that name already; then this attempt's hash is removed again. The caller cannot
-    /// cancel it: a cancelled one could leave that hash there.
+    /// Adds an account. Returns false when an account of that name exists already. Then the hash of this call is removed again.
+    /// The caller cannot cancel the call, because that hash could remain in Redis after a cancellation.
     /// </summary>
     Task<bool> TryAddAsync(string userId, string hash);
 
     /// <summary>
-    /// Replaces a password by one of the next version. False when the account has another password than <paramref name="old"/> by now.
-    /// The caller cannot cancel it: a cancelled one could leave both there. Of two versions the higher one counts.
+    /// Replaces a password by one of the next version. Returns false when the account no longer has the password
+    /// <paramref name="old"/>. The caller cannot cancel the call, because both versions could remain in Redis after a
+    /// cancellation. Of two versions the higher one counts.
     /// </summary>
     Task<bool> TryReplaceAsync(string userId, StoredPassword old, string newHash);
 
-    /// <summary>False when there is no such account.</summary>
+    /// <summary>Removes an account. Returns false when the account does not exist.</summary>
     Task<bool> RemoveAsync(string userId, CancellationToken cancellationToken);
 }

@@ -6,12 +6,12 @@ namespace Lessons;
 public interface IAttemptStore
 {
     /// <summary>
-    /// Adds to a count, which begins at 0. Returns it, and how long it lasts; null when it has no end yet. The caller cannot cancel it:
-    /// a count without an end would stay.
+    /// Adds to a count, which begins at 0. Returns the count and its time to live, which is null when the count has none yet. The
+    /// caller cannot cancel the call, because a count without a time to live would stay for ever.
     /// </summary>
     Task<(long Count, TimeSpan? Left)> AddAsync(string key, int number);
 
-    /// <summary>Gives a count its end.</summary>
+    /// <summary>Sets the time to live of a count.</summary>
     Task ExpireAsync(string key, TimeSpan window);
 
     Task<bool> IsKnownAsync(string key, CancellationToken cancellationToken);

@@ -14,9 +14,9 @@ public interface IProgressStore
     /// <summary>Whether the user has completed the lesson.</summary>
     Task<bool> IsCompletedAsync(string userId, string lessonSlug, CancellationToken cancellationToken);
 
-    /// <summary>Stores the time, over an earlier one.</summary>
+    /// <summary>Stores the time of completion. It replaces an earlier time.</summary>
     Task MarkCompleteAsync(string userId, string lessonSlug, string completedAt, CancellationToken cancellationToken);
 
-    /// <summary>Forgets that the lesson was completed, if it was.</summary>
+    /// <summary>Removes the lesson from the completed lessons, if it is one of them.</summary>
     Task UndoCompleteAsync(string userId, string lessonSlug, CancellationToken cancellationToken);
 }

@@ -4,9 +4,9 @@ using StackExchange.Redis;
 namespace Lessons;
 
 /// <summary>
-/// An account is the hash <c>user:{userId}</c>: the version of the password (1, 2, …) to the password's hash; the
-/// highest counts. A version can be added only once (HSETNX), so of two changes at once one fails. This needs neither
-/// transactions nor the conditional SET of Redis 8.4.
+/// An account is the hash <c>user:{userId}</c>. A field is the version of a password (1, 2, …), and its value is the password's
+/// hash. The highest version counts. HSETNX adds a version only once, so of two changes at the same time one fails. This needs
+/// neither transactions nor the conditional SET of Redis 8.4.
 /// </summary>
 public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
 {
@@ -23,7 +23,7 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
         var (isAdded, passwords) = await TryAddVersionAsync(userId, new(FirstVersion, hash));
         if (!isAdded || passwords.Length == 1)
             return isAdded;
-        // The account has other fields: the name was taken, or the owner has changed the password since.
+        // The account has other fields: the name was taken before, or the owner has already changed the password.
         await DeleteAsync(userId, FirstVersion);
         return false;
     }
@@ -33,8 +33,9 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
         var (isAdded, passwords) = await TryAddVersionAsync(userId, new(old.Version + 1, newHash));
         if (!isAdded)
             return false;
-        // Without the old one the account was removed, or changed twice, in between: the new one belongs to nothing. The account
-        // may also have been removed and made anew: then the old version has another hash.
+        // If the old version is missing, the account was removed or its password was changed twice in the meantime. Then the new
+        // version belongs to no account. The account may also have been removed and created again. Then the old version has
+        // another hash.
         var isReplaced = passwords.Contains(old);
         await DeleteAsync(userId, isReplaced ? old.Version : old.Version + 1);
         return isReplaced;
@@ -46,15 +47,15 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
     private Task<HashEntry[]> FieldsAsync(string userId, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
 
-    // A field that is no number was written by another program: version 0.
+    // Another program wrote a field whose name is not a number. Such a field counts as version 0.
     private static StoredPassword Password(HashEntry field) => new(field.Name.TryParse(out long number) ? number : 0, field.Value.ToString());
 
     private Task<bool> DeleteAsync(string userId, long version) =>
         redis.ExecuteAsync("HDEL", (database, flags) => database.HashDeleteAsync(RedisKeys.Account(userId), version, flags: flags), CancellationToken.None);
 
     /// <summary>
-    /// Adds a version that is not there, and returns the account as it is then. The two commands go out together, and a server runs
-    /// them in their order.
+    /// Adds a version if it does not exist yet. Returns the passwords that the account has after that. The client sends the two
+    /// commands together, and a server runs them in their order.
     /// </summary>
     private async Task<(bool IsAdded, StoredPassword[] Passwords)> TryAddVersionAsync(string userId, StoredPassword password)
     {
@@ -69,11 +70,12 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
                 return (await adding, await reading);
             },
             CancellationToken.None);
-        // Hashes are salted: the same one there is our own, from an attempt whose answer was lost with the connection.
+        // Hashes are salted, so an equal hash in the account comes from this call: an earlier try of the command stored the hash,
+        // and the reply was lost with the connection.
         var passwords = Array.ConvertAll(fields, Password);
         if (!isNew || passwords.Contains(password))
             return (passwords.Contains(password), passwords);
-        // A node of a cluster that hands the key over may have run them in another order.
+        // A cluster node that is handing the key over to another node may have run the two commands in another order.
         passwords = Array.ConvertAll(await FieldsAsync(userId, CancellationToken.None), Password);
         return (passwords.Contains(password), passwords);
     }

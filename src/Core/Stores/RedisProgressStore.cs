@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Lessons;
 
-/// <summary>A user's progress is the hash <c>lessons:{userId}</c>: slug to time.</summary>
+/// <summary>
+/// A user's progress is the hash <c>lessons:{userId}</c>. A field is a slug, and its value is the time of completion.
+/// </summary>
 public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
 {
     public async Task<CompletedLessons> GetCompletedAsync(string userId, CancellationToken cancellationToken)

@@ -3,10 +3,14 @@ using StackExchange.Redis;
 
 namespace Lessons;
 
-/// <summary>A user's sessions are the sorted set <c>sessions:{userId}</c>: session ids by the second of their expiry, with a fraction.</summary>
+/// <summary>
+/// A user's sessions are the sorted set <c>sessions:{userId}</c>. A member is a session id. Its score is the time of expiry in
+/// seconds, with a fraction.
+/// </summary>
 public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
 {
-    // Of a score, which is a double of some 10 digits before the point: less than a millisecond.
+    // The rounding error of a score. A score is a double with some 10 digits before the point, so the error is less than a
+    // millisecond.
     private const double Rounding = 0.0005;
 
     public async Task<DateTimeOffset?> FindEndAsync(string userId, CancellationToken cancellationToken)
@@ -23,7 +27,7 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
             "ZADD",
             async (database, flags) =>
             {
-                // They go out together, and a server runs them in their order.
+                // The client sends these commands together, and a server runs them in their order.
                 var key = RedisKeys.SessionIndex(userId);
                 var expired = database.SortedSetRangeByScoreAsync(key, stop: now.ToUnixTimeSeconds(), flags: flags);
                 var adding = database.SortedSetAddAsync(key, sessionId, Score(end), flags: flags);
@@ -31,7 +35,7 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
                 var last = Score(knownEnd > end ? knownEnd.Value : end);
                 var extending = ExtendAsync(database, key, now, last, flags);
                 await Task.WhenAll(expired, adding, surplus, extending);
-                if (!await extending) // a node of a cluster that hands the key over may have run it before the ZADD
+                if (!await extending) // a cluster node that is handing the key over may have run EXPIRE before ZADD
                     await ExtendAsync(database, key, now, last, flags);
                 return (await expired).Union(await surplus).ToArray();
             },
@@ -39,9 +43,10 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
         return ended.ToStringArray()!;
     }
 
-    // Another deployment may give its sessions another lifetime, so the highest score decides. It is read again after the
-    // EXPIRE: a login at the same time may have added a longer session and have set its own EXPIRE before this one. The
-    // time is relative, as a session's is: this machine's clock may differ from Redis's. False when there was no key.
+    // Sets the time to live of the index. Another deployment may give its sessions another lifetime, so the highest score
+    // decides. The highest score is read again after the EXPIRE: a login at the same time may have added a longer session and
+    // have set its own EXPIRE before this one. The time is relative, as a session's is, because this machine's clock may differ
+    // from that of Redis. Returns false when there was no key.
     private static async Task<bool> ExtendAsync(IDatabaseAsync database, RedisKey key, DateTimeOffset now, double last, CommandFlags flags)
     {
         while (true)

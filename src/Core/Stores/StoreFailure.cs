@@ -4,12 +4,14 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>What a route answers where Redis does not do what it is asked. The reason goes to the log only.</summary>
-/// <param name="Action">What was under way, for the log.</param>
-/// <param name="Error">The answer.</param>
+/// <summary>The response of a route when a Redis command fails. The reason goes only to the log.</summary>
+/// <param name="Action">The action that failed, for the log.</param>
+/// <param name="Error">The response.</param>
 internal sealed record StoreFailure(string Action, AppResponse Error)
 {
-    /// <summary>Answers in the place of a handler that throws a <see cref="StoreException"/>.</summary>
+    /// <summary>
+    /// Wraps a handler. If the handler throws a <see cref="StoreException"/>, the client receives the response of this failure.
+    /// </summary>
     public Handler Around(Handler next, ILogger logger) => async (request, cancellationToken) =>
     {
         try

@@ -1,4 +1,6 @@
 namespace Lessons;
 
-/// <summary>The hash of an account's password, and the version that it has there: 1 at the registration, one more with each change.</summary>
+/// <summary>
+/// The hash of an account's password, and its version. The version is 1 at the registration. Each change adds 1 to the version.
+/// </summary>
 public sealed record StoredPassword(long Version, string Hash);

@@ -1,6 +1,6 @@
 namespace Lessons;
 
-/// <summary>What one client has in the queue. <paramref name="lastServed"/> counts hashes, not time.</summary>
+/// <summary>The requests of one client in the queue. <paramref name="lastServed"/> is a number of hashes, not a time.</summary>
 internal sealed class HashingClient(long lastServed)
 {
     public LinkedList<TaskCompletionSource> Waiting { get; } = [];

@@ -1,14 +1,16 @@
 namespace Lessons;
 
 /// <summary>
-/// Shares processors out among clients whose passwords are to be hashed, by address and account together. The client with
-/// the fewest requests here is served first; of those, the one whose address has the fewest; of those, the one that was
-/// served, or came, longest ago. So whoever sends many requests at once waits behind whoever sends one after the other. But
-/// nobody waits for ever: a client that was passed over too often comes first, and of several the one that waits the longest.
+/// Shares the processors among the clients whose passwords are to be hashed. A client is an address and an account together. The
+/// client with the fewest requests in the queue is served first. Among several such clients, the one whose address has the fewest
+/// requests is served first. Among several of those, the one that was served, or that arrived, the longest ago is served first.
+/// So a client that sends many requests at once waits behind a client that sends one request after the other. No client waits for
+/// ever: a client that was passed over too often is served before the others. If there are several such clients, the one that has
+/// waited the longest is served first.
 /// </summary>
 internal sealed class HashingQueue(int processors, int capacity)
 {
-    // How many others may be served before a client that waits.
+    // The number of other requests that may be served before a waiting client.
     private const int MostPassedOver = 16;
 
     private readonly Lock _lock = new();
@@ -17,7 +19,9 @@ internal sealed class HashingQueue(int processors, int capacity)
     private int _waiting;
     private long _served;
 
-    /// <summary>How many clients have something here. One whose requests are done or refused is forgotten.</summary>
+    /// <summary>
+    /// The number of clients with requests in the queue. A client is removed when all its requests are done or refused.
+    /// </summary>
     internal int Clients
     {
         get
@@ -27,8 +31,10 @@ internal sealed class HashingQueue(int processors, int capacity)
         }
     }
 
-    /// <summary>Runs the work on a thread of its own, as soon as it is this client's turn.</summary>
-    /// <exception cref="BusyException">More is waiting than can be done in some ten seconds, and no client has more of it than this one.</exception>
+    /// <summary>Runs the work on a thread of its own, as soon as the client's turn comes.</summary>
+    /// <exception cref="BusyException">
+    /// More work is waiting than can be done in some ten seconds, and no other client has more waiting work than this client.
+    /// </exception>
     public async Task<T> RunAsync<T>(LoginSource client, Func<T> work, CancellationToken cancellationToken)
     {
         var turn = Enter(client);
@@ -42,8 +48,8 @@ internal sealed class HashingQueue(int processors, int capacity)
             throw;
         }
 
-        // The pool has few threads, and they are for those who do not compute. What has begun is finished even if nobody waits
-        // for it any more, and only then is the processor free.
+        // The work gets a thread of its own: the thread pool has few threads, and these serve the requests that do not compute.
+        // Work that has begun runs to its end, even if no request waits for its result any more. The processor is free only then.
         var running = Task.Factory.StartNew(() => RunAndLeave(client, work), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return await running.WaitAsync(cancellationToken);
     }
@@ -81,8 +87,9 @@ internal sealed class HashingQueue(int processors, int capacity)
         return turn;
     }
 
-    // The client with the most waiting gives up its newest request, and where all have as many, a client of the address with
-    // the most; unless that is this client or its address.
+    // If the client with the most waiting requests has at least two more than this client, it loses its newest request.
+    // Otherwise, if the address with the most waiting requests has at least two more than the address of this client, one client
+    // of that address loses its newest request. Otherwise there is no room.
     private bool TryMakeRoom(LoginSource name, HashingClient client)
     {
         var largest = _clients.MaxBy(other => other.Value.Waiting.Count);
@@ -118,7 +125,7 @@ internal sealed class HashingQueue(int processors, int capacity)
         }
 
         if (turn.Task.IsCompletedSuccessfully)
-            Leave(name); // its turn came at the same time
+            Leave(name); // the turn came at the same time as the cancellation
     }
 
     private void Leave(LoginSource name)

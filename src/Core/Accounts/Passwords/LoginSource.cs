@@ -1,4 +1,6 @@
 namespace Lessons;
 
-/// <summary>Who wants a password hashed: the smallest block of the address (see Throttling), and the account.</summary>
+/// <summary>
+/// The client for which a password is hashed: the smallest block of its address (see Throttling), and the account.
+/// </summary>
 internal readonly record struct LoginSource(string Address, string UserId);

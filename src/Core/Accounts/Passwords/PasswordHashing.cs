@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Lessons;
 
 /// <summary>
-/// PBKDF2 with HMAC-SHA-512 in ASP.NET Core Identity's format, at OWASP's cost. A hash takes a processor for some
-/// 160 ms, so half of them work on hashes and the others serve whoever is logged in.
+/// Hashes passwords by PBKDF2 with HMAC-SHA-512, in the format of ASP.NET Core Identity and at the cost that OWASP recommends.
+/// One hash occupies a processor for some 160 ms. So half of the processors compute hashes, and the others serve logged-in users.
 /// </summary>
 internal static class PasswordHashing
 {
@@ -19,27 +19,29 @@ internal static class PasswordHashing
 
     private static readonly HashingQueue Queue = new(Math.Max(1, Environment.ProcessorCount / 2), 32 * Environment.ProcessorCount);
 
-    /// <summary>A hash that no password has, and that costs as much to find out as any.</summary>
+    /// <summary>
+    /// A hash that matches no password. A comparison with it costs as much as a comparison with any other hash.
+    /// </summary>
     private static readonly string Nobodys = CreateNobodys();
 
     /// <summary>
-    /// Whether hashes cost a hundredth: for tests of JIT builds, which hand the switch over in runtimeconfig.json. Native
-    /// AOT programs are compiled with <c>false</c> (NativeAot.props).
+    /// Whether a hash costs a hundredth of its usual cost. This switch is for tests of JIT builds, which set it in
+    /// runtimeconfig.json. Native AOT programs are compiled with <c>false</c> (NativeAot.props).
     /// </summary>
     [FeatureSwitchDefinition(Switch)]
     internal static bool AreCheap => AppContext.TryGetSwitch(Switch, out var isOn) && isOn;
 
-    /// <summary>Hashes a password, as soon as it is the turn of that client: see <see cref="HashingQueue"/>.</summary>
+    /// <summary>Hashes a password as soon as the client's turn comes: see <see cref="HashingQueue"/>.</summary>
     /// <exception cref="BusyException">Too many passwords are waiting.</exception>
     public static Task<string> HashAsync(LoginSource client, string password, CancellationToken cancellationToken) =>
         Queue.RunAsync(client, () => Hasher.HashPassword("", password), cancellationToken);
 
-    /// <summary>Takes as long without a hash, that is for an unknown user, as with one.</summary>
+    /// <summary>Verifies a password. For an unknown user there is no hash; the call then takes as long as with a hash.</summary>
     /// <exception cref="BusyException">Too many passwords are waiting.</exception>
     public static Task<PasswordVerificationResult> VerifyAsync(LoginSource client, string? hash, string password, CancellationToken cancellationToken) =>
         Queue.RunAsync(client, () => Verify(hash, password), cancellationToken);
 
-    // What another program wrote may be no hash: then it is nobody's.
+    // Another program may have stored a value that is not a hash. No password matches such a value.
     private static PasswordVerificationResult Verify(string? hash, string password)
     {
         try
@@ -52,7 +54,8 @@ internal static class PasswordHashing
         }
     }
 
-    // Identity's version 3: format 1, HMAC-SHA-512 as 2, the iterations, the salt's length, a salt, and a key of zeros.
+    // The format is Identity's version 3: the format 1, the number 2 for HMAC-SHA-512, the number of iterations, the length of
+    // the salt, the salt, and a key of zeros.
     private static string CreateNobodys()
     {
         Span<byte> bytes = stackalloc byte[1 + (3 * sizeof(uint)) + 16 + 32];

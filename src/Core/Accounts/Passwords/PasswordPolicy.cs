@@ -1,15 +1,18 @@
 namespace Lessons;
 
-/// <summary>Which passwords may be chosen: by length and rarity, whatever they are made of.</summary>
+/// <summary>
+/// Decides which passwords a user may choose. Only length and rarity count. The kinds of characters do not matter.
+/// </summary>
 internal static class PasswordPolicy
 {
     private const int MinLength = 8;
     private const int MaxLength = 128;
 
-    /// <summary>Null for a password that may be chosen, else what is wrong with it.</summary>
+    /// <summary>Returns null for a password that a user may choose, else the reason for the refusal.</summary>
     public static string? Refuse(string password, string userId)
     {
-        // A character is a code point: an emoji is one, whatever UTF-16 makes of it. Nothing is trimmed or normalised.
+        // A character is a code point: an emoji counts as one, although UTF-16 needs two units for it. The password is neither
+        // trimmed nor normalised.
         if (password.EnumerateRunes().Count() is < MinLength or > MaxLength)
             return "The password must have 8 to 128 characters";
         if (CommonPasswords.Contain(password))

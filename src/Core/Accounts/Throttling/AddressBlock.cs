@@ -4,21 +4,23 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>A block of addresses that attempts are counted by, and how many attempts it may make in a window.</summary>
+/// <summary>
+/// A block of addresses. Attempts are counted by block, and a block may make <paramref name="Limit"/> attempts in a window.
+/// </summary>
 internal sealed record AddressBlock(string Name, int Limit)
 {
-    // A class behind one address may mistype now and then.
+    // A school class may share one address, and its members may mistype their passwords now and then.
     private const int AddressLimit = 50;
 
-    // The least that a provider gives to one customer is a /64. A site may have a /56 or a /48, and with it many of those.
+    // A provider gives at least a /64 to one customer. A site may have a /56 or a /48, which contains many /64 blocks.
     private static readonly (int Bits, int Limit)[] Sizes = [(64, AddressLimit), (56, 200), (48, 2_000)];
 
-    /// <summary>All clients whose address a host does not see.</summary>
+    /// <summary>The block of all clients whose address the host does not see.</summary>
     public static readonly AddressBlock Unknown = new("unknown", AddressLimit);
 
     /// <summary>
-    /// The blocks of an address, the smallest first: an address of IPv4 is its only one. <see cref="Unknown"/> is the only one of
-    /// an address that cannot be read.
+    /// Returns the blocks of an address, the smallest first. An IPv4 address has one block: the address itself. An address that
+    /// cannot be read has one block: <see cref="Unknown"/>.
     /// </summary>
     public static AddressBlock[] Of(string? remoteAddress)
     {

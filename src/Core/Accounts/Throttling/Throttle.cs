@@ -3,11 +3,12 @@ using Portable.Http;
 namespace Lessons;
 
 /// <summary>
-/// Slows guessing down. Attempts are counted before a password is hashed, by address and by account; those that
-/// succeed are taken off again. All addresses that an account does not know share one count of it, and each that it
-/// knows, by a login within 30 days, has its own, whatever else comes from there: so strangers elsewhere,
-/// however many, lock out only one another. Whoever shares an address that the account knows shares its count. Where a host sees
-/// no addresses, all clients are strangers: logins are counted by account alone, and registrations all together.
+/// Slows down the guessing of passwords. An attempt is counted before a password is hashed, by address and by account. A
+/// successful attempt is subtracted again. An address is known to an account for 30 days after a login from there. Each known
+/// address has its own count for the account, and other attempts from that address do not change this count. All other addresses
+/// share one count for the account. So strangers at other addresses, however many, lock out only one another. A client that
+/// shares a known address also shares its count. If the host sees no addresses, all clients are strangers: logins are counted by
+/// account alone, and all registrations share one count.
 /// </summary>
 internal sealed class Throttle(IAttemptStore attempts)
 {
@@ -38,17 +39,21 @@ internal sealed class Throttle(IAttemptStore attempts)
             : await CountAsync(userId, address, [.. LimitsOf(blocks), strangers]);
     }
 
-    /// <summary>Counts an attempt at a user's password by whoever has that session: nobody else is in its way.</summary>
+    /// <summary>
+    /// Counts an attempt to change a user's password. The count belongs to the session alone, so no other client can use it up.
+    /// </summary>
     public Task<Attempt> CountChangeAsync(string userId, string sessionId) =>
         CountAsync(userId, "", [(RedisKeys.SessionAttempts(userId, sessionId), AccountLimit)]);
 
-    /// <summary>Waits for what an attempt hashes. Where too many passwords wait, the attempt is not decided and is taken off again.</summary>
+    /// <summary>
+    /// Waits for the hash of an attempt. If too many passwords are waiting, the attempt has no outcome and is subtracted again.
+    /// </summary>
     /// <exception cref="BusyException">Too many passwords are waiting.</exception>
     public async Task<T> DecideAsync<T>(Attempt attempt, Task<T> hashing)
     {
         try
         {
-            await Task.WhenAll(hashing, attempt.Expiring); // of two failures the first one's exception is thrown
+            await Task.WhenAll(hashing, attempt.Expiring); // if both fail, the exception of the first one is thrown
             return await hashing;
         }
         catch (BusyException)
@@ -58,16 +63,16 @@ internal sealed class Throttle(IAttemptStore attempts)
         }
     }
 
-    /// <summary>Takes an attempt off its counts. Its address counts as known to the account from now on.</summary>
+    /// <summary>Subtracts an attempt from its counts. From now on, its address is known to the account.</summary>
     public Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken) =>
         Task.WhenAll(GiveBackAsync(attempt), RememberAsync(attempt, cancellationToken));
 
-    /// <summary>The attempt's address counts as known to the account from now on.</summary>
+    /// <summary>Stores that the address of the attempt is known to the account from now on.</summary>
     public Task RememberAsync(Attempt attempt, CancellationToken cancellationToken) => attempt.Address == AddressBlock.Unknown.Name
         ? Task.CompletedTask
         : attempts.RememberAsync(RedisKeys.KnownAddress(attempt.UserId, attempt.Address), Memory, cancellationToken);
 
-    /// <summary>Whoever shares processors with others: see <see cref="HashingQueue"/>.</summary>
+    /// <summary>The client that shares the processors with other clients: see <see cref="HashingQueue"/>.</summary>
     public static LoginSource SourceOf(AppRequest request, string userId) => new(AddressBlock.Of(request.RemoteAddress)[0].Name, userId);
 
     public static AppResponse TooMany(TimeSpan wait) => Refused.WithRetryAfter(wait);
@@ -76,8 +81,9 @@ internal sealed class Throttle(IAttemptStore attempts)
         blocks.Select(block => (RedisKeys.AddressAttempts(block.Name), block.Limit));
 
     /// <summary>
-    /// Counts under one key after the other, the smallest block of addresses first and the account last. What exceeds a limit counts
-    /// under no further key: so it locks neither its neighbours nor an account out.
+    /// Counts an attempt under one key after the other: the smallest block of addresses first, the account last. An attempt that
+    /// exceeds a limit is not counted under the keys that follow. So it locks out neither the neighbours of its address nor the
+    /// account.
     /// </summary>
     private async Task<Attempt> CountAsync(string userId, string address, IEnumerable<(string Key, int Limit)> limits)
     {
@@ -103,7 +109,7 @@ internal sealed class Throttle(IAttemptStore attempts)
         Task.WhenAll(attempt.Keys.Select(async key =>
         {
             var (_, left) = await attempts.AddAsync(key, -1);
-            if (left is null) // the count had ended meanwhile
+            if (left is null) // the count had expired in the meantime
                 await attempts.ExpireAsync(key, Window);
         }));
 }
