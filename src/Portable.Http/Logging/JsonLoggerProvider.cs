@@ -34,7 +34,7 @@ public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILogg
 
     internal DateTimeOffset Now => time.GetUtcNow();
 
-    // A stream may delay lines to write them together. It does not delay a line that reports an error.
+    // A stream may delay lines to write them together. It does not delay a line of level Warning or above.
     internal void Write(ReadOnlySpan<byte> line, bool isUrgent)
     {
         lock (_lock)
