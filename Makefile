@@ -21,7 +21,9 @@ override LESSONS_FILE := $(if $(filter /%,$(LESSONS_FILE)),$(LESSONS_FILE),$(CUR
 export LESSONS_FILE
 endif
 
-.PHONY: FORCE build build-server build-lambda build-azure build-azure-aot test-vendor image test-otlp azure-deploy build-tests pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
+.PHONY: FORCE build build-server build-lambda build-azure build-azure-aot test-vendor image test-otlp azure-deploy build-tests \
+	pack smoke-packages lambda-local functions-local invoke sam-deploy sam-invoke smoke-arm64 run setup test test-published test-all \
+	test-rest coverage faults-report screenshots lint check-layout format check-format bench bench-plot clean help
 
 build: build-server build-lambda build-azure build-azure-aot ## Build all that is deployed (the default)
 

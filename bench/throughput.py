@@ -64,7 +64,9 @@ class Server:
     def load(self, seconds):
         """A round of wrk; what it tells, and the server's own CPU time."""
         before = self.cpu()
-        wrk = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s", "--latency", "-H", f"Cookie: {self.cookie}", f"http://127.0.0.1:{self.port}/lessons/completed"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s", "--latency"]
+        command += ["-H", f"Cookie: {self.cookie}", f"http://127.0.0.1:{self.port}/lessons/completed"]
+        wrk = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
         if "Non-2xx" in wrk:
             sys.exit(wrk)
         latency = {share: float(value) * TO_MILLISECONDS[unit] for share, value, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)", wrk)}

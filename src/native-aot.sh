@@ -58,6 +58,21 @@ find_openssl_version() { # program, x64|arm64; sets $openssl_version
     openssl_version="$openssl_version${revision:+ (libssl-dev $revision)}"
 }
 
+check_option() { # name, value, the two values that it may have
+    case $2 in "$3" | "$4") ;; *) echo "$1 must be $3 or $4, not $2." >&2; exit 1 ;; esac
+}
+
+# Publishes a program that has OpenSSL linked in or loads it. Sets $glibc and $openssl_version.
+publish_with_openssl() { # static|system, project, x64|arm64, folder, program, options of dotnet publish...
+    local openssl=$1 project=$2 arch=$3 folder=$4 program=$4/$5
+    shift 5
+    forget_other_build "$arch" "$openssl" "artifacts/obj/$(basename "$project")/release_linux-$arch"
+    publish "$project" "$arch" "$folder" -p:StaticOpenSslLinking="$([ "$openssl" = static ] && echo true || echo false)" "$@"
+    check_glibc "$program"
+    openssl_version="OpenSSL of the system"
+    [ "$openssl" = system ] || find_openssl_version "$program" "$arch"
+}
+
 report_missing() { # ends the script where something is missing
     [ -z "$missing" ] && return
     echo "Missing here. On Debian or Ubuntu: apt-get install$missing. Elsewhere build in a Linux container: see docs/deploy-aws.md.${advice:-}" >&2

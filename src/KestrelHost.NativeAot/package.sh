@@ -9,14 +9,11 @@ cd "$(dirname "$0")/../.."
 . src/native-aot.sh
 arch=$1 folder=$2 openssl=${OPENSSL:-static} otlp=${OTLP:-false}
 
-case $openssl in static | system) ;; *) echo "OPENSSL must be static or system, not $openssl." >&2; exit 1 ;; esac
-case $otlp in true | false) ;; *) echo "OTLP must be true or false, not $otlp." >&2; exit 1 ;; esac
+check_option OPENSSL "$openssl" static system
+check_option OTLP "$otlp" true false
 [ "$openssl" = system ] || need_openssl "$arch"
 need_native_tools "$arch"
 
-forget_other_build "$arch" "$openssl" "artifacts/obj/KestrelHost.NativeAot/release_linux-$arch"
-publish src/KestrelHost.NativeAot "$arch" "$folder" -p:Otlp="$otlp" -p:StaticOpenSslLinking="$([ "$openssl" = static ] && echo true || echo false)"
-check_glibc "$folder/lessons-server"
-[ "$openssl" = system ] || find_openssl_version "$folder/lessons-server" "$arch"
+publish_with_openssl "$openssl" src/KestrelHost.NativeAot "$arch" "$folder" lessons-server -p:Otlp="$otlp"
 set_modes "$folder" lessons-server
-echo "$folder/lessons-server: $(stat -c %s "$folder/lessons-server") bytes for linux-$arch, glibc $glibc, ${openssl_version:-OpenSSL of the system}"
+echo "$folder/lessons-server: $(stat -c %s "$folder/lessons-server") bytes for linux-$arch, glibc $glibc, $openssl_version"

@@ -14,20 +14,17 @@ certificates=/usr/share/ca-certificates/mozilla
 roots="ISRG_Root_X1 ISRG_Root_X2 GTS_Root_R1 GTS_Root_R2 GTS_Root_R3 GTS_Root_R4
     Amazon_Root_CA_1 Amazon_Root_CA_2 Amazon_Root_CA_3 Amazon_Root_CA_4 Starfield_Services_Root_Certificate_Authority_-_G2"
 
-case $openssl in static | system) ;; *) echo "OPENSSL must be static or system, not $openssl." >&2; exit 1 ;; esac
+check_option OPENSSL "$openssl" static system
 need "[ -d $certificates ]" ca-certificates
 [ "$openssl" = system ] || need_openssl "$arch"
 need_native_tools "$arch"
 
 rm -f "$folder/handler.zip"
-forget_other_build "$arch" "$openssl" "artifacts/obj/LambdaHost/release_linux-$arch"
-publish src/LambdaHost "$arch" "$folder/lambda" -p:StaticOpenSslLinking="$([ "$openssl" = static ] && echo true || echo false)"
-check_glibc "$folder/lambda/bootstrap"
-[ "$openssl" = system ] || find_openssl_version "$folder/lambda/bootstrap" "$arch"
+publish_with_openssl "$openssl" src/LambdaHost "$arch" "$folder/lambda" bootstrap
 
 for root in $roots; do cat "$certificates/$root.crt"; done > "$folder/lambda/ca.pem"
 set_modes "$folder/lambda" bootstrap
 (cd "$folder/lambda" && zip -9 -X -q ../handler.zip bootstrap ca.pem $(ls lessons.json 2> /dev/null))
 printf '%s' "${LESSONS_FILE:-}" > "$folder/lambda/linux-$arch" # for make: the catalogue of this build
 chmod 644 "$folder/handler.zip"
-echo "$folder/handler.zip: $(stat -c %s "$folder/handler.zip") bytes, bootstrap $(stat -c %s "$folder/lambda/bootstrap") bytes for linux-$arch, glibc $glibc, ${openssl_version:-OpenSSL of the system}"
+echo "$folder/handler.zip: $(stat -c %s "$folder/handler.zip") bytes, bootstrap $(stat -c %s "$folder/lambda/bootstrap") bytes for linux-$arch, glibc $glibc, $openssl_version"

@@ -65,7 +65,10 @@ public static class KestrelRunner
         ArgumentNullException.ThrowIfNull(logging);
         var logger = logging.CreateLogger(Category);
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Logging.AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // HttpService reports failures of the start
+        builder.Logging
+            .AddProvider(logging)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // HttpService reports failures of the start
         configure?.Invoke(builder);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService(services => new HttpService(

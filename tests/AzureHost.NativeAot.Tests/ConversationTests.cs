@@ -98,7 +98,8 @@ public sealed class ConversationTests
         await worker.Session.SendAsync(StreamingMessage.Parser.ParseFrom(Convert.FromHexString(message)));
         await worker.Session.AskAsync(new() { RequestId = "status", WorkerStatusRequest = new() });
 
-        Assert.Contains("\"level\":\"WARN\"", await worker.Process.FindLineAsync("The host sent a message of a kind that this worker cannot handle: "), StringComparison.Ordinal);
+        var line = await worker.Process.FindLineAsync("The host sent a message of a kind that this worker cannot handle: ");
+        Assert.Contains("\"level\":\"WARN\"", line, StringComparison.Ordinal);
         Assert.Empty(worker.Session.Log); // the host would not show the line
     }
 

@@ -12,10 +12,7 @@ public sealed class FunctionAppTests
     private static readonly string[] Files =
         [".azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll", "extensions.json", "host.json", "lessons-worker", "worker.config.json"];
 
-    /// <summary>Whether there is no azure-aot.zip to look into.</summary>
-    public static bool LacksZip => Programs.Published is null || !File.Exists(Path.Combine(Programs.Published, "azure-aot.zip"));
-
-    public static TheoryData<string> Folders => LacksZip
+    public static TheoryData<string> Folders => Programs.LacksAzureZip
         ? [Path.GetDirectoryName(WorkerProgram.Built)!]
         : [Path.GetDirectoryName(WorkerProgram.Built)!, Path.Combine(Programs.Published!, "azure-aot")];
 
@@ -65,8 +62,7 @@ public sealed class FunctionAppTests
         Assert.Equal(LoginMode.Password, settings.LoginMode); // func start listens on every address
     }
 
-    // make test has no zip to look into, and leaves it out by NeedsPublished; the skip is for dotnet test in an editor.
-    [NeedsPublished, Fact(SkipType = typeof(FunctionAppTests), SkipWhen = nameof(LacksZip), Skip = "make build-azure-aot has not run")]
+    [PublishedFact(nameof(Programs.LacksAzureZip))]
     public void The_zip_holds_these_files_and_the_run_bit()
     {
         using var zip = ZipFile.OpenRead(Path.Combine(Programs.Published!, "azure-aot.zip"));

@@ -109,8 +109,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(307, (await service.SendAsync(Login)).Status);
     }
 
-    // make test has no zip to look into, and leaves it out by NeedsPublished; the skip is for dotnet test in an editor.
-    [NeedsPublished, Theory(SkipType = typeof(Programs), SkipWhen = nameof(Programs.LacksHandlerZip), Skip = "make build-lambda has not run"), EveryHost]
+    [PublishedTheory(nameof(Programs.LacksHandlerZip)), EveryHost]
     public async Task The_bundle_in_the_zip_takes_another_authority(string host)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost");

@@ -36,7 +36,7 @@ public sealed partial class DocumentationTests
             var target = path.Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, path));
             Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {path} is not there.");
             if (link.Groups["anchor"].Success)
-                Assert.Contains(link.Groups["anchor"].Value, HeadingPattern().Matches(File.ReadAllText(target)).Select(heading => Anchor(heading.Groups["text"].Value)));
+                Assert.Contains(link.Groups["anchor"].Value, Anchors(target));
         });
     });
 
@@ -48,6 +48,9 @@ public sealed partial class DocumentationTests
         Directory.EnumerateFiles(Programs.Repository, "*.md")
             .Concat(((string[])["docs", "bench", "samples"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Programs.Repository, folder), "*.md")))
             .Concat(Directory.EnumerateFiles(Path.Combine(Programs.Repository, "src"), "README.md", SearchOption.AllDirectories));
+
+    private static IEnumerable<string> Anchors(string page) =>
+        HeadingPattern().Matches(File.ReadAllText(page)).Select(heading => Anchor(heading.Groups["text"].Value));
 
     // As GitHub makes it.
     private static string Anchor(string heading) =>

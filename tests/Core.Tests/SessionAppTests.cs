@@ -6,7 +6,12 @@ namespace Lessons.Tests;
 /// <summary>Mode <c>password</c> over substitutes: how long a session lives.</summary>
 public sealed class SessionAppTests
 {
-    private readonly AppUnderTest _app = new(new() { LoginMode = LoginMode.Password, SessionLifetime = TimeSpan.FromSeconds(1000), SessionIdleLifetime = TimeSpan.FromSeconds(600) });
+    private readonly AppUnderTest _app = new(new()
+    {
+        LoginMode = LoginMode.Password,
+        SessionLifetime = TimeSpan.FromSeconds(1000),
+        SessionIdleLifetime = TimeSpan.FromSeconds(600),
+    });
 
     [Theory]
     [InlineData(-86_400, 600)] // the clock was put back
@@ -15,7 +20,7 @@ public sealed class SessionAppTests
     [InlineData(400, 600)]
     [InlineData(401, 599)]
     [InlineData(999, 1)]
-    public async Task Use_extends_a_session_to_its_idle_time_out_or_its_end_whichever_is_first(int age, int left)
+    public async Task Use_extends_a_session_to_its_idle_time_out_or_its_end(int age, int left)
     {
         _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(age));
 

@@ -24,15 +24,14 @@ internal sealed class KestrelProgram
     /// <summary>Starts it on a port that the system chooses, with no other settings than those given.</summary>
     public ChildProcess Start(string workingFolder, params (string Name, string Value)[] settings)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" };
-        foreach (var (name, value) in settings)
-            environment[name] = value;
-        return ChildProcess.Start(_path, [], environment, workingFolder);
+        var variables = Variables(settings);
+        variables.TryAdd("PORT", "0");
+        return ChildProcess.Start(_path, [], variables, workingFolder);
     }
 
     /// <summary>Starts it by a shell script, in which it is <c>$0</c>.</summary>
     public ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings) =>
-        ChildProcess.Start("/bin/sh", ["-c", script, _path], settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder);
+        ChildProcess.Start("/bin/sh", ["-c", script, _path], Variables(settings), workingFolder);
 
     /// <summary>Starts it by a command whose last argument is a shell script, in which it is <c>$0</c>.</summary>
     public ChildProcess StartByCommand(string workingFolder, string[] command) =>
@@ -40,8 +39,11 @@ internal sealed class KestrelProgram
 
     /// <summary>Runs a command of it: arguments, settings, and what is typed into it.</summary>
     public ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
-        ChildProcess.Start(_path, arguments, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal), workingFolder, input);
+        ChildProcess.Start(_path, arguments, Variables(settings), workingFolder, input);
 
     public Task<Service> StartServiceAsync(string workingFolder, params (string Name, string Value)[] settings) =>
         Service.WaitForAsync(Start(workingFolder, settings));
+
+    private static Dictionary<string, string> Variables((string Name, string Value)[] settings) =>
+        settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
 }

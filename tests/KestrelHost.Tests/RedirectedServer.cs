@@ -13,7 +13,8 @@ internal sealed record RedirectedServer(ChildProcess Process, int Port, string F
         var script = $$"""{ sh -c 'echo $$ > pid; exec "$0"' "$0"; echo $? > code.new; mv code.new code; } {{redirection}}""";
         var code = Path.Combine(folder, "code");
         File.Delete(code);
-        var process = KestrelProgram.Deployed.StartInShell(folder, script, ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
+        var process = KestrelProgram.Deployed.StartInShell(
+            folder, script, ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         var service = new Service(process, port);
         await Eventually.HoldsAsync("the server answers", async () =>
         {

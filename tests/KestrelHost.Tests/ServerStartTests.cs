@@ -90,7 +90,8 @@ public sealed class ServerStartTests : IDisposable
     public async Task A_Redis_out_of_reach_does_not_stop_it()
     {
         using var redis = new ClosedPort();
-        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", $"redis://:s3cret@127.0.0.1:{redis.Number}"));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(
+            _folder.Path, ("UPSTASH_REDIS_URL", $"redis://:s3cret@127.0.0.1:{redis.Number}"));
 
         Assert.Equal(500, (await service.SendAsync("GET /login?userId=x")).Status);
         await service.Process.WaitForLineAsync("/login");
@@ -117,7 +118,8 @@ public sealed class ServerStartTests : IDisposable
         }
 
         Task<Service> StartAsync(params (string, string)[] settings) => FreePorts.StartAsync(port =>
-            KestrelProgram.Deployed.StartServiceAsync(_folder.Path, [("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), .. settings]));
+            KestrelProgram.Deployed.StartServiceAsync(
+                _folder.Path, [("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), .. settings]));
     }
 
     [Fact]
@@ -147,7 +149,8 @@ public sealed class ServerStartTests : IDisposable
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
-        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(
+            _folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
         var cookie = await service.LoginAsync("lambros");
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         proxy.Hold();
@@ -185,7 +188,8 @@ public sealed class ServerStartTests : IDisposable
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
-        await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
+        await using var service = await KestrelProgram.Deployed.StartServiceAsync(
+            _folder.Path, ("UPSTASH_REDIS_URL", proxy.Url), ("REDIS_TIMEOUT_MS", "30000"));
         var cookie = await service.LoginAsync("lambros");
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         proxy.Hold();

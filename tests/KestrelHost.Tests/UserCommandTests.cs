@@ -33,7 +33,9 @@ public sealed class UserCommandTests : IDisposable
         var next = await LogInAsync(service, "battery staple");
         await service.SendAsync("POST /lessons/1/mark-complete", [next!]);
 
-        Assert.Equal((0, "Removed the account josé and its sessions. Its progress is still in the key lessons:josé."), await RunAsync("", "user", "remove", "josé"));
+        Assert.Equal(
+            (0, "Removed the account josé and its sessions. Its progress is still in the key lessons:josé."),
+            await RunAsync("", "user", "remove", "josé"));
         Assert.Equal(403, (await service.SendAsync("GET /lessons/completed", [next!])).Status);
         Assert.Null(await LogInAsync(service, "battery staple"));
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_redis.Port}");
@@ -64,7 +66,8 @@ public sealed class UserCommandTests : IDisposable
     public async Task Without_Redis_it_says_so()
     {
         using var redis = new ClosedPort();
-        await using var process = KestrelProgram.Deployed.Run(_folder.Path, ["user", "remove", "u"], "", ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
+        await using var process = KestrelProgram.Deployed.Run(
+            _folder.Path, ["user", "remove", "u"], "", ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Contains("Redis did not do what it was asked. ", process.Output, StringComparison.Ordinal);

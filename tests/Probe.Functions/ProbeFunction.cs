@@ -5,9 +5,8 @@ using Portable.AspNetCore;
 
 namespace Portable.Probe;
 
-// The SDK generates no call of an internal class: the worker would compile one for each request, 2 ms of CPU.
 /// <summary>The one function of the probe.</summary>
-[SuppressMessage("Maintainability", "CA1515", Justification = "The SDK generates no call of an internal class.")]
+[SuppressMessage("Maintainability", "CA1515", Justification = "The SDK calls no internal class: the worker would compile a call for each request, 2 ms of CPU.")]
 public sealed class ProbeFunction(PortableApplication application)
 {
     /// <summary>Answers a request.</summary>

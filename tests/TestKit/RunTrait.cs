@@ -23,7 +23,7 @@ public static class RunTrait
     /// </summary>
     public static void Add(TheoryDataRow row, string host, MethodInfo test)
     {
-        if (test.IsDefined(typeof(NeedsPublishedAttribute)))
+        if (test.IsDefined(typeof(PublishedTheoryAttribute)))
             return;
         var isHostCase = test.IsDefined(typeof(HostCaseAttribute));
         var run = host == Hosts.Vendor ? isHostCase ? "vendor" : "none" : host == "kestrel" ? Quick : isHostCase && Hosts.IsPublished(host) ? "published" : All;

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Lessons.LambdaLocal;
 
@@ -9,13 +8,8 @@ namespace Lessons.LambdaLocal;
 /// The process that runs the function: started by the first event, again by the next one after its end, killed when
 /// it is out of time, and frozen between events if so asked.
 /// </summary>
-internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<string, string> environment) : IDisposable
+internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<string, string> environment) : IDisposable
 {
-    private const int NoSuchProcess = 3; // ESRCH
-    private const int SigKill = 9;
-    private const int SigCont = 18;
-    private const int SigStop = 19;
-
     private static readonly TimeSpan InitLimit = TimeSpan.FromSeconds(10);
     private static readonly InvocationResult Stopped = InvocationResult.Error("Sandbox.Stopped", "lambda-local is stopping");
 
@@ -72,7 +66,7 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
 
                 generation.IdlePolls++;
                 if (options.Freeze && generation.IdlePolls == options.Concurrency && generation.Running.Count == 0)
-                    Freeze(generation);
+                    generation.Freeze();
                 arrival = _arrival.Task;
             }
 
@@ -117,7 +111,7 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
             _isDisposed = true;
             FailInit(Stopped);
             if (_generation is not null)
-                Signal(_generation, SigKill); // stopped, it hears no other
+                _generation.Kill();
         }
     }
 
@@ -172,7 +166,7 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
             if (generation.IsInitialized || generation != _generation)
                 return;
             FailInit(InvocationResult.Error("Sandbox.Timedout", $"The start took longer than {InitLimit.TotalSeconds} seconds"));
-            Signal(generation, SigKill);
+            generation.Kill();
         }
     }
 
@@ -181,8 +175,7 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
     {
         generation.Running[invocation.Id] = invocation;
         invocation.Begin(generation.Process.Id, generation.TakeInitDuration());
-        if (generation.IsFrozen)
-            Thaw(generation);
+        generation.Thaw();
         _ = KillAtDeadlineAsync(generation, invocation);
     }
 
@@ -199,30 +192,9 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
                 if (!generation.Running.Remove(invocation.Id))
                     return;
                 invocation.Complete(InvocationResult.Error("Sandbox.Timedout", $"Task timed out after {options.Timeout.TotalSeconds} seconds"));
-                Signal(generation, SigKill);
+                generation.Kill();
             }
         }
-    }
-
-    private static void Freeze(Generation generation)
-    {
-        Signal(generation, SigStop);
-        generation.IsFrozen = true;
-    }
-
-    private static void Thaw(Generation generation)
-    {
-        Signal(generation, SigCont);
-        generation.IsFrozen = false;
-    }
-
-    // A process that has just ended is no error: OnExit says how it ended.
-    private static void Signal(Generation generation, int signal)
-    {
-        if (kill(generation.Process.Id, signal) == 0)
-            generation.IsKilled |= signal == SigKill;
-        else if (Marshal.GetLastPInvokeError() != NoSuchProcess)
-            throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     private void Report(PendingInvocation invocation)
@@ -246,8 +218,4 @@ internal sealed partial class Sandbox(LambdaLocalOptions options, IReadOnlyDicti
             return "-"; // it has ended, or this is no Linux
         }
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int kill(int pid, int signal);
 }

@@ -29,7 +29,8 @@ public static class BehindProxies
         };
     }
 
-    // A header that a platform sets has one address, and nothing is said of the others that it sets.
+    // X-Forwarded-For is a list, and the scheme and host are read at the client's place in their own lists. A platform's own header,
+    // such as CLIENT-IP, is a list of one address: the last entries of the other lists count then.
     private static AppRequest ResolveOthers(TrustedProxies proxies, AppRequest request)
     {
         var addresses = Entries(request.Headers, proxies.Header);

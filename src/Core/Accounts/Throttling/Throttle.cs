@@ -4,8 +4,8 @@ namespace Lessons;
 
 /// <summary>
 /// Slows down the guessing of passwords. An attempt is counted before a password is hashed, by address and by account. A
-/// successful attempt is subtracted again. An address is known to an account for 30 days after a login from there. Each known
-/// address has its own count for the account, and other attempts from that address do not change this count. All other addresses
+/// successful attempt is subtracted again. An address is known to an account for 30 days after a login or the
+/// registration from there. Each known address has its own count for the account, and other attempts from that address do not change this count. All other addresses
 /// share one count for the account. So strangers at other addresses, however many, lock out only one another. A client that
 /// shares a known address also shares its count. If the host sees no addresses, all clients are strangers: logins are counted by
 /// account alone, and all registrations share one count.
