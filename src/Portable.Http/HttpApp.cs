@@ -82,7 +82,7 @@ public sealed class HttpApp
     private void ThrowIfBuilt()
     {
         if (_isBuilt)
-            throw new InvalidOperationException("This application has been built already: Use, Guard and Map come before Build, and Build is called once.");
+            throw new InvalidOperationException("This application is already built. Call Use, Guard and Map before Build, and call Build only once.");
     }
 
     private static Handler Wrap(List<Middleware> middlewares, Handler handler) =>

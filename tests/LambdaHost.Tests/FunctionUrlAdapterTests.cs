@@ -9,8 +9,8 @@ namespace Lessons.Tests;
 
 public sealed class FunctionUrlAdapterTests
 {
-    private const string Wanted = "wanted is a Function URL's or HTTP API's event of payload version 2.0.";
-    private const string Other = "This event has no version 2.0, rawPath and requestContext.http.method: " + Wanted;
+    private const string Wanted = "this function accepts events of a Function URL or an HTTP API with payload version 2.0.";
+    private const string Other = "The event lacks version 2.0, rawPath or requestContext.http.method: " + Wanted;
 
     private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal)
     {
@@ -20,9 +20,9 @@ public sealed class FunctionUrlAdapterTests
         ["rest-api-v1"] = Other,
         ["alb"] = Other,
         ["scheduled"] = Other,
-        ["wrong-types"] = "This event cannot be read at $.headers.authorization: " + Wanted,
-        ["wrong-type-of-body"] = "This event cannot be read at $.body: " + Wanted,
-        ["bad-base64"] = "The event says that its body is base64, and the body is not.",
+        ["wrong-types"] = "The event has a wrong type at $.headers.authorization: " + Wanted,
+        ["wrong-type-of-body"] = "The event has a wrong type at $.body: " + Wanted,
+        ["bad-base64"] = "The event has isBase64Encoded true, but its body is not valid base64.",
     };
 
     public static TheoryData<string> Understood => [.. ExpectedRequests.ByName.Keys];
@@ -31,7 +31,7 @@ public sealed class FunctionUrlAdapterTests
 
     [Theory]
     [MemberData(nameof(Understood))]
-    public void An_event_is_taken_over_whole_and_undecoded(string name)
+    public void An_event_becomes_a_complete_request_without_decoding(string name)
     {
         var expected = ExpectedRequests.ByName[name];
 
@@ -43,7 +43,7 @@ public sealed class FunctionUrlAdapterTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void An_event_of_another_kind_is_refused_by_a_sentence_that_shows_nothing_of_it(string name)
+    public void An_event_of_another_kind_is_refused_without_quoting_the_event(string name)
     {
         var exception = Assert.Throws<UnsupportedEventException>(() => Read(EventFixture.Read(name)));
 
@@ -60,7 +60,7 @@ public sealed class FunctionUrlAdapterTests
     [InlineData("{\"version\":\"2.0\",\"body\":\"s3cret")]
     [InlineData("{\"version\":\"2.0\",\"cookies\":{\"s3cret\":1}}")]
     [InlineData("{\"version\":\"2.0\",\"body\":\"\\ud800\"}")]
-    public void What_is_no_event_at_all_is_refused_likewise(string json)
+    public void A_text_that_is_not_an_event_is_refused_without_quoting_the_text(string json)
     {
         var exception = Assert.Throws<UnsupportedEventException>(() => Read(Encoding.UTF8.GetBytes(json)));
 
@@ -69,11 +69,11 @@ public sealed class FunctionUrlAdapterTests
     }
 
     [Fact]
-    public void Every_fixture_is_tested() =>
+    public void Every_event_fixture_has_an_expected_result() =>
         Assert.Equal(EventFixture.Names.Order(StringComparer.Ordinal), ExpectedRequests.ByName.Keys.Concat(Refusals.Keys).Order(StringComparer.Ordinal));
 
     [Property(MaxTest = 500)]
-    public void Bytes_of_any_kind_are_read_or_refused(byte[] json) => ReadOrRefuse(json);
+    public void Random_bytes_are_read_or_refused(byte[] json) => ReadOrRefuse(json);
 
     [Property(MaxTest = 2000)]
     public void An_event_with_a_damaged_byte_is_read_or_refused(NonNegativeInt at, byte value)
@@ -85,7 +85,7 @@ public sealed class FunctionUrlAdapterTests
     }
 
     [Fact]
-    public void An_event_cut_off_anywhere_is_refused()
+    public void A_truncated_event_is_refused()
     {
         var json = EventFixture.Read("mark-complete").AsSpan().TrimEnd("\n"u8).ToArray();
 
@@ -106,9 +106,9 @@ public sealed class FunctionUrlAdapterTests
         }
     }
 
-    // What Go's encoding/json makes of the same bytes: a U+FFFD for each byte that is no UTF-8, and for each lone surrogate.
+    // Go's encoding/json returns the same text: U+FFFD for each byte that is not valid UTF-8, and for each lone surrogate.
     [Fact]
-    public void What_is_no_Unicode_is_replaced_and_the_rest_is_read()
+    public void Invalid_Unicode_in_an_event_is_replaced_by_U_FFFD()
     {
         byte[] json =
         [

@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>A Function URL: makes an event of payload version 2.0 of a request.</summary>
+/// <summary>The request side of a Function URL: converts a request to an event of payload version 2.0.</summary>
 internal sealed class FunctionUrl(Sandbox sandbox)
 {
-    /// <summary>Lambda's limit of an event and of an answer, in bytes.</summary>
+    /// <summary>Lambda's limit for an event and for a response, in bytes.</summary>
     public const int MaxBytes = 6_291_556;
 
-    // As Lambda does: an escape for every letter beyond ASCII would count against the limit.
+    // Like Lambda, this encoder does not escape letters beyond ASCII. The escapes would count against the limit.
     private static readonly JsonWriterOptions EventOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] OwnHeaders = ["X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Amzn-Trace-Id"];
@@ -91,7 +91,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         json.WriteEndObject();
     }
 
-    // Decoded, unlike rawQueryString, and the values of a name joined.
+    // The names and values are decoded, unlike rawQueryString. Several values of one name are joined.
     private static void WriteQuery(Utf8JsonWriter json, IQueryCollection query)
     {
         if (query.Count == 0)
@@ -125,7 +125,7 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         json.WriteEndObject();
     }
 
-    // Anything but text and JSON is base64, forms too.
+    // Only text and JSON are sent as text. All other bodies, including forms, are sent as base64.
     private static bool IsText(string contentType) =>
         contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 

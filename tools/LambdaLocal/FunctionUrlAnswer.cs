@@ -4,10 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>A Function URL: the function's answer to HTTP.</summary>
+/// <summary>The response side of a Function URL: converts the function's response to an HTTP response.</summary>
 internal static class FunctionUrlAnswer
 {
-    // Those say how the answer is sent, which is not the function's to say.
+    // These headers control how a response is sent. The function must not set them.
     private static readonly string[] OfConnection = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade"];
 
     public static async Task WriteAsync(HttpContext context, InvocationResult result)
@@ -24,7 +24,7 @@ internal static class FunctionUrlAnswer
         await context.Response.WriteAsync("Internal Server Error");
     }
 
-    // An answer that is none is a 502, as at Lambda; here the developer is told why.
+    // A response that is not valid becomes a 502, as on Lambda. Unlike Lambda, this tool also reports the reason on standard error.
     private static bool TryRead(byte[] payload, HttpResponse response, out byte[] body)
     {
         try
@@ -34,13 +34,13 @@ internal static class FunctionUrlAnswer
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
-            Console.Error.WriteLine($"The function's answer cannot be used: {exception.Message}");
+            Console.Error.WriteLine($"The function's response cannot be used: {exception.Message}");
             body = [];
             return false;
         }
     }
 
-    // What is missing or null has its default; what has no statusCode is the body itself.
+    // A property that is missing or null gets its default. A payload without a statusCode is the body itself.
     private static byte[] Read(byte[] payload, HttpResponse response)
     {
         using var answer = JsonDocument.Parse(payload);

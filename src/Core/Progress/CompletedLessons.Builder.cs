@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace Lessons;
 
-/// <content>Takes the lessons and sorts them.</content>
+/// <content>Collects and sorts the lessons.</content>
 public sealed partial class CompletedLessons
 {
     /// <summary>
@@ -84,7 +84,7 @@ public sealed partial class CompletedLessons
             static byte[] Replace(ReadOnlySpan<byte> text) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
         }
 
-        // A long list is sorted by eight bytes of each slug: those that follow the common prefix of all slugs. This radix sort
+        // A long list is sorted by eight bytes of each slug: the bytes after the common prefix of all slugs. This radix sort
         // takes a tenth of the time of a sort by comparisons. Slugs whose eight bytes are equal are then sorted by comparisons.
         private void Sort()
         {

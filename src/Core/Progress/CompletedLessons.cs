@@ -25,7 +25,7 @@ public sealed partial class CompletedLessons
     /// <summary>How many lessons there are.</summary>
     public int Count { get; }
 
-    /// <summary>How many bytes <see cref="Write"/> writes, where nothing is escaped.</summary>
+    /// <summary>The number of bytes that <see cref="Write"/> writes if no character is escaped.</summary>
     internal int JsonLength => checked(_bytes + ("\"\":\"\",".Length * Count));
 
     /// <summary>The slugs and times, one after the other.</summary>

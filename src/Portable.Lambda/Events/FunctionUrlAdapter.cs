@@ -5,18 +5,18 @@ using Portable.Http;
 
 namespace Portable.Lambda;
 
-/// <summary>A Function URL's event to our request, and our response to its answer.</summary>
+/// <summary>Converts a Function URL's event to an AppRequest, and an AppResponse to a Function URL's response payload.</summary>
 internal static class FunctionUrlAdapter
 {
-    /// <summary>What every refusal of an event ends in.</summary>
-    public const string Wanted = "wanted is a Function URL's or HTTP API's event of payload version 2.0";
+    /// <summary>The end of the message of every refused event, except for a body that is not base64.</summary>
+    public const string Wanted = "this function accepts events of a Function URL or an HTTP API with payload version 2.0";
 
-    /// <exception cref="UnsupportedEventException">It is no Function URL event, or its body is no base64.</exception>
+    /// <exception cref="UnsupportedEventException">The event is not a Function URL event, or its body is not valid base64.</exception>
     public static AppRequest ToRequest(ReadOnlySpan<byte> json, string requestId)
     {
         var request = new EventReader(json).Read();
         if (request is not { Version: "2.0", RawPath: { } path, Method: { Length: > 0 } method })
-            throw new UnsupportedEventException($"This event has no version 2.0, rawPath and requestContext.http.method: {Wanted}.");
+            throw new UnsupportedEventException($"The event lacks version 2.0, rawPath or requestContext.http.method: {Wanted}.");
 
         var headers = Headers(request);
         return new()
@@ -34,7 +34,7 @@ internal static class FunctionUrlAdapter
 
     public static ReadOnlyMemory<byte> ToAnswer(AppResponse response)
     {
-        // A body of JSON grows, since its quotation marks are escaped, and another one by a third as base64.
+        // A JSON body grows, because its quotation marks are escaped. A body that is not text grows by a third as base64.
         var writer = ThreadJson.Begin(out var buffer, response.Body.Length + (response.Body.Length / 3));
         try
         {
@@ -44,7 +44,7 @@ internal static class FunctionUrlAdapter
             foreach (var (name, value) in response.JoinHeaders())
                 writer.WriteString(name, value);
             writer.WriteEndObject();
-            writer.WriteStartArray("cookies"u8); // several are possible only here
+            writer.WriteStartArray("cookies"u8); // a response can set several cookies only in this array
             foreach (var cookie in response.Cookies)
                 writer.WriteStringValue(cookie.ToString());
             writer.WriteEndArray();
@@ -72,7 +72,7 @@ internal static class FunctionUrlAdapter
         writer.WriteBoolean("isBase64Encoded"u8, !isText);
     }
 
-    // Cookies come twice. Those of the list have been split properly.
+    // An event contains the cookies twice. In the list, the platform has split them correctly.
     private static HeaderList Headers(FunctionUrlEvent request)
     {
         if (request.Cookies.Count == 0)
@@ -101,7 +101,7 @@ internal static class FunctionUrlAdapter
         }
         catch (FormatException)
         {
-            throw new UnsupportedEventException("The event says that its body is base64, and the body is not.");
+            throw new UnsupportedEventException("The event has isBase64Encoded true, but its body is not valid base64.");
         }
     }
 }

@@ -3,30 +3,30 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// What is read of a Function URL's request, which is also API Gateway's HTTP API's of payload version 2.0. Anything may
-/// be missing. <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/>.
+/// The properties that this library reads of a Function URL's event. An HTTP API of API Gateway sends the same event with payload
+/// version 2.0. Any property may be missing. <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/>.
 /// </summary>
 internal sealed class FunctionUrlEvent
 {
     public string? Version { get; set; }
 
-    /// <summary>Percent-encoded for a Function URL; API Gateway's HTTP API has decoded it.</summary>
+    /// <summary>The path: percent-encoded by a Function URL, decoded by an HTTP API of API Gateway.</summary>
     public string? RawPath { get; set; }
 
     public string? RawQueryString { get; set; }
 
-    /// <summary>Every cookie of the request; they stand in <c>headers.cookie</c> too.</summary>
+    /// <summary>Every cookie of the request. <c>headers.cookie</c> contains the cookies too.</summary>
     public List<string> Cookies { get; } = [];
 
-    /// <summary>As they came, those without a value left out.</summary>
+    /// <summary>The headers as the event contains them, except headers whose value is null.</summary>
     public List<Header> Headers { get; } = [];
 
     public string? Method { get; set; }
 
-    /// <summary>The address that the request came from, which the client cannot choose.</summary>
+    /// <summary>The address from which the request came. The client cannot choose this address.</summary>
     public string? SourceIp { get; set; }
 
-    /// <summary>A stage other than <c>$default</c> is the path's first segment.</summary>
+    /// <summary>The stage. If it is not <c>$default</c>, it is the first segment of the path.</summary>
     public string? Stage { get; set; }
 
     public string? Body { get; set; }

@@ -1,4 +1,4 @@
 namespace Portable.Lambda;
 
-/// <summary>The event is none that this function understands; the message says which it wants.</summary>
+/// <summary>The function does not support the event. The message says why.</summary>
 public sealed class UnsupportedEventException(string message) : Exception(message);
