@@ -7,7 +7,7 @@ namespace Lessons;
 /// <summary>The whole service: its middlewares and its routes.</summary>
 public static class App
 {
-    /// <summary>Creates the one handler of the service.</summary>
+    /// <summary>Creates the handler of the service.</summary>
     /// <exception cref="SettingsException">The catalogue of lessons cannot be used.</exception>
     public static Handler Create(AppSettings settings, AppStores stores, TimeProvider time, ILogger logger) =>
         CreateApp(settings, stores, time, logger).Build();

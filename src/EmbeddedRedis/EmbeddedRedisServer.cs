@@ -167,7 +167,7 @@ public sealed class EmbeddedRedisServer : IDisposable
         QuietMode = true,
         AuthSettings = password is null ? new NoAuthSettings() : new PasswordAuthenticationSettings(password),
 
-        // Garnet writes each command to the log before it sends the response.
+        // Garnet writes each change to the append-only file before it sends the response.
         EnableAOF = true,
         WaitForCommit = true,
         Recover = true,

@@ -101,7 +101,7 @@ public sealed record AppResponse(int Status)
             if (header.Value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
                 throw new InvalidOperationException($"The header {header.Name} of the response contains a character that is not visible ASCII.");
             if (header.Is("Set-Cookie"))
-                throw new InvalidOperationException("Use AppResponse.Cookies to set a cookie, not a header.");
+                throw new InvalidOperationException("Add a cookie to AppResponse.Cookies. The headers must not contain Set-Cookie.");
         }
 
         return this;

@@ -48,7 +48,7 @@ public sealed class AppearanceTests(Chromium chromium, Sites sites)
         }
     }
 
-    // Fixed times, so that each run makes the same picture.
+    // The times of the lessons are fixed, so that each run makes the same picture.
     private static async Task PrepareAsync(Site site, string user)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { "127.0.0.1", site.RedisPort } } });

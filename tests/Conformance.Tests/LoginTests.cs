@@ -88,7 +88,7 @@ public sealed partial class LoginTests(HostPool hosts)
     [EveryHost("POST /login?userId=x", Json, """{"userId":5}""")]
     [EveryHost("POST /login", Json, """{"USERID":"x"}""")]
     [EveryHost("POST /login", "Content-Type: text/plain", "userId=x")]
-    public async Task Login_without_a_userId_returns_400(string host, string line, string contentType, string body)
+    public async Task Login_without_a_valid_userId_returns_400(string host, string line, string contentType, string body)
     {
         var service = await hosts.GetAsync(host);
 

@@ -24,7 +24,7 @@ public sealed class PlatformDifferencesTests
         {
             Assert.NotEmpty(difference.Tests);
             Assert.All(difference.Tests, test =>
-                Assert.True(test.Split('.') is [var type, var method] && sources[type].Any(source => source.Contains($" {method}(", StringComparison.Ordinal)), $"There is no test {test}."));
+                Assert.True(test.Split('.') is [var type, { Length: > 0 } method] && sources[type].Any(source => source.Contains($" {method}(", StringComparison.Ordinal)), $"There is no test {test}."));
         });
     }
 }

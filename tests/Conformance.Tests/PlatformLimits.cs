@@ -25,7 +25,7 @@ internal static class PlatformLimits
         new(Azure, nameof(HeaderTests.Forwarding_headers_from_a_client_do_not_make_a_request_secure), [], "The Functions host uses X-Forwarded-Proto. On Azure the front end overwrites this header of a client"),
         new(["azure"], nameof(RoutingTests.A_method_in_lower_case_returns_405), [], "The proxy of the Functions host (YARP) writes the known methods in capitals"),
         new(["azure"], nameof(LessonsTests.An_invalid_slug_returns_400_and_stores_nothing), ["%ff", "%C3", "%C0%AF", "%ED%A0%80"], "The proxy of the Functions host encodes a % as %25 if the bytes are not UTF-8"),
-        new(["azure"], nameof(LoginTests.Login_without_a_userId_returns_400), ["GET /login?userId=%zz"], "The proxy of the Functions host encodes a malformed % as %25, which makes a valid userId"),
+        new(["azure"], nameof(LoginTests.Login_without_a_valid_userId_returns_400), ["GET /login?userId=%zz"], "The proxy of the Functions host encodes a malformed % as %25, which makes a valid userId"),
         new(["lambda"], nameof(LoginTests.Over_https_the_session_cookie_is_Secure), [], "A Function URL sets the scheme itself and ignores the client's header, and lambda-local serves http"),
         new([Hosts.Vendor], nameof(HeaderTests.Forwarding_headers_from_a_client_do_not_make_a_request_secure), [], AlwaysHttps),
         new([Hosts.Vendor], nameof(HeaderTests.Every_response_has_the_standard_security_headers), [], AlwaysHttps),

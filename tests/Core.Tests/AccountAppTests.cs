@@ -79,7 +79,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task Of_two_simultaneous_password_changes_the_second_is_403()
+    public async Task Of_two_simultaneous_password_changes_the_second_returns_403()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash));
@@ -94,7 +94,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_login_whose_attempt_cannot_be_counted_is_500_without_a_session()
+    public async Task A_login_whose_attempt_cannot_be_counted_returns_500_without_a_session()
     {
         _app.Attempts.AddAsync(default!, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
 
@@ -105,7 +105,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task Too_many_attempts_are_429_with_Retry_After()
+    public async Task Too_many_attempts_return_429_with_Retry_After()
     {
         _app.Attempts.AddAsync(default!, default).ReturnsForAnyArgs((1000, TimeSpan.FromSeconds(7.2)));
 
@@ -118,7 +118,7 @@ public sealed class AccountAppTests
     [InlineData(0, 50)]
     [InlineData(1, 200)]
     [InlineData(2, 2_000)]
-    public async Task An_IPv6_block_with_more_attempts_than_its_limit_is_429(int block, int limit)
+    public async Task An_IPv6_block_with_more_attempts_than_its_limit_returns_429(int block, int limit)
     {
         var blocks = AddressBlock.Of("2001:db8:1:203::1");
         var request = Post("/register", $$"""{"userId":"lambros","password":"{{Password}}"}""") with { RemoteAddress = "2001:db8:1:203::1" };
@@ -143,7 +143,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_login_to_an_account_whose_stored_hash_is_not_valid_is_403()
+    public async Task A_login_to_an_account_whose_stored_hash_is_not_valid_returns_403()
     {
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, "no base64!"));
 
@@ -151,7 +151,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_full_hashing_queue_is_503_with_Retry_After()
+    public async Task A_full_hashing_queue_returns_503_with_Retry_After()
     {
         var answer = await BusyAnswer.Wrap((_, _) => throw new BusyException())(Post("/login", "{}"), CancellationToken.None);
 
@@ -162,7 +162,7 @@ public sealed class AccountAppTests
     [InlineData(9_999, false, 200)]
     [InlineData(10_000, false, 409)]
     [InlineData(10_000, true, 200)]
-    public async Task A_mark_above_the_bound_is_409_unless_the_lesson_is_completed(long count, bool isCompleted, int status)
+    public async Task A_new_lesson_above_the_limit_returns_409_and_a_completed_one_200(long count, bool isCompleted, int status)
     {
         _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
         _app.Time.AdjustTime(AppUnderTest.SessionTime);
@@ -193,7 +193,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task GET_session_is_500_if_the_session_cannot_be_looked_up()
+    public async Task GET_session_returns_500_if_the_session_cannot_be_looked_up()
     {
         _app.Time.AdjustTime(AppUnderTest.SessionTime);
         _app.Sessions.FindUserAsync(default!, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));

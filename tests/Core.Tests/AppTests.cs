@@ -16,7 +16,7 @@ public sealed class AppTests
     private readonly AppUnderTest _app = new();
 
     [Fact]
-    public async Task A_login_that_cannot_be_stored_is_500_without_a_cookie()
+    public async Task A_login_that_cannot_be_stored_returns_500_without_a_cookie()
     {
         _app.Sessions.CreateAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -32,7 +32,7 @@ public sealed class AppTests
     [InlineData("GET", "/lessons")]
     [InlineData("POST", "/lessons/123/mark-complete")]
     [InlineData("DELETE", "/lessons/123/mark-complete")]
-    public async Task A_session_that_cannot_be_looked_up_is_500(string method, string path)
+    public async Task A_session_that_cannot_be_looked_up_returns_500(string method, string path)
     {
         _app.Sessions.FindUserAsync(default!, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -44,7 +44,7 @@ public sealed class AppTests
     [Theory]
     [InlineData("/lessons")]
     [InlineData("/lessons/completed")]
-    public async Task Lessons_that_cannot_be_loaded_are_500(string path)
+    public async Task Lessons_that_cannot_be_loaded_return_500(string path)
     {
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -53,7 +53,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_mark_that_cannot_be_removed_is_500()
+    public async Task A_completed_lesson_that_cannot_be_undone_returns_500()
     {
         _app.Progress.UndoCompleteAsync(default!, default!, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -62,7 +62,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_mark_that_cannot_be_saved_is_500()
+    public async Task A_completed_lesson_that_cannot_be_saved_returns_500()
     {
         _app.Progress.MarkCompleteAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -71,7 +71,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_is_500_and_only_the_log_has_the_detail()
+    public async Task A_handler_that_throws_returns_500_and_only_the_log_has_the_detail()
     {
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("the detail"));
 
@@ -80,7 +80,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_request_out_of_time_is_503()
+    public async Task A_request_out_of_time_returns_503()
     {
         using var deadline = new CancellationTokenSource();
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(call =>
@@ -93,7 +93,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task An_unrequested_cancellation_is_500()
+    public async Task An_unrequested_cancellation_returns_500()
     {
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(new TaskCanceledException("by itself"));
 
@@ -103,7 +103,7 @@ public sealed class AppTests
     [Theory]
     [InlineData("")]
     [InlineData(" \u3000")]
-    public async Task A_session_with_a_blank_user_is_403(string userId)
+    public async Task A_session_with_a_blank_user_returns_403(string userId)
     {
         _app.Sessions.FindUserAsync(AppUnderTest.SessionId, Arg.Any<CancellationToken>()).Returns(userId);
 
@@ -114,7 +114,7 @@ public sealed class AppTests
     [InlineData("")]
     [InlineData("not-a-ksuid")]
     [InlineData("aWgEPTl1tmebfsQzFP4bxwgy80W")]
-    public async Task A_malformed_session_id_is_403_without_a_store_call(string id)
+    public async Task A_malformed_session_id_returns_403_without_a_store_call(string id)
     {
         var request = AppUnderTest.Request("GET", "/lessons/completed", new Header("Cookie", "xxx_session_id=" + id));
 
@@ -123,7 +123,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_cookie_of_1_MB_is_403_without_a_store_call()
+    public async Task A_cookie_of_1_MB_returns_403_without_a_store_call()
     {
         var request = AppUnderTest.Request("GET", "/lessons/completed", new Header("Cookie", "xxx_session_id=" + new string('x', 1 << 20)));
 
@@ -142,7 +142,7 @@ public sealed class AppTests
         await _app.Progress.Received(1).MarkCompleteAsync("lambros", "123", "2022-10-11T23:01:14Z", Arg.Any<CancellationToken>());
     }
 
-    // A clock that is corrected jumps, also backwards. A clock that was never set shows 1970.
+    // A correction can move a clock forwards or backwards. A clock that was never set shows 1970.
     [Theory]
     [InlineData("2022-10-11T22:00:00Z")]
     [InlineData("2022-10-12T03:00:00Z")]
@@ -165,7 +165,7 @@ public sealed class AppTests
     [InlineData("%00")]
     [InlineData("a%00b")]
     [InlineData("%C2%85")]
-    public async Task A_slug_with_a_control_character_is_400_and_is_not_stored(string slug)
+    public async Task A_slug_with_a_control_character_returns_400_and_is_not_stored(string slug)
     {
         AssertError(400, "Invalid lessonSlug", await _app.SendAsync(AppUnderTest.UserRequest("POST", $"/lessons/{slug}/mark-complete")));
         Assert.Empty(_app.Progress.ReceivedCalls());

@@ -45,8 +45,11 @@ public sealed partial class DocumentationTests
     });
 
     [Fact]
-    public void The_front_page_has_at_most_8_KB() =>
-        Assert.InRange(new FileInfo(Path.Combine(Programs.Repository, "README.md")).Length, 1, 8 * 1024);
+    public void Each_page_has_at_most_8_KB_and_begins_with_its_use() => Assert.All(Pages, page =>
+    {
+        Assert.True(new FileInfo(page).Length <= 8 * 1024, $"{page} has more than 8 KB.");
+        Assert.StartsWith("After this page you can ", File.ReadLines(page).ElementAt(2), StringComparison.Ordinal);
+    });
 
     private static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Programs.Repository, "*.md")

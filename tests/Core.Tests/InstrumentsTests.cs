@@ -43,7 +43,7 @@ public sealed class InstrumentsTests
     }
 
     [Fact]
-    public async Task A_request_whose_client_disconnects_is_499_and_not_an_error()
+    public async Task A_request_whose_client_disconnects_is_logged_as_499_not_as_an_error()
     {
         using var listener = Listen(out var spans);
         using var gone = new CancellationTokenSource();

@@ -102,7 +102,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void A_slow_output_delays_only_one_write_until_it_has_accepted_all()
+    public void After_one_slow_write_no_write_waits_until_the_buffer_is_empty()
     {
         using var output = new LogStream(_sink, _time, TimeSpan.Zero);
         for (var i = 0; i < 10; i++)

@@ -33,7 +33,7 @@ public sealed class SessionAppTests
     [InlineData(999.9995)] // less than a millisecond, which is the unit of Redis
     [InlineData(1000)]
     [InlineData(1_000_000_000)] // the clock jumps ahead
-    public async Task A_session_at_its_end_is_403_without_a_store_call(double age)
+    public async Task A_session_at_its_end_returns_403_without_a_store_call(double age)
     {
         _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(age));
 
@@ -42,7 +42,7 @@ public sealed class SessionAppTests
     }
 
     [Fact]
-    public async Task A_session_older_than_the_configured_lifetime_is_403()
+    public async Task A_session_older_than_SESSION_TTL_returns_403()
     {
         var app = new AppUnderTest(new() { LoginMode = LoginMode.Password, SessionLifetime = TimeSpan.FromSeconds(1000) });
         app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(999));

@@ -14,7 +14,7 @@ public sealed class ExpiryTests
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
-        // The long time-out ensures that a slow response does not look like a restored session.
+        // A request to a slow Redis must not time out: its 500 would look like the response to a valid session.
         await using var service = await Hosts.StartAsync(host, redis.Url, ("REDIS_TIMEOUT_MS", "8000"));
 
         for (var round = 0; round < 10; round++)

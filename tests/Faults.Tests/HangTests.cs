@@ -8,7 +8,7 @@ namespace Lessons.Faults;
 public sealed class HangTests
 {
     private const int PerSecond = 200;
-    private const int AtOnce = 20; // On a slow machine this limit keeps each step short, so the test still measures the memory.
+    private const int AtOnce = 20; // A step sends at most 20 requests, and the memory is read after each step.
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
@@ -17,7 +17,7 @@ public sealed class HangTests
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // A bootstrap starts with its first request.
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // lambda-local starts the bootstrap, which ServiceProcess looks for, at the first request.
         redis.Freeze();
 
         // Lambda sends one request at a time to an instance.

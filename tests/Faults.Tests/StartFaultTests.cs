@@ -95,7 +95,7 @@ public sealed class StartFaultTests
 
     // A server in protected mode sends its reason immediately, and closes the connection.
     [RedisServerTheory, EveryFaultHost]
-    public async Task The_reason_that_a_server_sends_before_it_closes_is_logged(string host)
+    public async Task An_error_of_Redis_before_it_closes_the_connection_is_logged(string host)
     {
         using var server = LoopbackServer.Start(client => client.GetStream().WriteAsync("-DENIED This server takes nobody\r\n"u8.ToArray()).AsTask());
         await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{server.Port}");

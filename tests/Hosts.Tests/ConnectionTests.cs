@@ -47,7 +47,7 @@ public sealed class ConnectionTests(ProbePool hosts)
     }
 
     [Fact]
-    public async Task A_request_on_Lambda_returns_503_before_its_deadline()
+    public async Task On_Lambda_a_slow_handler_is_cancelled_and_503_sent_in_time()
     {
         await using var service = await ProbePool.StartAsync("lambda", "--timeout", "5");
         await service.SendAsync("GET /throw"); // The code for exceptions is compiled now, not within the last 200 ms.

@@ -149,7 +149,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     }
 
     [Theory, EveryProbe]
-    public async Task Each_request_is_logged_in_one_line_without_the_query(string host)
+    public async Task The_log_line_of_a_request_does_not_contain_the_query(string host)
     {
         var service = await hosts.GetAsync(host);
 

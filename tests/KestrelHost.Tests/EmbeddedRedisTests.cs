@@ -61,7 +61,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     [InlineData("BIND_ADDRESS", "::")]
     [InlineData("BIND_ADDRESS", "192.0.2.1")]
     [InlineData("TRUST_PROXY", "true")]
-    public async Task An_address_other_than_loopback_or_a_proxy_needs_a_Redis_URL(string name, string value)
+    public async Task Without_a_Redis_URL_a_public_address_or_a_proxy_stops_the_start(string name, string value)
     {
         await using var process = KestrelProgram.Development.Start(_folder.Path, (name, value));
 

@@ -130,7 +130,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_malformed_request_line_gets_a_400_from_Kestrel()
+    public async Task A_malformed_request_line_returns_400_from_Kestrel()
     {
         using var connection = await _service!.ConnectAsync();
         await connection.SendAsync("GET\r\n\r\n");

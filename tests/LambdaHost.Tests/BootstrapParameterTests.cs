@@ -16,7 +16,7 @@ public sealed class BootstrapParameterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_login_uses_the_Redis_url_from_Systems_Manager()
+    public async Task A_login_uses_the_Redis_URL_from_Systems_Manager()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")));
@@ -42,7 +42,7 @@ public sealed class BootstrapParameterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parameter_that_is_not_a_url_is_reported_without_its_value()
+    public async Task A_parameter_that_is_not_a_URL_is_reported_without_its_value()
     {
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, """{"Parameter":{"Value":"s3cret"}}""")));
         await using var process = StartWithParameter(server.Url);

@@ -25,7 +25,7 @@ public sealed class BootstrapProcessTests : IDisposable
     [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
     [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
-    [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis", "AWS_REGION must be set to read the parameter that UPSTASH_REDIS_URL_PARAMETER names. On Lambda, AWS_REGION is always set.")]
+    [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis", "AWS_REGION must be set. UPSTASH_REDIS_URL_PARAMETER names a parameter of Systems Manager, and the call needs AWS_REGION. Lambda sets AWS_REGION.")]
     [InlineData("TRUST_PROXY", "true", "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a client can call a public Function URL directly, without the proxy.")]
     [InlineData("TRUST_PROXY", "s3cret", "TRUST_PROXY must be false, true (one proxy), a number of proxies from 1 to 10, or networks such as 10.0.0.0/8, separated by commas.")]
     public async Task A_setting_that_is_not_valid_is_reported_and_the_bootstrap_exits(string name, string value, string sentence)

@@ -4,7 +4,7 @@ using Portable.Http;
 namespace Lessons.Tests;
 
 /// <summary>
-/// The request that each event stands for, by the platforms' documentation.
+/// The request that each event stands for, according to the documentation of AWS.
 /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/>,
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>.
 /// </summary>

@@ -160,7 +160,7 @@ public sealed class ParameterStoreTests
     {
         _variables[name] = "";
 
-        Assert.Equal($"{name} must be set to read the parameter that UPSTASH_REDIS_URL_PARAMETER names. On Lambda, {name} is always set.", await FailAsync());
+        Assert.Equal($"{name} must be set. UPSTASH_REDIS_URL_PARAMETER names a parameter of Systems Manager, and the call needs {name}. Lambda sets {name}.", await FailAsync());
     }
 
     // The domains come from the partitions of AWS's public endpoints file (botocore/data/partitions.json).
@@ -184,7 +184,7 @@ public sealed class ParameterStoreTests
     [InlineData("ftp://h")]
     [InlineData("http://")]
     [InlineData("http://h:port")]
-    public async Task An_endpoint_that_is_not_a_url_is_refused(string url)
+    public async Task An_endpoint_that_is_not_a_URL_is_refused(string url)
     {
         _variables["AWS_ENDPOINT_URL_SSM"] = url;
 

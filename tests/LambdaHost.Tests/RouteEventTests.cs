@@ -31,7 +31,7 @@ public sealed class RouteEventTests : IDisposable
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}"))
-            await connection.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // the cookie of the events
+            await connection.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // The cookie of each event has this session id.
         await using var process = Start(redis, "open");
 
         await IsAnsweredAsync("login", 307);

@@ -21,7 +21,7 @@ public sealed class RuntimeLoopTests
     private const string TraceHeader = $"Lambda-Runtime-Trace-Id: {TraceId}\r\n";
 
     [Fact]
-    public async Task Every_response_has_its_events_id_and_uses_one_connection()
+    public async Task Each_response_has_its_events_id_and_all_share_one_connection()
     {
         await using var loop = new LoopUnderTest();
 

@@ -82,7 +82,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void A_deployment_without_a_Redis_url_is_refused()
+    public void A_deployment_without_a_Redis_URL_is_refused()
     {
         var assertion = (YamlMappingNode)Sequence(Map(Map(_template, "Rules"), "RedisIsGiven"), "Assertions").Single();
 
@@ -99,7 +99,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void The_Redis_url_is_hidden_and_the_role_may_read_only_its_parameter()
+    public void The_Redis_URL_is_hidden_and_the_role_may_read_only_its_parameter()
     {
         Assert.Equal("true", Text(Parameter("RedisUrl"), "NoEcho"));
         var policy = (YamlMappingNode)((YamlSequenceNode)Sequence(Function, "Policies").Single()).Children[1];

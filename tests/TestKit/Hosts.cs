@@ -39,7 +39,7 @@ public static class Hosts
     /// <summary>Returns the name of the host without the suffix of a published program.</summary>
     public static string Program(string name) => IsPublished(name) ? name[..^Suffix.Length] : name;
 
-    /// <summary>Every host once: the published program if there is one, else the built program.</summary>
+    /// <summary>Every host once: the published program if there is one, otherwise the program that was built with the tests.</summary>
     public static IEnumerable<string> Deployed => All.Keys.Where(name => !All.ContainsKey(name + Suffix));
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace Lessons.TestKit;
 /// </summary>
 public sealed record TestCertificate(string Name, string CertificateFile, string KeyFile, string AuthorityFile)
 {
-    /// <summary>Creates a certificate for a DNS name. It is valid today, or it expired an hour ago. All three keys have the given kind.</summary>
+    /// <summary>Creates a certificate for a DNS name. The certificate is valid today, or expired an hour ago if isExpired is true. Its key, and the keys of the intermediate and the root certificate, have the given kind.</summary>
     public static TestCertificate Create(string folder, string name, bool isExpired = false, KeyKind keys = KeyKind.P256)
     {
         var now = TimeProvider.System.GetUtcNow();

@@ -6,7 +6,7 @@ public static class Tools
     public const string NoRedisServer = "redis-server is not installed. make setup installs it";
     public const string NoChromium = "Chromium is not installed. make setup installs it, or set CHROMIUM to the path of a Chromium";
 
-    /// <summary>Whether a test that needs redis-server is skipped. In CI on Linux the test is not skipped, but fails.</summary>
+    /// <summary>True if redis-server is not installed and tests may be skipped. In CI on Linux no test may be skipped, so the test fails.</summary>
     public static bool LacksRedisServer { get; } = !IsInstalled("redis-server") && Needs.MaySkip;
 
     /// <summary>The path of the browser: <c>CHROMIUM</c>, or the Chromium of Debian.</summary>

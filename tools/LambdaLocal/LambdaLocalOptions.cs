@@ -32,7 +32,7 @@ internal sealed record LambdaLocalOptions
     public static LambdaLocalOptions Parse(ReadOnlySpan<string> arguments) => arguments switch
     {
         [] => new(),
-        ["--freeze", ..] when OperatingSystem.IsWindows() => throw new FormatException("--freeze stops the process by a signal. Windows has no signals."),
+        ["--freeze", ..] when OperatingSystem.IsWindows() => throw new FormatException("--freeze is not available on Windows, which has no signal to stop a process."),
         ["--freeze", .. var rest] => Parse(rest) with { Freeze = true },
         ["--bootstrap", var path, .. var rest] => Parse(rest) with { Bootstrap = path },
         ["--event", var path, .. var rest] => Parse(rest) with { Event = path },

@@ -61,7 +61,7 @@ internal static class Summary
         if (plan.LeftOut.Length > 0)
         {
             Console.WriteLine();
-            Console.WriteLine($"Left out: {string.Join(", ", plan.LeftOut)}. {plan.LeftOutReason}");
+            Console.WriteLine($"These projects did not run: {string.Join(", ", plan.LeftOut)}. {plan.LeftOutReason}");
         }
 
         foreach (var reason in results.SelectMany(result => result.Skipped).GroupBy(test => test.Message ?? "no reason is given", StringComparer.Ordinal))

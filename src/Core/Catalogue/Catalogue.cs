@@ -38,7 +38,7 @@ internal sealed class Catalogue
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"LESSONS_FILE must name a catalogue that can be read: {exception.Message}");
+            throw new SettingsException($"The catalogue {path} cannot be read: {exception.Message} LESSONS_FILE sets its path.");
         }
     }
 

@@ -8,7 +8,7 @@ namespace Lessons;
 /// <summary>
 /// The lessons that a user has completed, and the time of each. They are in the order of the slugs' UTF-8 bytes, and each slug
 /// appears once. A time is RFC 3339 text, as it was stored. All texts are UTF-8 in one array. A list of 10,000 lessons takes
-/// twice the time with a string for each text (bench/RESULTS.md).
+/// twice the CPU time with a string for each text (bench/server.md).
 /// </summary>
 public sealed partial class CompletedLessons
 {

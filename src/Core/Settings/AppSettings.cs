@@ -152,7 +152,7 @@ public sealed record AppSettings
     private static string ParseCookieName(string text) =>
         IsToken(text)
             ? text
-            : throw new SettingsException("SESSION_COOKIE_NAME must be letters, digits and any of !#$%&'*+-.^_`|~ only.");
+            : throw new SettingsException("SESSION_COOKIE_NAME may contain only ASCII letters, digits and the characters !#$%&'*+-.^_`|~.");
 
     private static AllowedOrigins ParseOrigins(string text) =>
         AllowedOrigins.TryParse(text, out var origins)

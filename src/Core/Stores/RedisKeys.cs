@@ -16,7 +16,7 @@ internal static class RedisKeys
     /// <summary>The hashes of the user's password, by version.</summary>
     public static string Account(string userId) => "user:" + userId;
 
-    /// <summary>The number of attempts to log in or to register from an address.</summary>
+    /// <summary>The number of failed logins and of registrations from a block of addresses. Logins from a known address are not counted here.</summary>
     public static string AddressAttempts(string address) => "throttle:address:" + address;
 
     /// <summary>The number of attempts to log in to the account from unknown addresses.</summary>

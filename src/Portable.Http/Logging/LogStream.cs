@@ -30,7 +30,7 @@ public sealed class LogStream : Stream
     // reader does not delay a response.
     private bool _isBehind;
 
-    // Whether the output accepted nothing at the last attempt.
+    // Whether the last attempt failed with an error, as on a full disk.
     private bool _isBroken;
 
     internal LogStream(ILogSink sink, TimeProvider time, TimeSpan delay)
@@ -113,8 +113,8 @@ public sealed class LogStream : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // At the end of the process, this method waits up to a second for a slow reader. It does not wait for an output that accepts
-    // nothing.
+    // At the end of the process, this method waits up to a second for a slow reader. It does not wait after an error, as on a full
+    // disk.
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

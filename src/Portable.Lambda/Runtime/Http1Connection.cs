@@ -106,7 +106,7 @@ internal sealed class Http1Connection(string host, int port, Transport transport
         }
         catch (IOException)
         {
-            return false; // SendAsync sends the request once more; a second failure is not hidden
+            return false; // SendAsync sends the request again over a new connection. On a new connection it throws.
         }
     }
 

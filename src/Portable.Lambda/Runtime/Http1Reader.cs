@@ -106,7 +106,7 @@ internal sealed class Http1Reader(Stream stream, byte[] buffer)
     private static int ParseLength(string text, NumberStyles style) =>
         int.TryParse(text, style, CultureInfo.InvariantCulture, out var length) && length is >= 0 and <= MaxBodyLength
             ? length
-            : throw new IOException("The server sent a length that is not a valid number of bytes.");
+            : throw new IOException($"The server sent a length that is not a number from 0 to {MaxBodyLength}.");
 
     private static IOException Cut() => new("The server closed the connection before the end of a response.");
 }

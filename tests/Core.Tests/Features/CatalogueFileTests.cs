@@ -94,7 +94,7 @@ public sealed class CatalogueFileTests
         using var folder = new TempFolder();
 
         foreach (var file in (string[])[Path.Combine(folder.Path, "none"), folder.Path])
-            Assert.StartsWith("LESSONS_FILE must name a catalogue that can be read: ", Assert.Throws<SettingsException>(() => Catalogue.Load(file, folder.Path)).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"The catalogue {file} cannot be read: ", Assert.Throws<SettingsException>(() => Catalogue.Load(file, folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class ForwardedTests
     }
 
     [Fact]
-    public async Task An_empty_host_parameter_keeps_the_host_of_the_request() =>
+    public async Task With_an_empty_host_parameter_the_host_of_the_request_is_used() =>
         Assert.Equal("h", (await ProxiedRequest.SeenAsync("true", "Forwarded", "Forwarded: for=192.0.2.60;host=\"\"")).Host);
 
     private static async Task AssertAsync(string trust, string headers, string address) =>

@@ -18,11 +18,11 @@ public sealed class RecoverTests
 
     [Theory]
     [MemberData(nameof(Unsendable))]
-    public async Task A_response_that_no_host_can_send_is_500(AppResponse response) =>
+    public async Task A_response_that_no_host_can_send_returns_500(AppResponse response) =>
         Assert.Equal((500, ErrorBody.Of("Internal server error")), await AnswerAsync((_, _) => new(response)));
 
     [Fact]
-    public async Task A_handler_that_reads_a_body_above_the_limit_of_the_host_is_413() =>
+    public async Task A_handler_that_reads_a_body_above_the_limit_of_the_host_returns_413() =>
         Assert.Equal((413, ErrorBody.Of("Body too large")), await AnswerAsync((request, _) => new(new AppResponse(200) { Body = request.Body }), isBodyTooLarge: true));
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class RecoverTests
     [Theory]
     [InlineData(false, 499)]
     [InlineData(true, 503)]
-    public async Task A_cancelled_request_is_499_or_503_if_the_host_shuts_down(bool isHostEnding, int status)
+    public async Task A_cancelled_request_returns_499_or_503_if_the_host_shuts_down(bool isHostEnding, int status)
     {
         var cancelled = new CancellationToken(canceled: true);
         var request = AppUnderTest.Request("GET", "/") with { ClientGone = cancelled, HostEnding = new(isHostEnding) };

@@ -115,7 +115,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task A_cancelled_request_does_not_wait_for_Redis()
+    public async Task A_store_call_with_a_cancelled_token_throws()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

@@ -82,8 +82,8 @@ internal sealed class Throttle(IAttemptStore attempts)
 
     /// <summary>
     /// Counts an attempt under one key after the other: the smallest block of addresses first, the account last. An attempt that
-    /// exceeds a limit is not counted under the keys that follow. So it locks out neither the neighbours of its address nor the
-    /// account.
+    /// exceeds the limit of a block is not counted for the larger blocks and for the account. So such attempts do not lock out
+    /// other addresses of the larger blocks, and they do not lock the account.
     /// </summary>
     private async Task<Attempt> CountAsync(string userId, string address, IEnumerable<(string Key, int Limit)> limits)
     {
