@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -39,47 +38,10 @@ public sealed partial class CompletedLessons
     internal static void Write(Utf8JsonWriter writer, CompletedLessons lessons)
     {
         writer.WritePropertyName("Lessons"u8);
-        if (lessons.IsPlain())
-        {
-            lessons.WritePlain(writer);
-            return;
-        }
-
         writer.WriteStartObject();
         foreach (var entry in lessons._entries.AsSpan(0, lessons.Count))
             writer.WriteString(entry.Slug(lessons._texts), entry.Time(lessons._texts));
         writer.WriteEndObject();
-    }
-
-    private bool IsPlain()
-    {
-        var texts = _texts.AsSpan(0, _bytes);
-        return !texts.ContainsAnyExceptInRange((byte)' ', (byte)'~') && !texts.ContainsAny((byte)'"', (byte)'\\');
-    }
-
-    // Where nothing is escaped, the writer's work for each text is a tenth of a list of 10,000.
-    private void WritePlain(Utf8JsonWriter writer)
-    {
-        var json = ArrayPool<byte>.Shared.Rent(JsonLength + 2);
-        var end = 0;
-        json[end++] = (byte)'{';
-        foreach (var entry in _entries.AsSpan(0, Count))
-        {
-            json[end++] = (byte)'"';
-            entry.Slug(_texts).CopyTo(json.AsSpan(end));
-            end += entry.SlugLength;
-            "\":\""u8.CopyTo(json.AsSpan(end));
-            end += 3;
-            entry.Time(_texts).CopyTo(json.AsSpan(end));
-            end += entry.TimeLength;
-            json[end++] = (byte)'"';
-            json[end++] = (byte)',';
-        }
-
-        end -= Count > 0 ? 1 : 0; // the last comma
-        json[end++] = (byte)'}';
-        writer.WriteRawValue(json.AsSpan(0, end), skipInputValidation: true);
-        ArrayPool<byte>.Shared.Return(json);
     }
 
     [StructLayout(LayoutKind.Auto)]
