@@ -32,7 +32,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Unknown_user_wrong_password_and_look_alike_get_the_same_response(string host)
+    public async Task Unknown_user_wrong_password_and_look_alike_return_the_same_403(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = "josé-" + Some.User();
@@ -49,7 +49,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_taken_userId_returns_409_and_keeps_its_password(string host)
+    public async Task Registration_of_a_taken_userId_returns_409_and_sets_no_password(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -62,7 +62,7 @@ public sealed class AccountTests(HostPool hosts)
 
     // After a password change the hash in Redis has no field 1.
     [Theory, EveryHost]
-    public async Task A_userId_with_a_changed_password_returns_409_and_changes_nothing(string host)
+    public async Task Registration_after_a_password_change_returns_409_and_changes_nothing(string host)
     {
         await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_SESSIONS", "2"));
         var (owner, stranger) = (service.From(Some.Address()), Some.Address());
@@ -81,7 +81,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_hash_with_unknown_fields_blocks_registration_and_login(string host)
+    public async Task Registration_returns_409_and_login_403_for_a_hash_of_another_program(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -120,7 +120,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_userId_password_or_body_that_is_too_large_is_refused(string host)
+    public async Task A_userId_password_or_body_that_is_too_large_returns_400_or_413(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
 
@@ -187,7 +187,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Without_Redis_login_registration_and_password_change_return_500(string host)
+    public async Task Login_registration_and_password_change_without_Redis_return_500(string host)
     {
         var cookie = Account.Cookie(await (await hosts.GetWithPasswordsAsync(host)).RegisterAsync(Some.User()));
         var service = await hosts.GetWithoutRedisAsync(host);

@@ -29,7 +29,7 @@ public sealed class CatalogueTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Without_a_catalogue_the_completed_lessons_are_listed(string host)
+    public async Task The_list_without_a_catalogue_contains_the_completed_lessons(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -45,7 +45,7 @@ public sealed class CatalogueTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task The_list_needs_a_session_and_HEAD_returns_no_body(string host)
+    public async Task GET_lessons_without_a_session_returns_403_and_HEAD_has_no_body(string host)
     {
         var service = await hosts.GetCourseAsync(host);
 
@@ -94,7 +94,7 @@ public sealed class CatalogueTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task An_invalid_lessons_file_is_logged_with_its_line_and_nothing_is_served(string host)
+    public async Task An_invalid_lessons_file_is_logged_with_its_line_and_login_fails(string host)
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "lessons.json");

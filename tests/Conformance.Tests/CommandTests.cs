@@ -66,7 +66,7 @@ public sealed partial class CommandTests
     }
 
     [RedisServerTheory, EveryHost]
-    public async Task Mode_password_sends_no_command_that_Redis_6_0_lacks(string host)
+    public async Task Requests_in_mode_password_send_only_commands_of_Redis_6_0(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = CommandProxy.Start(redis.Port);

@@ -50,7 +50,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_refusal_is_logged_with_the_origin_the_host_and_the_setting(string host)
+    public async Task A_refused_origin_is_logged_with_the_host_and_ALLOWED_ORIGINS(string host)
     {
         var service = await hosts.GetAsync(host);
         var origin = $"http://{Some.User()}.example:8090";
@@ -93,7 +93,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task The_origin_check_follows_path_and_method_and_precedes_the_session(string host)
+    public async Task The_origin_check_comes_after_routing_and_before_the_session_check(string host)
     {
         var service = await hosts.GetAsync(host);
         string[] evil = ["Origin: https://evil.example"];
@@ -104,7 +104,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task An_allowed_front_end_may_send_the_session_cookie(string host)
+    public async Task Marks_from_an_allowed_origin_return_200_with_CORS_headers(string host)
     {
         var service = await hosts.GetCourseAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -121,7 +121,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task An_allowed_front_end_may_read_errors_too(string host)
+    public async Task Error_responses_to_an_allowed_origin_have_CORS_headers(string host)
     {
         var service = await hosts.GetCourseAsync(host);
 
@@ -136,7 +136,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     [Theory]
     [EveryHost("/lessons/intro/mark-complete", "POST, DELETE, OPTIONS")]
     [EveryHost("/lessons", "GET, HEAD, OPTIONS")]
-    public async Task A_preflight_allows_the_methods_and_the_tracing_headers(string host, string path, string methods)
+    public async Task A_preflight_of_an_allowed_origin_allows_methods_and_tracing_headers(string host, string path, string methods)
     {
         var service = await hosts.GetCourseAsync(host);
 

@@ -11,7 +11,7 @@ public sealed class FaultTests(HostPool hosts)
     private const string CreateFailed = "We could not create your session";
 
     [Theory, EveryHost]
-    public async Task Without_Redis_responses_follow_the_contract_and_the_service_recovers(string host)
+    public async Task Responses_without_Redis_follow_the_contract_and_the_service_recovers(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
         proxy.IsRefusing = true;
@@ -31,7 +31,7 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_connection_cut_between_two_requests_causes_no_error(string host)
+    public async Task A_mark_after_a_cut_of_the_Redis_connection_returns_200(string host)
     {
         var (proxy, service) = await hosts.GetWithProxyAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -44,7 +44,7 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_command_on_a_cut_connection_is_tried_once_more(string host)
+    public async Task A_command_whose_connection_is_cut_is_retried_and_the_mark_saved(string host)
     {
         var (proxy, service) = await hosts.GetWithProxyAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -61,7 +61,7 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Redis_lost_during_a_request_causes_500_and_the_service_recovers(string host)
+    public async Task A_mark_during_which_Redis_fails_returns_500_and_the_service_recovers(string host)
     {
         var (proxy, service) = await hosts.GetWithProxyAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -79,7 +79,7 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_silent_connection_is_replaced_within_REDIS_TIMEOUT_MS(string host)
+    public async Task A_silent_Redis_connection_is_replaced_within_REDIS_TIMEOUT_MS(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
         // The service needs half of this time-out to notice the silence, and half to reconnect.
@@ -128,7 +128,7 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [RedisServerTheory, EveryHost]
-    public async Task A_killed_or_hanging_Redis_causes_500_and_the_service_recovers(string host)
+    public async Task A_mark_returns_500_while_Redis_is_frozen_or_killed_and_then_recovers(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);

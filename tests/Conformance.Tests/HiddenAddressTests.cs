@@ -12,7 +12,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
     private const int AddressLimit = 50;
 
     [Fact]
-    public async Task Sixty_learners_behind_one_front_end_all_log_in()
+    public async Task Sixty_learners_without_client_addresses_all_log_in()
     {
         string[] learners = [.. Enumerable.Range(0, 60).Select(_ => Some.User())];
         var elsewhere = await hosts.StartWithPasswordsAsync(Host);
@@ -45,7 +45,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
     }
 
     [Fact]
-    public async Task All_clients_together_can_make_fifty_registrations()
+    public async Task The_registration_after_fifty_of_all_clients_returns_429()
     {
         await using var service = await StartAsync();
         await hosts.Redis.StringSetAsync(AllClients, AddressLimit - 1, TimeSpan.FromMinutes(5));
@@ -62,7 +62,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
     [InlineData("true", "x-forwarded-for", "PROXY_HEADER must be a header that the platform's front end overwrites")]
     [InlineData("true", "Forwarded", "PROXY_HEADER must be a header that the platform's front end overwrites")]
     [InlineData("10.0.0.0/8", "CLIENT-IP", "TRUST_PROXY must be true or a number here: the Functions host hides the address of the front end.")]
-    public async Task A_proxy_setting_that_this_worker_cannot_apply_returns_503(string trust, string header, string sentence)
+    public async Task A_proxy_setting_that_the_worker_cannot_apply_is_logged_and_returns_503(string trust, string header, string sentence)
     {
         await using var service = await hosts.StartWithPasswordsAsync(Host, ("TRUST_PROXY", trust), ("PROXY_HEADER", header));
 

@@ -30,7 +30,7 @@ public sealed class LessonsTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Marking_again_overwrites_the_time(string host)
+    public async Task Marking_a_lesson_again_overwrites_its_time(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -177,7 +177,7 @@ public sealed class LessonsTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_mark_ignores_a_body_of_any_kind_up_to_64_KiB(string host)
+    public async Task A_mark_ignores_a_body_of_64_KiB_and_a_larger_body_returns_413(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());

@@ -188,7 +188,7 @@ public sealed partial class LoginTests(HostPool hosts)
 
     // Kestrel and the Functions host use the X-Forwarded-Proto of their front end.
     [Theory, HostCase, EveryHost]
-    public async Task Over_https_the_session_cookie_is_Secure(string host)
+    public async Task The_session_cookie_over_https_is_Secure(string host)
     {
         await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("TRUST_PROXY", "true"), ("REDIS_TIMEOUT_MS", "30000"));
 
@@ -198,7 +198,7 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_session_id_sent_by_the_client_is_never_adopted(string host)
+    public async Task A_session_id_sent_by_the_client_is_not_adopted(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();

@@ -93,7 +93,7 @@ public sealed partial class PageTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task The_html_refers_only_to_its_own_files_with_immutable_versions(string host)
+    public async Task The_page_refers_only_to_its_own_files_by_immutable_URLs(string host)
     {
         var service = await hosts.GetAsync(host);
         var html = (await service.SendAsync("GET /")).Body;

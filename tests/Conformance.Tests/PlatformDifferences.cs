@@ -55,7 +55,7 @@ internal static class PlatformDifferences
             "BootstrapProcessTests.A_response_of_6_MB_is_sent_completely", "InvocationsTests.A_body_stream_is_read_to_its_end"),
         new(
             "invalid setting", "the process exits", "the init phase fails, with the sentence", "the process exits", "503 on every path", "503 on every path",
-            "ServerStartTests.An_invalid_setting_stops_the_server_with_one_sentence_that_names_it",
+            "ServerStartTests.The_server_exits_with_1_and_names_an_invalid_setting",
             "BootstrapProcessTests.A_setting_that_is_not_valid_is_reported_and_the_bootstrap_exits",
             "EndTests.With_a_wrong_setting_every_request_returns_503_until_a_correction"),
         new(

@@ -7,7 +7,7 @@ namespace Lessons.Conformance;
 public sealed class PlatformDifferencesTests
 {
     [Fact]
-    public async Task Api_md_shows_the_table_of_the_differences()
+    public async Task The_page_api_md_contains_the_table_of_the_differences()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "docs", "api.md"));
 

@@ -38,7 +38,7 @@ public sealed class RoutingTests(HostPool hosts)
     [EveryHost("/login%4")]
     [EveryHost("/lessons/completed%")]
     [EveryHost("/lessons/%u0041/mark-complete")]
-    public async Task A_malformed_escape_in_the_path_returns_400_before_any_other_check(string host, string target)
+    public async Task Malformed_percent_encoding_in_a_path_returns_400_before_other_checks(string host, string target)
     {
         var service = await hosts.GetAsync(host);
 
@@ -77,7 +77,7 @@ public sealed class RoutingTests(HostPool hosts)
         Answer.IsError(405, "Method not allowed", await (await hosts.GetAsync(host)).SendAsync("get /login?userId=x"));
 
     [Theory, HostCase, EveryHost]
-    public async Task Every_request_has_a_unique_id_that_the_client_cannot_choose(string host)
+    public async Task Each_response_has_a_unique_X_Request_Id_that_a_client_cannot_choose(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -89,7 +89,7 @@ public sealed class RoutingTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task Each_request_is_logged_in_one_structured_line_without_the_query(string host)
+    public async Task A_request_is_logged_without_its_query(string host)
     {
         var service = await hosts.GetAsync(host);
 

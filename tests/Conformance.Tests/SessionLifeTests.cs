@@ -52,7 +52,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task In_mode_open_logout_ends_the_session_too(string host)
+    public async Task Logout_in_mode_open_ends_the_session(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -75,7 +75,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Logout_everywhere_ends_every_session_of_this_user_only(string host)
+    public async Task Logout_everywhere_ends_every_session_of_the_user_and_no_other(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var (user, other) = (Some.User(), Some.User());

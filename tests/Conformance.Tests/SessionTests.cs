@@ -50,7 +50,7 @@ public sealed class SessionTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_quoted_session_cookie_is_unquoted(string host)
+    public async Task A_quoted_session_cookie_is_accepted(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = (await NewSessionAsync()).Replace("=", "=\"", StringComparison.Ordinal) + '"';
@@ -104,7 +104,7 @@ public sealed class SessionTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task In_mode_open_use_does_not_extend_a_session(string host)
+    public async Task Use_in_mode_open_does_not_extend_a_session(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -120,7 +120,7 @@ public sealed class SessionTests(HostPool hosts)
     // A platform either refuses so large a header with 431 before our code runs, or passes the header on. Our code then treats the
     // cookie as an invalid session id.
     [Theory, HostCase, EveryHost]
-    public async Task A_cookie_of_1_MB_is_refused_and_the_next_request_is_served(string host)
+    public async Task A_cookie_of_1_MB_returns_403_or_431_and_the_next_request_is_served(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());

@@ -62,7 +62,7 @@ public sealed class ThrottleTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Only_failed_logins_are_counted_and_the_count_lasts_five_minutes(string host)
+    public async Task Failed_but_not_successful_logins_are_counted_for_five_minutes(string host)
     {
         var address = Some.Address();
         var service = (await hosts.GetWithPasswordsAsync(host)).From(address);
@@ -97,7 +97,7 @@ public sealed class ThrottleTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_session_has_ten_password_attempts_that_strangers_cannot_use_up(string host)
+    public async Task Password_changes_of_a_session_have_their_own_limit_of_ten_attempts(string host)
     {
         var (service, user) = (await hosts.GetWithPasswordsAsync(host), Some.User());
         var cookie = Account.Cookie(await service.RegisterAsync(user));

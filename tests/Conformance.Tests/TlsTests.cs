@@ -28,7 +28,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [RedisServerTheory, EveryHost(KeyKind.Rsa2048, "TLSv1.2"), EveryHost(KeyKind.Rsa4096, "TLSv1.3"), EveryHost(KeyKind.P256, "TLSv1.2"), EveryHost(KeyKind.P384, "TLSv1.3")]
-    public async Task A_certificate_chain_of_each_key_kind_is_accepted_with_each_TLS(string host, KeyKind keys, string protocol)
+    public async Task A_certificate_chain_of_each_key_kind_is_accepted(string host, KeyKind keys, string protocol)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost", keys: keys);
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate, "--tls-protocols", protocol);
@@ -38,7 +38,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [RedisServerTheory, EveryHost("TLSv1.2", "ECDHE-RSA-AES256-SHA384"), EveryHost("TLSv1.3", "TLS_CHACHA20_POLY1305_SHA256")]
-    public async Task A_server_that_offers_one_cipher_suite_is_accepted(string host, string protocol, string suite)
+    public async Task A_Redis_server_with_a_single_cipher_suite_is_accepted(string host, string protocol, string suite)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost", keys: KeyKind.Rsa2048);
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate, "--tls-protocols", protocol, protocol == "TLSv1.3" ? "--tls-ciphersuites" : "--tls-ciphers", suite);
@@ -75,7 +75,7 @@ public sealed class TlsTests : IDisposable
     // Such a server sends nothing in response to a TLS handshake, so each attempt to connect lasts until its time-out. The service reports
     // the cause after two such attempts.
     [RedisServerTheory, EveryHost]
-    public async Task A_server_without_TLS_is_refused(string host)
+    public async Task A_Redis_server_without_TLS_is_refused(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
 
@@ -83,7 +83,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [RedisServerTheory, EveryHost]
-    public async Task A_server_that_accepts_only_TLS_is_reported_in_the_log(string host)
+    public async Task A_redis_URL_to_a_server_that_requires_TLS_is_logged_and_returns_500(string host)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate);
@@ -96,7 +96,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [RedisServerTheory, EveryHost]
-    public async Task A_Redis_password_of_all_printable_characters_is_accepted(string host)
+    public async Task A_Redis_password_of_all_printable_ASCII_characters_is_accepted(string host)
     {
         var password = string.Concat(Enumerable.Range(' ', 95).Select(c => (char)c));
         var encoded = string.Concat(password.Select(c => $"%{(int)c:x2}"));

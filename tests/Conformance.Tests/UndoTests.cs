@@ -32,7 +32,7 @@ public sealed class UndoTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task An_undo_decodes_the_slug_as_a_mark_does(string host)
+    public async Task DELETE_decodes_the_slug_and_an_invalid_slug_returns_400(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();

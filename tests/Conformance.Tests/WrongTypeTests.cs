@@ -6,7 +6,7 @@ namespace Lessons.Conformance;
 public sealed class WrongTypeTests(HostPool hosts)
 {
     [Theory, EveryHost]
-    public async Task Redis_keys_of_the_wrong_type_cause_500(string host)
+    public async Task A_request_that_uses_a_Redis_key_of_the_wrong_type_returns_500(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();

@@ -28,7 +28,7 @@ public sealed class ErrorTests
     ];
 
     [Theory, EveryFaultHost]
-    public async Task A_temporary_error_is_retried_once_and_then_causes_500(string host)
+    public async Task A_temporary_error_is_retried_once_and_a_lasting_one_returns_500(string host)
     {
         using var redis = new ScriptedRedis();
         await using var service = await Hosts.StartAsync(host, redis.Url, Patient);
@@ -53,7 +53,7 @@ public sealed class ErrorTests
     }
 
     [Theory, EveryFaultHost]
-    public async Task A_permanent_error_causes_500_without_a_retry(string host)
+    public async Task A_permanent_error_returns_500_without_a_retry(string host)
     {
         using var redis = new ScriptedRedis();
         await using var service = await Hosts.StartAsync(host, redis.Url, Patient);
@@ -73,7 +73,7 @@ public sealed class ErrorTests
 
     // A MOVED to the same server makes the client open a new connection. The client does not follow a MOVED to another server.
     [Theory, EveryFaultHost]
-    public async Task A_MOVED_error_without_REDIS_CLUSTER_causes_500_and_no_endless_loop(string host)
+    public async Task A_MOVED_error_without_REDIS_CLUSTER_returns_500_after_at_most_4_tries(string host)
     {
         using var redis = new ScriptedRedis();
         await using var service = await Hosts.StartAsync(host, redis.Url, Patient);

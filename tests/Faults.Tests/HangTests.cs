@@ -13,7 +13,7 @@ public sealed class HangTests
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     [RedisServerFact]
-    public Task While_Redis_hangs_requests_return_500_in_time_and_memory_is_stable() => Task.WhenAll(Hosts.OnePerPlatform.Select(async host =>
+    public Task Requests_return_500_in_time_with_stable_memory_while_Redis_hangs() => Task.WhenAll(Hosts.OnePerPlatform.Select(async host =>
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
@@ -36,7 +36,7 @@ public sealed class HangTests
     }));
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task While_Redis_hangs_health_returns_503_in_time(string host)
+    public async Task Health_returns_503_within_10_s_while_Redis_hangs(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);

@@ -11,7 +11,7 @@ public sealed class StartFaultTests
     private static readonly string CreateFailed = ErrorBody.Of("We could not create your session");
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task A_host_that_starts_without_a_network_responds_and_recovers(string host)
+    public async Task A_host_that_starts_without_a_network_returns_500_and_recovers(string host)
     {
         using var network = await SwallowingPort.OpenAsync();
         await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{network.Number}");
@@ -29,7 +29,7 @@ public sealed class StartFaultTests
 
     // The domain .invalid is reserved for names that do not exist (RFC 6761).
     [Theory, EveryFaultHost]
-    public async Task A_host_that_starts_with_an_unknown_Redis_name_responds(string host)
+    public async Task A_host_that_starts_with_an_unknown_Redis_name_returns_500(string host)
     {
         await using var service = await Hosts.StartAsync(host, "redis://:s3cret@redis.invalid");
 

@@ -19,7 +19,7 @@ public sealed class EmbeddedRedisGuardTests : IDisposable
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task A_command_in_a_browser_post_runs_only_without_a_password(bool hasPassword, bool isRun)
+    public async Task A_Redis_command_in_a_POST_body_runs_only_without_a_password(bool hasPassword, bool isRun)
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword);
 
@@ -30,7 +30,7 @@ public sealed class EmbeddedRedisGuardTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_without_the_password_is_refused()
+    public async Task A_command_without_the_password_is_not_executed()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path);
 
@@ -43,7 +43,7 @@ public sealed class EmbeddedRedisGuardTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void A_data_folder_that_others_can_read_becomes_private()
+    public void The_start_removes_the_rights_of_others_to_the_data_folder()
     {
         // Windows has access lists instead of mode bits. CI runs on Linux and does not skip this test.
         Needs.Unix("file modes");

@@ -17,7 +17,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_kill_under_load_loses_no_acknowledged_mark()
+    public async Task SIGKILL_under_load_loses_no_acknowledged_mark()
     {
         var saved = new ConcurrentBag<string>();
         for (var round = 0; round < 3; round++)
@@ -61,7 +61,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_within_the_AOF_is_reported_once_and_the_rest_is_served()
+    public async Task Damage_within_the_AOF_is_reported_once_and_earlier_lessons_are_kept()
     {
         var folder = Path.Combine(_folder.Path, "redis");
         var bytes = await FillAndDamageAsync(folder);
@@ -114,7 +114,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
 
     // The server runs in a mount namespace with a disk of 1 MB.
     [Fact, Trait(RunTrait.Name, RunTrait.All)] // The test sends some thousand marks.
-    public async Task A_full_disk_ends_the_server_and_loses_no_acknowledged_mark()
+    public async Task The_server_exits_with_1_on_a_full_disk_and_keeps_acknowledged_marks()
     {
         // Containers often forbid mount namespaces. In CI the test fails instead of being skipped.
         Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare cannot create a mount namespace here");

@@ -15,7 +15,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Without_a_Redis_URL_the_server_uses_the_embedded_Redis_and_logs_it()
+    public async Task The_server_without_a_Redis_URL_uses_and_logs_an_embedded_Redis()
     {
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
 
@@ -45,7 +45,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_start_on_the_same_folder_exits_with_one_sentence()
+    public async Task A_second_server_on_the_same_data_folder_exits_with_1_and_a_sentence()
     {
         await using var first = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
         await using var second = KestrelProgram.Development.Start(_folder.Path);
@@ -61,7 +61,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     [InlineData("BIND_ADDRESS", "::")]
     [InlineData("BIND_ADDRESS", "192.0.2.1")]
     [InlineData("TRUST_PROXY", "true")]
-    public async Task Without_a_Redis_URL_a_public_address_or_a_proxy_stops_the_start(string name, string value)
+    public async Task A_public_BIND_ADDRESS_or_TRUST_PROXY_without_Redis_URL_exits_with_1(string name, string value)
     {
         await using var process = KestrelProgram.Development.Start(_folder.Path, (name, value));
 
@@ -84,7 +84,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_folder_that_cannot_be_created_stops_the_server_with_a_sentence()
+    public async Task The_server_exits_with_1_if_it_cannot_create_the_data_folder()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, ".lessons-data"), "a file");
         await using var process = KestrelProgram.Development.Start(_folder.Path);
@@ -95,7 +95,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
-    public async Task Data_beyond_the_memory_limit_is_kept()
+    public async Task A_lesson_is_kept_when_later_data_exceeds_the_memory_limit()
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         await using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},asyncTimeout=20000");

@@ -13,7 +13,7 @@ namespace Lessons.Tests;
 public sealed class FunctionsConsoleLogTests
 {
     [Fact]
-    public async Task Only_lines_outside_a_running_request_go_to_standard_error()
+    public async Task Only_log_lines_outside_a_request_go_to_standard_error()
     {
         var (goOn, background) = (new TaskCompletionSource(), Task.CompletedTask);
         using var output = new MemoryStream();

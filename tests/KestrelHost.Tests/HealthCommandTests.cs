@@ -18,7 +18,7 @@ public sealed class HealthCommandTests : IDisposable
     [InlineData("0.0.0.0")]
     [InlineData("::")]
     [InlineData("127.0.0.2")]
-    public async Task With_a_healthy_server_the_command_exits_with_0_and_prints_nothing(string bindAddress)
+    public async Task The_command_exits_with_0_and_prints_nothing_if_the_server_is_healthy(string bindAddress)
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         var port = 0;
@@ -33,7 +33,7 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task With_Redis_out_of_reach_the_command_exits_with_1_and_prints_503()
+    public async Task The_command_exits_with_1_and_prints_503_if_Redis_cannot_be_reached()
     {
         var port = 0;
         await using var service = await FreePorts.StartAsync(free =>
@@ -46,7 +46,7 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_server_the_command_exits_with_1_and_one_sentence()
+    public async Task The_command_exits_with_1_and_one_line_if_no_server_listens()
     {
         using var port = new ClosedPort();
 
@@ -57,7 +57,7 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task With_a_silent_server_the_command_exits_with_1_after_ten_seconds()
+    public async Task The_command_exits_with_1_if_no_response_arrives_within_10_seconds()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -67,7 +67,7 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Port_0_is_refused_with_one_sentence()
+    public async Task The_command_exits_with_1_and_one_line_if_PORT_is_0()
     {
         Assert.Equal((1, "PORT must be the server's port. With 0 the system chooses a port, and this command cannot find that port."), await RunAsync(Port(0)));
     }

@@ -27,7 +27,7 @@ public sealed class ImageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [PublishedFact(nameof(Programs.LacksImage))]
-    public async Task The_image_contains_only_the_listed_files_and_is_below_12_MB()
+    public async Task The_image_has_only_the_expected_files_and_at_most_12_MB_compressed()
     {
         var root = await LayOutAsync();
         var archive = Path.Combine(_folder.Path, "image.tar.gz");
@@ -44,7 +44,7 @@ public sealed class ImageTests : IDisposable
     }
 
     [PublishedFact(nameof(Programs.LacksImage))]
-    public async Task Process_1_exits_on_SIGTERM_under_load_and_loses_no_mark()
+    public async Task SIGTERM_ends_process_1_with_0_and_no_acknowledged_mark_is_lost()
     {
         var root = await LayOutAsync();
         await using var redis = await RedisProcess.StartAsync();
@@ -79,7 +79,7 @@ public sealed class ImageTests : IDisposable
     }
 
     [PublishedFact(nameof(Programs.LacksImage))]
-    public async Task The_health_command_works_in_the_image_without_a_shell()
+    public async Task The_health_command_exits_with_0_in_the_image_without_a_shell()
     {
         var root = await LayOutAsync();
         await using var redis = await RedisProcess.StartAsync();
@@ -92,7 +92,7 @@ public sealed class ImageTests : IDisposable
     }
 
     [PublishedFact(nameof(Programs.LacksImage))]
-    public async Task The_image_trusts_its_certificate_bundle_without_a_setting()
+    public async Task The_server_in_the_image_trusts_its_certificate_bundle_by_default()
     {
         var root = await LayOutAsync();
         var certificate = TestCertificate.Create(_folder.Path, "localhost");

@@ -27,13 +27,13 @@ public sealed class KestrelRunnerTests
         Assert.Equal(413, (await AskAsync(Count, new string('x', BodyLimit.MaxBytes + 1))).Answer.Status);
 
     [Fact]
-    public async Task A_body_within_the_limit_set_by_the_application_is_read_completely() =>
+    public async Task A_body_of_MaxBodyBytes_is_read_completely() =>
         Assert.Equal("200000", (await AskAsync(Count, new string('x', 200_000), maxBodyBytes: 200_000)).Answer.Body);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_streamed_body_is_sent_completely_and_its_bytes_are_logged(bool isLengthKnown)
+    public async Task A_streamed_response_is_sent_completely_and_its_length_is_logged(bool isLengthKnown)
     {
         var (answer, log) = await AskAsync(Streamed(isLengthKnown), "x");
 
@@ -43,7 +43,7 @@ public sealed class KestrelRunnerTests
     }
 
     [Fact]
-    public async Task HEAD_returns_the_length_of_a_streamed_body_and_sends_no_body()
+    public async Task HEAD_returns_the_Content_Length_of_a_streamed_body_without_the_body()
     {
         var (answer, log) = await AskAsync(Streamed(isLengthKnown: true), "", method: "HEAD");
 

@@ -24,7 +24,7 @@ public sealed class KestrelSettingsTests
     [InlineData("PORT", "5000.5")]
     [InlineData("BIND_ADDRESS", "example.com")]
     [InlineData("BIND_ADDRESS", "1")]
-    public void An_invalid_setting_is_named_and_its_value_is_not_shown(string variable, string value)
+    public void An_invalid_setting_throws_an_exception_without_its_value(string variable, string value)
     {
         var exception = Assert.Throws<SettingsException>(() => KestrelSettings.Read(name => name == variable ? value : null));
 

@@ -13,7 +13,7 @@ public sealed class LogTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task After_SIGTERM_the_log_contains_a_line_for_each_answered_request()
+    public async Task The_log_contains_a_line_for_each_answered_request_after_SIGTERM()
     {
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         for (var i = 0; i < 50; i++)
@@ -32,7 +32,7 @@ public sealed class LogTests : IDisposable
     [InlineData(">&- 2>&- <&-")]
     [InlineData("| sleep 60")]
     [InlineData("| true")]
-    public async Task When_the_log_cannot_be_written_requests_and_shutdown_still_work(string redirection)
+    public async Task The_server_answers_and_exits_with_0_when_its_log_cannot_be_written(string redirection)
     {
         if (redirection.EndsWith("/dev/full", StringComparison.Ordinal))
             Needs.Linux("/dev/full");
@@ -46,7 +46,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task When_nobody_reads_the_terminal_requests_and_shutdown_still_work()
+    public async Task The_server_answers_and_exits_with_0_when_nobody_reads_its_terminal()
     {
         using var terminal = new UnreadTerminal();
         await using var shell = await StartAsync($">'{terminal.Path}'");
@@ -59,7 +59,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_late_log_reader_gets_a_line_with_the_number_of_lost_lines()
+    public async Task A_log_reader_that_starts_late_gets_the_number_of_lost_lines()
     {
         var late = Path.Combine(_folder.Path, "read");
         await using var shell = await StartAsync($"| {{ while [ ! -f '{late}' ]; do sleep 0.05; done; cat > '{_folder.Path}/log'; }}");

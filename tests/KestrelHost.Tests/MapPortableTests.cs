@@ -21,7 +21,7 @@ public sealed class MapPortableTests
     [InlineData("GET /", "", "GET /? 0")]
     [InlineData("GET /echo%2F/%41?a=%zz", "", "GET /echo%2F/%41?a=%zz 0")]
     [InlineData("POST /echo", "12345", "POST /echo? 5")]
-    public async Task Requests_without_another_endpoint_go_to_the_portable_application(string line, string body, string answer)
+    public async Task Only_requests_without_an_own_endpoint_reach_the_portable_application(string line, string body, string answer)
     {
         await using var server = Create();
         await server.StartAsync();
@@ -58,7 +58,7 @@ public sealed class MapPortableTests
 
     // Amazon's server has no feature for the request's lifetime and no feature for the body's pipe.
     [Fact]
-    public async Task On_a_server_without_optional_features_a_request_gets_a_response()
+    public async Task A_request_on_a_server_without_optional_features_returns_201()
     {
         using var application = new PortableApplication((request, _) => new(new AppResponse(201) { Body = request.Body }), NullLogger.Instance, TimeProvider.System);
         var context = new DefaultHttpContext { Request = { Method = "POST", Body = new MemoryStream([1, 2]) }, Response = { Body = new MemoryStream() } };

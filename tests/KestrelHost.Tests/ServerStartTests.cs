@@ -28,7 +28,7 @@ public sealed class ServerStartTests : IDisposable
     [InlineData("PROXY_HEADER", "X-Forwarded-For")]
     [InlineData("BIND_ADDRESS", "everywhere")]
     [InlineData("ALLOWED_ORIGINS", "*")]
-    public async Task An_invalid_setting_stops_the_server_with_one_sentence_that_names_it(string name, string value)
+    public async Task The_server_exits_with_1_and_names_an_invalid_setting(string name, string value)
     {
         await using var process = KestrelProgram.Deployed.Start(_folder.Path, (name, value));
 
@@ -39,7 +39,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task The_deployed_server_without_a_Redis_URL_exits_with_one_sentence()
+    public async Task The_deployed_server_without_a_Redis_URL_exits_with_1_and_a_sentence()
     {
         await using var process = KestrelProgram.Deployed.Start(_folder.Path);
 
@@ -54,7 +54,7 @@ public sealed class ServerStartTests : IDisposable
     [InlineData("serve")]
     [InlineData("health", "now")]
     [InlineData("--help")]
-    public async Task Unknown_arguments_print_the_usage(params string[] arguments)
+    public async Task The_server_exits_with_1_and_prints_the_usage_for_unknown_arguments(params string[] arguments)
     {
         await using var process = KestrelProgram.Deployed.Run(_folder.Path, arguments, "");
 
@@ -64,7 +64,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_in_use_stops_the_server_with_one_sentence()
+    public async Task The_server_exits_with_1_and_one_sentence_if_its_port_is_in_use()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -78,7 +78,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_of_another_machine_stops_the_server_with_one_sentence()
+    public async Task The_server_exits_with_1_if_BIND_ADDRESS_is_of_another_machine()
     {
         await using var process = KestrelProgram.Deployed.Start(_folder.Path, ("BIND_ADDRESS", "192.0.2.1"), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
 
@@ -87,7 +87,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Redis_that_cannot_be_reached_does_not_stop_the_server()
+    public async Task The_server_starts_and_returns_500_if_Redis_cannot_be_reached()
     {
         using var redis = new ClosedPort();
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(
@@ -101,7 +101,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fixed_port_listens_on_loopback_unless_BIND_ADDRESS_is_set()
+    public async Task The_server_listens_only_on_loopback_unless_BIND_ADDRESS_is_set()
     {
         await using (var service = await StartAsync())
         {
@@ -123,7 +123,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task After_SIGTERM_a_request_in_flight_finishes_and_the_exit_code_is_0()
+    public async Task A_request_in_flight_at_SIGTERM_returns_200_and_the_exit_code_is_0()
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
@@ -145,7 +145,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_cut_off_by_the_shutdown_is_logged_as_503_not_as_499()
+    public async Task A_request_that_the_shutdown_cuts_off_is_logged_as_503()
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
@@ -170,7 +170,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_cut_off_by_the_shutdown_is_logged_as_503()
+    public async Task A_request_whose_body_is_missing_at_the_shutdown_is_logged_as_503()
     {
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         using var connection = await service.ConnectAsync();

@@ -14,7 +14,7 @@ public sealed class TelemetryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [RedisServerFact]
-    public async Task Metrics_and_spans_are_sent_without_users_slugs_and_session_ids()
+    public async Task The_sent_metrics_and_spans_contain_no_user_slug_or_session_id()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var redis = await RedisProcess.StartAsync();
@@ -66,7 +66,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_signal_whose_exporter_is_none_is_not_sent()
+    public async Task Traces_are_not_sent_if_OTEL_TRACES_EXPORTER_is_none()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var service = await StartAsync("redis://127.0.0.1:1", receiver.Url, ("OTEL_TRACES_EXPORTER", "none"));
@@ -99,7 +99,7 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "-1")]
     [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0")]
     [InlineData("OTEL_TRACES_EXPORTER", "s3cret")]
-    public async Task An_invalid_OTEL_variable_stops_the_server_and_is_named(string name, string value)
+    public async Task The_server_exits_with_1_and_names_an_invalid_OTEL_variable(string name, string value)
     {
         await using var process = KestrelProgram.WithOtlp.Start(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), (name, value));
 
@@ -110,7 +110,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_built_without_OTLP_warns_when_an_endpoint_is_set()
+    public async Task A_server_built_without_OTLP_logs_a_warning_if_an_endpoint_is_set()
     {
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(
             _folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"));
@@ -121,7 +121,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_endpoint_no_OpenTelemetry_library_is_loaded()
+    public async Task No_OpenTelemetry_library_is_loaded_without_an_endpoint()
     {
         Needs.Linux("/proc");
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));

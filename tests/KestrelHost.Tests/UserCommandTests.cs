@@ -55,7 +55,7 @@ public sealed class UserCommandTests : IDisposable
         Assert.Equal((1, sentence), await RunAsync(input, arguments));
 
     [Fact]
-    public async Task A_second_account_with_the_same_userId_is_refused_with_one_sentence()
+    public async Task Adding_an_existing_account_exits_with_1_and_one_sentence()
     {
         await RunAsync("correct horse", "user", "add", "u");
 
@@ -63,7 +63,7 @@ public sealed class UserCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task When_Redis_cannot_be_reached_the_command_exits_with_1_and_an_error()
+    public async Task The_command_exits_with_1_and_an_error_if_Redis_cannot_be_reached()
     {
         using var redis = new ClosedPort();
         await using var process = KestrelProgram.Deployed.Run(
