@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -107,7 +108,7 @@ public sealed class RuntimeLoopFaultTests
 
         var post = await loop.InvokeAsync("id-1", "{\"body\":\"s3cret", "Lambda-Runtime-Trace-Id: trace-1\r\n");
 
-        AssertIsError(post, "id-1", "UnsupportedEventException", "This event is no JSON: wanted is a Function URL's or HTTP API's event of payload version 2.0.");
+        AssertIsError(post, "id-1", "UnsupportedEventException", "This event is no JSON: wanted is an HTTP event of a Function URL, of API Gateway (payload version 1.0 or 2.0) or of an Application Load Balancer.");
         var line = Assert.Single(loop.Log);
         Assert.Equal(("ERROR", "id-1", "trace-1"), (line.GetProperty("level").GetString(), line.GetProperty("requestId").GetString(), line.GetProperty("traceId").GetString()));
         Assert.DoesNotContain("s3cret", post.Body + line.GetRawText(), StringComparison.Ordinal);
@@ -148,6 +149,23 @@ public sealed class RuntimeLoopFaultTests
         Assert.Equal("xxx", JsonDocument.Parse((await loop.InvokeAsync("id-1", Event)).Body).RootElement.GetProperty("body").GetString());
         length = 5_000_000;
         Assert.Equal(500, JsonDocument.Parse((await loop.InvokeAsync("id-2", Event)).Body).RootElement.GetProperty("statusCode").GetInt32());
+    }
+
+    // By https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html: the JSON has at most 1 MB.
+    [Theory]
+    [InlineData(100_000, 200)]
+    [InlineData(1_048_000, 200)]
+    [InlineData(1_048_576, 500)]
+    [InlineData(3_000_000, 500)]
+    public async Task An_answer_that_a_load_balancer_refuses_is_500_with_a_log_line(int length, int status)
+    {
+        const string FromLoadBalancer = """{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}""";
+        await using var loop = new LoopUnderTest(_ => (_, _) => new(new AppResponse(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(new string('x', length)) }));
+
+        var post = await loop.InvokeAsync("id-1", FromLoadBalancer);
+
+        Assert.Equal(status, JsonDocument.Parse(post.Body).RootElement.GetProperty("statusCode").GetInt32());
+        Assert.Equal(status == 500, loop.Log.Any(line => line.GetRawText().Contains("bytes as JSON. The service in front takes 1048576.", StringComparison.Ordinal)));
     }
 
     [Theory]

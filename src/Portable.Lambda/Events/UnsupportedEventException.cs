@@ -1,4 +1,4 @@
 namespace Portable.Lambda;
 
-/// <summary>The event is none that this function understands; the message says which it wants.</summary>
+/// <summary>The event is not an HTTP event that this function can read. The message names the formats that it accepts.</summary>
 public sealed class UnsupportedEventException(string message) : Exception(message);

@@ -7,19 +7,19 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-public sealed class FunctionUrlAdapterTests
+/// <summary>Every event of the folder <c>events</c>, and what is no event.</summary>
+public sealed class EventAdapterTests
 {
-    private const string Wanted = "wanted is a Function URL's or HTTP API's event of payload version 2.0.";
-    private const string Other = "This event has no version 2.0, rawPath and requestContext.http.method: " + Wanted;
+    private const string Wanted = "wanted is an HTTP event of a Function URL, of API Gateway (payload version 1.0 or 2.0) or of an Application Load Balancer.";
+    private const string Other = "This event has no marks of an HTTP event: " + Wanted;
 
     private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal)
     {
         ["empty"] = Other,
         ["null-everything"] = Other,
-        ["rest-api"] = Other,
-        ["rest-api-v1"] = Other,
-        ["alb"] = Other,
         ["scheduled"] = Other,
+        ["websocket"] = Other,
+        ["lattice"] = "This event cannot be read at $.headers.accept: " + Wanted,
         ["wrong-types"] = "This event cannot be read at $.headers.authorization: " + Wanted,
         ["wrong-type-of-body"] = "This event cannot be read at $.body: " + Wanted,
         ["bad-base64"] = "The event says that its body is base64, and the body is not.",
@@ -35,7 +35,7 @@ public sealed class FunctionUrlAdapterTests
     {
         var expected = ExpectedRequests.ByName[name];
 
-        var request = Read(EventFixture.Read(name));
+        var request = Adapted.Read(EventFixture.Read(name));
 
         Assert.Equal(expected with { Body = request.Body }, request);
         Assert.Equal(expected.Body.ToArray(), request.Body.ToArray());
@@ -45,7 +45,7 @@ public sealed class FunctionUrlAdapterTests
     [MemberData(nameof(Refused))]
     public void An_event_of_another_kind_is_refused_by_a_sentence_that_shows_nothing_of_it(string name)
     {
-        var exception = Assert.Throws<UnsupportedEventException>(() => Read(EventFixture.Read(name)));
+        var exception = Assert.Throws<UnsupportedEventException>(() => Adapted.Read(EventFixture.Read(name)));
 
         Assert.Equal(Refusals[name], exception.Message);
         Assert.DoesNotContain("s3cret", exception.ToString(), StringComparison.Ordinal);
@@ -60,9 +60,15 @@ public sealed class FunctionUrlAdapterTests
     [InlineData("{\"version\":\"2.0\",\"body\":\"s3cret")]
     [InlineData("{\"version\":\"2.0\",\"cookies\":{\"s3cret\":1}}")]
     [InlineData("{\"version\":\"2.0\",\"body\":\"\\ud800\"}")]
+    [InlineData("{\"multiValueHeaders\":{\"a\":\"s3cret\"}}")]
+    [InlineData("{\"multiValueQueryStringParameters\":{\"a\":[[\"s3cret\"]]}}")]
+    [InlineData("{\"queryStringParameters\":[\"s3cret\"]}")]
+    [InlineData("{\"pathParameters\":{\"a\":1}}")]
+    [InlineData("{\"requestContext\":{\"elb\":\"s3cret\"}}")]
+    [InlineData("{\"requestContext\":{\"identity\":{\"sourceIp\":1}}}")]
     public void What_is_no_event_at_all_is_refused_likewise(string json)
     {
-        var exception = Assert.Throws<UnsupportedEventException>(() => Read(Encoding.UTF8.GetBytes(json)));
+        var exception = Assert.Throws<UnsupportedEventException>(() => Adapted.Read(Encoding.UTF8.GetBytes(json)));
 
         Assert.EndsWith(Wanted, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", exception.Message, StringComparison.Ordinal);
@@ -78,10 +84,13 @@ public sealed class FunctionUrlAdapterTests
     [Property(MaxTest = 2000)]
     public void An_event_with_a_damaged_byte_is_read_or_refused(NonNegativeInt at, byte value)
     {
-        var json = EventFixture.Read("login-form-base64");
-        json[at.Get * 7919L % json.Length] = value;
+        foreach (var name in new[] { "login-form-base64", "rest-api", "alb-multi-value" })
+        {
+            var json = EventFixture.Read(name);
+            json[at.Get * 7919L % json.Length] = value;
 
-        ReadOrRefuse(json);
+            ReadOrRefuse(json);
+        }
     }
 
     [Fact]
@@ -89,16 +98,14 @@ public sealed class FunctionUrlAdapterTests
     {
         var json = EventFixture.Read("mark-complete").AsSpan().TrimEnd("\n"u8).ToArray();
 
-        Assert.All(Enumerable.Range(0, json.Length), length => Assert.Throws<UnsupportedEventException>(() => Read(json[..length])));
+        Assert.All(Enumerable.Range(0, json.Length), length => Assert.Throws<UnsupportedEventException>(() => Adapted.Read(json[..length])));
     }
-
-    private static AppRequest Read(byte[] json) => FunctionUrlAdapter.ToRequest(json, "request-1");
 
     private static void ReadOrRefuse(byte[] json)
     {
         try
         {
-            Read(json);
+            Adapted.Read(json);
         }
         catch (UnsupportedEventException exception)
         {
@@ -116,7 +123,7 @@ public sealed class FunctionUrlAdapterTests
             .. ""","requestContext":{"http":{"method":"GET"}}}"""u8,
         ];
 
-        var request = FunctionUrlAdapter.ToRequest(json, "id-1");
+        var request = Adapted.Read(json);
 
         Assert.Equal("q=\uFFFDx\n", request.Query);
         Assert.Equal([new("x-a", "1\uFFFD\uFFFD\uFFFD2"), new("x-\uFFFD", "\"Aé"), new("Cookie", "c=\uFFFD🚀")], request.Headers);
