@@ -22,6 +22,8 @@ public sealed class RestApiAdapterTests
     [InlineData("/base/", "/base/", "/", null, null, "/")]
     [InlineData("/base/users/1/notes", "/base/users/1/notes", "/users/{id}/notes", "id", "1", "/users/1/notes")]
     [InlineData("/users/1/notes", "/users/1/notes", "/users/{id}/notes", "id", "1", "/users/1/notes")]
+    [InlineData("//a", "//a", "/{proxy+}", "proxy", "a", "//a")]
+    [InlineData("/base//a", "/base//a", "/{proxy+}", "proxy", "a", "/base//a")]
     [InlineData("/base/a%2Fb", "/base/a%2Fb", "/{proxy+}", "proxy", "a/b", "/base/a%2Fb")]
     [InlineData("/base/a", "/base/a", "/{proxy+}", "other", "a", "/base/a")]
     public void A_REST_APIs_path_has_neither_stage_nor_base_path(string path, string contextPath, string resource, string? name, string? value, string expected)

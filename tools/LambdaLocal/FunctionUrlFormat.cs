@@ -1,79 +1,66 @@
-using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>A Function URL: makes an event of payload version 2.0 of a request.</summary>
-internal sealed class FunctionUrl(Sandbox sandbox)
+/// <summary>
+/// A Function URL, payload version 2.0.
+/// <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/>.
+/// </summary>
+internal sealed class FunctionUrlFormat : IEventFormat
 {
-    /// <summary>Lambda's limit of an event and of an answer, in bytes.</summary>
-    public const int MaxBytes = 6_291_556;
+    public int MaxAnswer => EventDoor.MaxBytes;
 
-    // As Lambda does: an escape for every letter beyond ASCII would count against the limit.
-    private static readonly JsonWriterOptions EventOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public GatewayRefusal? Refuse(GatewayRequest request) => null;
 
-    private static readonly string[] OwnHeaders = ["X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Amzn-Trace-Id"];
+    public void WriteEvent(Utf8JsonWriter json, GatewayRequest request) => WriteEvent(json, request, request.Path);
 
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>Writes the event with the path as the service gives it.</summary>
+    public static void WriteEvent(Utf8JsonWriter json, GatewayRequest request, string path)
     {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var traceId = NewTraceId();
-        var invocation = new PendingInvocation(Event(context, body.ToArray(), traceId), traceId);
-        if (invocation.Payload.Length > MaxBytes)
-        {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return;
-        }
-
-        await FunctionUrlAnswer.WriteAsync(context, await sandbox.InvokeAsync(invocation));
-    }
-
-    public static string NewTraceId() =>
-        $"Root=1-{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds():x8}-{Hex(12)};Parent={Hex(8)};Sampled=0";
-
-    private static string Hex(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
-
-    private static byte[] Event(HttpContext context, byte[] body, string traceId)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var (path, query) = target.Split('?', 2) is [var before, var after] ? (before, after) : (target, "");
-        var request = context.Request;
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, EventOptions);
-        json.WriteStartObject();
         json.WriteString("version", "2.0");
         json.WriteString("routeKey", "$default");
         json.WriteString("rawPath", path);
-        json.WriteString("rawQueryString", query);
-        WriteHeaders(json, request, traceId);
-        WriteQuery(json, request.Query);
-        WriteContext(json, context, path);
-        if (body.Length > 0)
-        {
-            var isText = IsText(request.ContentType ?? "") && Utf8.IsValid(body);
-            json.WriteString("body", isText ? Encoding.UTF8.GetString(body) : Convert.ToBase64String(body));
-            json.WriteBoolean("isBase64Encoded", !isText);
-        }
+        json.WriteString("rawQueryString", request.Query);
+        WriteHeaders(json, request);
+        WriteQuery(json, request.Http.Query);
+        WriteContext(json, request, path);
+        if (request.Body.Length > 0)
+            request.WriteBody(json, IsText(request.Http.ContentType ?? ""));
         else
-        {
             json.WriteBoolean("isBase64Encoded", false);
-        }
-
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteHeaders(Utf8JsonWriter json, HttpRequest request, string traceId)
+    byte[] IEventFormat.ReadAnswer(JsonElement answer, HttpResponse response) => ReadAnswer(answer, response);
+
+    // What is missing or null has its default; what has no statusCode is the body itself.
+    public static byte[] ReadAnswer(JsonElement answer, HttpResponse response)
     {
-        var cookies = request.Headers.Cookie.SelectMany(header => (header ?? "").Split("; ")).Where(cookie => cookie.Length > 0).ToList();
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("statusCode", out var status))
+        {
+            response.StatusCode = StatusCodes.Status200OK;
+            return Encoding.UTF8.GetBytes(answer.GetRawText());
+        }
+
+        response.StatusCode = GatewayAnswer.Status(status);
+        GatewayAnswer.AddHeaders(answer, response);
+        if (GatewayAnswer.Find(answer, "cookies", JsonValueKind.Array) is { } cookies)
+        {
+            foreach (var cookie in cookies.EnumerateArray())
+                response.Headers.Append("Set-Cookie", cookie.ToString());
+        }
+
+        return GatewayAnswer.Body(answer);
+    }
+
+    /// <summary>Whether payloads 1.0 and 2.0 have a body of this type as text. Anything else is base64, forms too.</summary>
+    public static bool IsText(string contentType) =>
+        contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
+
+    private static void WriteHeaders(Utf8JsonWriter json, GatewayRequest request)
+    {
+        var cookies = request.Http.Headers.Cookie.SelectMany(header => (header ?? "").Split("; ")).Where(cookie => cookie.Length > 0).ToList();
         if (cookies.Count > 0)
         {
             json.WriteStartArray("cookies");
@@ -82,12 +69,12 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         }
 
         json.WriteStartObject("headers");
-        foreach (var (name, values) in request.Headers.Where(header => !OwnHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
-            json.WriteString(LowerCase(name), string.Join(name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ",", values.AsEnumerable()));
-        json.WriteString("x-forwarded-proto", request.Scheme);
-        json.WriteString("x-forwarded-for", Address(request));
-        json.WriteString("x-forwarded-port", request.HttpContext.Connection.LocalPort.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("x-amzn-trace-id", traceId);
+        foreach (var (name, values) in request.ClientHeaders)
+            json.WriteString(GatewayRequest.LowerCase(name), string.Join(name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ",", values));
+        json.WriteString("x-forwarded-proto", request.Http.Scheme);
+        json.WriteString("x-forwarded-for", request.Address);
+        json.WriteString("x-forwarded-port", request.Port);
+        json.WriteString("x-amzn-trace-id", request.TraceId);
         json.WriteEndObject();
     }
 
@@ -102,20 +89,20 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         json.WriteEndObject();
     }
 
-    private static void WriteContext(Utf8JsonWriter json, HttpContext context, string path)
+    private static void WriteContext(Utf8JsonWriter json, GatewayRequest request, string path)
     {
         var now = TimeProvider.System.GetUtcNow();
         json.WriteStartObject("requestContext");
         json.WriteString("accountId", "anonymous");
         json.WriteString("apiId", "local");
-        json.WriteString("domainName", context.Request.Host.Value);
+        json.WriteString("domainName", request.Http.Host.Value);
         json.WriteString("domainPrefix", "local");
         json.WriteStartObject("http");
-        json.WriteString("method", context.Request.Method);
+        json.WriteString("method", request.Http.Method);
         json.WriteString("path", path);
-        json.WriteString("protocol", context.Request.Protocol);
-        json.WriteString("sourceIp", Address(context.Request));
-        json.WriteString("userAgent", context.Request.Headers.UserAgent.ToString());
+        json.WriteString("protocol", request.Http.Protocol);
+        json.WriteString("sourceIp", request.Address);
+        json.WriteString("userAgent", request.Http.Headers.UserAgent.ToString());
         json.WriteEndObject();
         json.WriteString("requestId", Guid.NewGuid());
         json.WriteString("routeKey", "$default");
@@ -124,12 +111,4 @@ internal sealed class FunctionUrl(Sandbox sandbox)
         json.WriteNumber("timeEpoch", now.ToUnixTimeMilliseconds());
         json.WriteEndObject();
     }
-
-    // Anything but text and JSON is base64, forms too.
-    private static bool IsText(string contentType) =>
-        contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
-
-    private static string Address(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress!.ToString();
-
-    private static string LowerCase(string name) => string.Create(name.Length, name, (span, text) => text.AsSpan().ToLowerInvariant(span));
 }

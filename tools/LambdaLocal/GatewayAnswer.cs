@@ -4,15 +4,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>A Function URL: the function's answer to HTTP.</summary>
-internal static class FunctionUrlAnswer
+/// <summary>The function's answer to HTTP, and what the forms of answers have in common.</summary>
+internal static class GatewayAnswer
 {
     // Those say how the answer is sent, which is not the function's to say.
     private static readonly string[] OfConnection = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade"];
 
-    public static async Task WriteAsync(HttpContext context, InvocationResult result)
+    public static async Task WriteAsync(HttpContext context, InvocationResult result, IEventFormat format)
     {
-        if (!result.IsError && TryRead(result.Payload, context.Response, out var body))
+        if (!result.IsError && TryRead(result.Payload, context.Response, format, out var body))
         {
             if (HasBody(context.Response.StatusCode) && !HttpMethods.IsHead(context.Request.Method))
                 await context.Response.Body.WriteAsync(body);
@@ -24,12 +24,67 @@ internal static class FunctionUrlAnswer
         await context.Response.WriteAsync("Internal Server Error");
     }
 
-    // An answer that is none is a 502, as at Lambda; here the developer is told why.
-    private static bool TryRead(byte[] payload, HttpResponse response, out byte[] body)
+    public static int Status(JsonElement status) =>
+        status.GetInt32() is >= 200 and < 600 and var code ? code : throw new FormatException("The statusCode must be from 200 to 599.");
+
+    public static byte[] Body(JsonElement answer)
+    {
+        if (Find(answer, "body", JsonValueKind.String) is not { } body)
+            return [];
+        return Find(answer, "isBase64Encoded", JsonValueKind.True) is null ? Encoding.UTF8.GetBytes(body.GetString()!) : body.GetBytesFromBase64();
+    }
+
+    /// <summary>Adds those of <c>headers</c>. Names that differ in their case are several headers.</summary>
+    public static void AddHeaders(JsonElement answer, HttpResponse response)
+    {
+        if (Find(answer, "headers", JsonValueKind.Object) is not { } headers)
+            return;
+        foreach (var header in headers.EnumerateObject())
+            Add(response, header.Name, header.Value.ToString());
+    }
+
+    /// <summary>Adds those of <c>multiValueHeaders</c>.</summary>
+    public static void AddHeaderLists(JsonElement answer, HttpResponse response)
+    {
+        if (Find(answer, "multiValueHeaders", JsonValueKind.Object) is not { } lists)
+            return;
+        foreach (var list in lists.EnumerateObject())
+        {
+            foreach (var value in list.Value.EnumerateArray())
+                Add(response, list.Name, value.ToString());
+        }
+    }
+
+    /// <summary>Writes an object of lists.</summary>
+    public static void WriteLists(Utf8JsonWriter json, string property, IEnumerable<(string Name, string[] Values)> pairs)
+    {
+        json.WriteStartObject(property);
+        foreach (var (name, values) in pairs)
+        {
+            json.WriteStartArray(name);
+            foreach (var value in values)
+                json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static JsonElement? Find(JsonElement answer, string name, JsonValueKind kind) =>
+        answer.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
+
+    private static void Add(HttpResponse response, string name, string value)
+    {
+        if (!OfConnection.Contains(name, StringComparer.OrdinalIgnoreCase))
+            response.Headers[name] = StringValues.Concat(response.Headers[name], value);
+    }
+
+    // An answer that is none is a 502, as at the service; here the developer is told why.
+    private static bool TryRead(byte[] payload, HttpResponse response, IEventFormat format, out byte[] body)
     {
         try
         {
-            body = Read(payload, response);
+            body = Read(payload, response, format);
             return true;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
@@ -40,26 +95,12 @@ internal static class FunctionUrlAnswer
         }
     }
 
-    // What is missing or null has its default; what has no statusCode is the body itself.
-    private static byte[] Read(byte[] payload, HttpResponse response)
+    private static byte[] Read(byte[] payload, HttpResponse response, IEventFormat format)
     {
+        if (payload.Length > format.MaxAnswer)
+            throw new FormatException($"The answer has {payload.Length} bytes. At most {format.MaxAnswer} are allowed.");
         using var answer = JsonDocument.Parse(payload);
-        var root = answer.RootElement;
-        var isEnvelope = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("statusCode", out _);
-        response.StatusCode = isEnvelope ? Status(root.GetProperty("statusCode")) : StatusCodes.Status200OK;
-        if (isEnvelope && Find(root, "headers", JsonValueKind.Object) is { } headers)
-        {
-            foreach (var header in headers.EnumerateObject().Where(header => !OfConnection.Contains(header.Name, StringComparer.OrdinalIgnoreCase)))
-                response.Headers[header.Name] = StringValues.Concat(response.Headers[header.Name], header.Value.ToString());
-        }
-
-        if (isEnvelope && Find(root, "cookies", JsonValueKind.Array) is { } cookies)
-        {
-            foreach (var cookie in cookies.EnumerateArray())
-                response.Headers.Append("Set-Cookie", cookie.ToString());
-        }
-
-        var body = isEnvelope ? Body(root) : payload;
+        var body = format.ReadAnswer(answer.RootElement, response);
         response.ContentLength = null;
         if (!HasBody(response.StatusCode))
             return body;
@@ -68,19 +109,6 @@ internal static class FunctionUrlAnswer
         return body;
     }
 
-    private static int Status(JsonElement status) =>
-        status.GetInt32() is >= 200 and < 600 and var code ? code : throw new FormatException("The statusCode must be from 200 to 599.");
-
     private static bool HasBody(int status) =>
         status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
-
-    private static byte[] Body(JsonElement root)
-    {
-        if (Find(root, "body", JsonValueKind.String) is not { } body)
-            return [];
-        return Find(root, "isBase64Encoded", JsonValueKind.True) is null ? Encoding.UTF8.GetBytes(body.GetString()!) : body.GetBytesFromBase64();
-    }
-
-    private static JsonElement? Find(JsonElement root, string name, JsonValueKind kind) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 }

@@ -22,16 +22,14 @@ internal static class EventPath
             return path;
         if (source.Resource == "/")
             return "/";
-        if (FillTemplate(source) is { } filled)
-        {
-            if (path.EndsWith(filled, StringComparison.Ordinal))
-                return filled;
-            if (path.EndsWith(filled + "/", StringComparison.Ordinal))
-                return filled + "/";
-        }
-
+        if (FillTemplate(source) is { } filled && (EndsWith(path, filled) ?? EndsWith(path, filled + "/")) is { } rest)
+            return rest;
         return source.Version == "1.0" ? WithoutStage(path, source.Stage) : path;
     }
+
+    // Null where no whole segments stand before the end.
+    private static string? EndsWith(string path, string end) =>
+        path == end || (path.EndsWith(end, StringComparison.Ordinal) && path[..^end.Length] is ['/', not '/', ..] and not [.., '/']) ? end : null;
 
     // Null where the resource is no path, such as "$default", or where a parameter is missing.
     private static string? FillTemplate(LambdaEvent source)

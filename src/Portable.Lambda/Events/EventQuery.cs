@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Portable.Http;
 
 namespace Portable.Lambda;
 
