@@ -120,7 +120,8 @@ public sealed class EventFormatTests : IDisposable
     [Fact]
     public async Task Names_of_different_case_are_several_headers_of_a_load_balancer()
     {
-        await using var service = await StartAsync("alb", """body='{"statusCode":200,"statusDescription":"200 OK","headers":{"Set-Cookie":"a=1","set-Cookie":"b=2"},"isBase64Encoded":false}'""");
+        const string TwoCookies = """{"statusCode":200,"statusDescription":"200 OK","headers":{"Set-Cookie":"a=1","set-Cookie":"b=2"},"isBase64Encoded":false}""";
+        await using var service = await StartAsync("alb", $"body='{TwoCookies}'");
 
         Assert.Equal(["a=1", "b=2"], (await service.SendAsync("GET /")).Headers.All("Set-Cookie"));
     }

@@ -34,11 +34,13 @@ public sealed class EventMarkTests
 
     [Fact]
     public void An_event_with_elb_and_other_marks_is_a_load_balancers() =>
-        Assert.IsType<LoadBalancerAdapter>(Adapted.AdapterOf($"{{{Payload2},{Method}" + ""","requestContext":{"http":{"method":"GET"},"stage":"prod","elb":{}}}"""));
+        Assert.IsType<LoadBalancerAdapter>(
+            Adapted.AdapterOf($"{{{Payload2},{Method}" + ""","requestContext":{"http":{"method":"GET"},"stage":"prod","elb":{}}}"""));
 
     [Fact]
     public void An_event_with_marks_of_both_payload_versions_is_payload_2() =>
-        Assert.IsType<FunctionUrlAdapter>(Adapted.AdapterOf($"{{{Method},{Payload2}" + ""","requestContext":{"http":{"method":"GET"},"stage":"prod","identity":{}}}"""));
+        Assert.IsType<FunctionUrlAdapter>(
+            Adapted.AdapterOf($"{{{Method},{Payload2}" + ""","requestContext":{"http":{"method":"GET"},"stage":"prod","identity":{}}}"""));
 
     [Theory]
     [InlineData("{\"version\":\"2.0\"}")]

@@ -69,7 +69,8 @@ internal static class ExpectedRequests
             new("X-Forwarded-Proto", "https"),
             new("accept", "*/*"),
             new("x-test", "1"),
-            new("x-test", "2")) with { Query = "name%20with%20space=&userId=first&userId=%C3%A4%2Bb%20c%26d%3D%2F" },
+            new("x-test", "2")) with
+        { Query = "name%20with%20space=&userId=first&userId=%C3%A4%2Bb%20c%26d%3D%2F" },
         ["rest-api-base-path"] = Of(
             "POST",
             "/lessons/caf%C3%A9/mark-complete",
@@ -81,7 +82,8 @@ internal static class ExpectedRequests
             "/login",
             new("Host", ApiHost),
             new("X-Forwarded-Proto", "https"),
-            new("content-type", "application/x-www-form-urlencoded")) with { RemoteAddress = "2001:db8::1", Body = Bytes("userId=lambros") },
+            new("content-type", "application/x-www-form-urlencoded")) with
+        { RemoteAddress = "2001:db8::1", Body = Bytes("userId=lambros") },
         ["http-api-1"] = Of(
             "POST",
             "/lessons/café/mark-complete",
@@ -89,7 +91,8 @@ internal static class ExpectedRequests
             new("Cookie", Session),
             new("Host", ApiHost),
             new("X-Forwarded-For", "203.0.113.7"),
-            new("X-Forwarded-Proto", "https")) with { Query = "a=1&a=2" },
+            new("X-Forwarded-Proto", "https")) with
+        { Query = "a=1&a=2" },
 
         // The load balancer decodes no parameter, and appends the address of the client.
         ["alb"] = Of(
@@ -102,7 +105,8 @@ internal static class ExpectedRequests
             new("x-amzn-trace-id", "Root=1-5c536348-3d683b8b04734faae651f476"),
             new("x-forwarded-for", "198.51.100.1, 203.0.113.7"),
             new("x-forwarded-port", "443"),
-            new("x-forwarded-proto", "https")) with { Query = "a%20b=c%26d+e&x=%zz", Body = Bytes("""{"a":1}""") },
+            new("x-forwarded-proto", "https")) with
+        { Query = "a%20b=c%26d+e&x=%zz", Body = Bytes("""{"a":1}""") },
         ["alb-multi-value"] = Of(
             "GET",
             "/login",
@@ -112,7 +116,8 @@ internal static class ExpectedRequests
             new("x-forwarded-port", "80"),
             new("x-forwarded-proto", "http"),
             new("x-test", "1"),
-            new("x-test", "2")) with { Query = "userId=lambros&userId=a%26b&x=", IsHttps = false },
+            new("x-test", "2")) with
+        { Query = "userId=lambros&userId=a%26b&x=", IsHttps = false },
         ["alb-health-check"] = Of("GET", "/health", new Header("user-agent", "ELB-HealthChecker/2.0")) with { IsHttps = false, RemoteAddress = null },
 
         ["missing-fields"] = Bare() with { Headers = [] },

@@ -20,6 +20,9 @@ public sealed class LoadBalancerAdapterTests
     [InlineData("\"headers\":{\"x-forwarded-for\":\"192.0.2.1, 203.0.113.7\"}", "203.0.113.7")]
     [InlineData("\"headers\":{\"x-forwarded-for\":\"203.0.113.7\"}", "203.0.113.7")]
     [InlineData("\"multiValueHeaders\":{\"x-forwarded-for\":[\"192.0.2.1\",\"192.0.2.2, 203.0.113.7\"]}", "203.0.113.7")]
+    [InlineData("\"headers\":{\"x-forwarded-for\":\"192.0.2.1, 203.0.113.7:54321\"}", "203.0.113.7")]
+    [InlineData("\"headers\":{\"x-forwarded-for\":\"192.0.2.1, [2001:db8::1]:54321\"}", "2001:db8::1")]
+    [InlineData("\"headers\":{\"x-forwarded-for\":\"192.0.2.1, unknown\"}", null)]
     [InlineData("\"headers\":{\"x-real-ip\":\"192.0.2.1\",\"forwarded\":\"for=192.0.2.2\"}", null)]
     public void The_clients_address_is_what_the_load_balancer_appended(string headers, string? expected) =>
         Assert.Equal(expected, Adapted.Read($$$"""{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/",{{{headers}}}}""").RemoteAddress);
@@ -39,7 +42,9 @@ public sealed class LoadBalancerAdapterTests
     [Fact]
     public void Twenty_cookies_without_lists_have_twenty_names()
     {
-        var answer = Adapted.Answer(LoadBalancerAdapter.SingleValue, new(200) { Cookies = [.. Enumerable.Range(0, 20).Select(i => new SetCookie($"c{i}", "", null, Secure: false))] });
+        var cookies = Enumerable.Range(0, 20).Select(i => new SetCookie($"c{i}", "", null, Secure: false));
+
+        var answer = Adapted.Answer(LoadBalancerAdapter.SingleValue, new(200) { Cookies = [.. cookies] });
 
         var names = answer.Split('"').Where(part => part.Equals("set-cookie", StringComparison.OrdinalIgnoreCase)).ToList();
         Assert.Equal((20, 20), (names.Count, names.Distinct().Count()));

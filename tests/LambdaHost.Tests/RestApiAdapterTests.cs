@@ -46,7 +46,10 @@ public sealed class RestApiAdapterTests
     public void An_HTTP_APIs_path_loses_its_stage(string path, string stage, string resource, string expected) =>
         Assert.Equal(
             expected,
-            Adapted.Read($$$"""{"version":"1.0","resource":"{{{resource}}}","path":"{{{path}}}","httpMethod":"GET","requestContext":{"path":"{{{path}}}","stage":"{{{stage}}}"}}""").Path);
+            Adapted.Read($$$"""
+                {"version":"1.0","resource":"{{{resource}}}","path":"{{{path}}}","httpMethod":"GET",
+                "requestContext":{"path":"{{{path}}}","stage":"{{{stage}}}"}}
+                """).Path);
 
     [Fact]
     public void Single_values_are_read_where_there_are_no_lists()
@@ -62,7 +65,10 @@ public sealed class RestApiAdapterTests
     [Fact]
     public void A_header_that_a_client_writes_is_no_address()
     {
-        var request = Adapted.Read("""{"path":"/","httpMethod":"GET","headers":{"X-Forwarded-For":"192.0.2.1"},"requestContext":{"stage":"prod","identity":{"sourceIp":"203.0.113.7"}}}""");
+        var request = Adapted.Read("""
+            {"path":"/","httpMethod":"GET","headers":{"X-Forwarded-For":"192.0.2.1","Forwarded":"for=192.0.2.2"},
+            "requestContext":{"stage":"prod","identity":{"sourceIp":"203.0.113.7"}}}
+            """);
 
         Assert.Equal("203.0.113.7", request.RemoteAddress);
     }
@@ -77,7 +83,9 @@ public sealed class RestApiAdapterTests
     public void Several_cookies_are_a_list_of_Set_Cookie() =>
         Assert.Equal(
             """{"statusCode":303,"headers":{"Location":"/a","Cache-Control":"no-store"},"multiValueHeaders":{"Set-Cookie":["a=1; Path=/; HttpOnly; SameSite=Lax","b=2; Path=/; HttpOnly; SameSite=Lax; Secure"]},"body":"","isBase64Encoded":false}""",
-            Adapted.Answer(RestApiAdapter.Instance, AppResponse.Redirect(303, "/a") with { Cookies = [new("a", "1", null, Secure: false), new("b", "2", null, Secure: true)] }));
+            Adapted.Answer(
+                RestApiAdapter.Instance,
+                AppResponse.Redirect(303, "/a") with { Cookies = [new("a", "1", null, Secure: false), new("b", "2", null, Secure: true)] }));
 
     [Fact]
     public void A_binary_body_is_answered_as_base64() =>

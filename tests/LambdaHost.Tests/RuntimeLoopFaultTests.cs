@@ -160,7 +160,8 @@ public sealed class RuntimeLoopFaultTests
     public async Task An_answer_that_a_load_balancer_refuses_is_500_with_a_log_line(int length, int status)
     {
         const string FromLoadBalancer = """{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}""";
-        await using var loop = new LoopUnderTest(_ => (_, _) => new(new AppResponse(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(new string('x', length)) }));
+        var response = new AppResponse(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(new string('x', length)) };
+        await using var loop = new LoopUnderTest(_ => (_, _) => new(response));
 
         var post = await loop.InvokeAsync("id-1", FromLoadBalancer);
 

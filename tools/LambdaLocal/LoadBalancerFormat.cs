@@ -37,8 +37,8 @@ internal sealed class LoadBalancerFormat(bool isMultiValue) : IEventFormat
         Write(json, "queryStringParameters", "multiValueQueryStringParameters", request.Parameters.Select(parameter => (parameter.Key, parameter.ToArray())));
         Write(json, "headers", "multiValueHeaders", Headers(request));
         var type = request.Http.ContentType ?? "";
-        var isText = request.Body.Length == 0 || (request.Http.Headers.ContentEncoding.Count == 0 && TextTypes.Any(text => type.StartsWith(text, StringComparison.OrdinalIgnoreCase)));
-        request.WriteBody(json, isText);
+        var isText = request.Http.Headers.ContentEncoding.Count == 0 && TextTypes.Any(text => type.StartsWith(text, StringComparison.OrdinalIgnoreCase));
+        request.WriteBody(json, isText || request.Body.Length == 0);
     }
 
     public byte[] ReadAnswer(JsonElement answer, HttpResponse response)

@@ -12,12 +12,13 @@ internal static class EventHeaders
     /// </summary>
     public static HeaderList Read(LambdaEvent source)
     {
-        var headers = source.MultiValueHeaders is { Count: > 0 } all ? all : source.Headers;
-        var first = headers.FindIndex(IsCookie);
-        if (first >= 0 && headers.FindLastIndex(IsCookie) > first)
+        var headers = new List<Header>();
+        foreach (var header in source.MultiValueHeaders is { Count: > 0 } all ? all : source.Headers)
         {
-            headers[first] = new(headers[first].Name, string.Join("; ", headers.Where(IsCookie).Select(header => header.Value)));
-            headers = [.. headers.Where((header, at) => at <= first || !IsCookie(header))];
+            if (header.Is("Cookie") && headers.FindIndex(static earlier => earlier.Is("Cookie")) is >= 0 and var at)
+                headers[at] = new(headers[at].Name, $"{headers[at].Value}; {header.Value}");
+            else
+                headers.Add(header);
         }
 
         return HeaderList.Take([.. headers]);
@@ -45,6 +46,4 @@ internal static class EventHeaders
             json.WriteStringValue(cookie.ToString());
         json.WriteEndArray();
     }
-
-    private static bool IsCookie(Header header) => header.Is("Cookie");
 }

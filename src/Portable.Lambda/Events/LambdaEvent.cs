@@ -43,7 +43,7 @@ internal sealed class LambdaEvent
 
     public string? Path { get; set; }
 
-    /// <summary>The template of the path, such as <c>/lessons/{proxy+}</c>.</summary>
+    /// <summary>The template of the path, such as <c>/users/{id}</c>.</summary>
     public string? Resource { get; set; }
 
     public List<Header>? MultiValueHeaders { get; set; }

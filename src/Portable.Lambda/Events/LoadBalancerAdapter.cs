@@ -38,8 +38,8 @@ internal sealed class LoadBalancerAdapter : IEventAdapter
             Body = EventBody.Read(source),
             IsHttps = EventHeaders.AreHttps(headers),
             // The load balancer appends the address to what a client sends, unless its attribute
-            // routing.http.xff_header_processing.mode says otherwise. A health check has no address.
-            RemoteAddress = headers.LastEntry("X-Forwarded-For"),
+            // routing.http.xff_header_processing.mode says otherwise. It may append a port too. A health check has no address.
+            RemoteAddress = ClientAddress.TryParse(headers.LastEntry("X-Forwarded-For"), out var address) ? address.ToString() : null,
             RequestId = requestId,
         };
     }
