@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lessons.TestKit;
 using Xunit;
@@ -139,12 +138,13 @@ public sealed class EventFormatTests : IDisposable
     // The order of an object's properties has no meaning.
     private static string Sorted(JsonNode? node) => node switch
     {
+        null => "null",
         JsonObject properties => "{" + string.Join(',', properties
             .Where(property => !Volatile.Contains(property.Key, StringComparer.Ordinal))
             .OrderBy(property => property.Key, StringComparer.Ordinal)
             .Select(property => $"{property.Key}:{Sorted(property.Value)}")) + "}",
         JsonArray items => "[" + string.Join(',', items.Select(Sorted)) + "]",
-        _ => node?.ToJsonString() ?? "null",
+        _ => node.ToJsonString(),
     };
 
     private Task<Service> StartAsync(string format, string script) =>
