@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Portable.Lambda;
@@ -35,12 +34,13 @@ internal static class EventQuery
 
     private static void AppendEncoded(StringBuilder query, string text)
     {
+        const string Digits = "0123456789ABCDEF";
         foreach (var value in Encoding.UTF8.GetBytes(text))
         {
             if (Unreserved.Contains(value))
                 query.Append((char)value);
             else
-                query.Append(CultureInfo.InvariantCulture, $"%{value:X2}");
+                query.Append('%').Append(Digits[value >> 4]).Append(Digits[value & 0xf]);
         }
     }
 }
