@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Both Functions workers, start-up and throughput, against the floor: bench/results/azure.json. Then the same listing over HTTP, through the
-# stand-in, on our own worker.
-# Usage: bench/azure.sh [--spawns N] [--peer NAME=FOLDER]...   (a function app's folder, such as "official, JIT=artifacts/bin/AzureHost/release")
+# Measures start and throughput of both Functions workers, and compares them with the floor: bench/results/azure.json. Then measures the
+# same listing over HTTP, through the stand-in, on our own worker.
+# Usage: bench/azure.sh [--spawns N] [--peer NAME=FOLDER]...   (FOLDER: the folder of a function app, such as "official, JIT=artifacts/bin/AzureHost/release")
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
@@ -25,7 +25,7 @@ done
 
 port=$(free_port)
 redis "$port" --port "$port"
-# In the background, so that a signal to this script is not kept waiting for the end of the run.
+# The program runs in the background, so that this script reacts to a signal at once and not only at the end of the run.
 artifacts/bin/WorkerStart/release/worker-start --floor build/floor/floor "${workers[@]}" --spawns "$spawns" --redis "redis://127.0.0.1:$port" > "$folder/worker.json" 2> "$folder/worker.log" &
 wait $! || { cat "$folder/worker.log"; exit 1; }
 bench/record.py azure "$command" < "$folder/worker.json"

@@ -1,4 +1,4 @@
-"""The measurements as bench/record.py keeps them, for table.py and plot.py."""
+"""Reads the measurements that bench/record.py wrote, for table.py and plot.py."""
 import json, pathlib, statistics
 
 HERE = pathlib.Path(__file__).parent
@@ -6,7 +6,7 @@ GO = "Go (article's program, measured elsewhere)"
 
 
 def load(name):
-    """One file of bench/results, the article's figures among its candidates; None when it has not been measured."""
+    """Returns one file of bench/results. The article's figures are added to its candidates. Returns None if the file does not exist."""
     file = HERE / "results" / f"{name}.json"
     if not file.exists():
         return None

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""What one user's requests cost others: logins beside four accounts that log in nine at a time, and a listing beside one of
-10,000 lessons in a closed loop. Each figure is a median of its own run, and the ratio is that of two medians of this run.
+"""Measures what one user's requests cost other users: logins beside four accounts with nine logins at a time, and a listing
+beside a listing of 10,000 lessons in a closed loop. Each figure is the median of one phase. A ratio compares two phases of one run.
 
-Usage: bench/fairness.py SERVER   (the Kestrel host's program; needs redis-server)
+Usage: bench/fairness.py SERVER   (SERVER: the program of the Kestrel host; needs redis-server, redis-cli and wrk)
 """
 import http.client, json, os, socket, statistics, subprocess, sys, threading, time
 
@@ -16,7 +16,7 @@ def free_port():
 
 
 class Client:
-    """One kept connection, from an address that the proxy's header names."""
+    """One connection that stays open. X-Forwarded-For gives the client's address."""
 
     def __init__(self, port, address):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -48,7 +48,7 @@ def attack(port, addresses, stop):
     threads = [threading.Thread(target=loop, args=(Client(port, addresses[i]), f"attacker{i}")) for i in range(ATTACKERS) for _ in range(AT_ONCE)]
     for thread in threads:
         thread.start()
-    time.sleep(1)  # the queue fills
+    time.sleep(1)  # In this second the queue of logins fills.
     return threads
 
 
@@ -59,14 +59,14 @@ def measure_logins(port):
             Client(port, address).log_in(f"attacker{i}")
     Client(port, "192.0.2.1").log_in("honest", "/register")
     alone, _ = median_of_logins(port, threading.Event())
-    print(f"{HONEST} logins alone: median {alone:.0f} ms")
+    print(f"{HONEST} logins without attackers: median {alone:.0f} ms")
     for words, addresses in (("one address", ["198.51.100.1"] * ATTACKERS), ("four addresses", [f"203.0.113.{i + 1}" for i in range(ATTACKERS)])):
         stop = threading.Event()
         threads = attack(port, addresses, stop)
         beside, refused = median_of_logins(port, stop)
         for thread in threads:
             thread.join()
-        print(f"beside {ATTACKERS} accounts with {AT_ONCE} at a time from {words}: median {beside:.0f} ms, {beside / alone:.2f} times; {refused} answered 503")
+        print(f"beside {ATTACKERS} accounts, {AT_ONCE} logins each, from {words}: median {beside:.0f} ms, {beside / alone:.2f} times; {refused} got 503")
 
 
 def measure_listings(port, redis_port):
@@ -81,13 +81,13 @@ def measure_listings(port, redis_port):
             times.append(client.send("GET", "/lessons/completed", cookie=cookies[1])[1])
         return statistics.median(times)
 
-    medians(3)  # the JIT compiles
+    medians(3)  # During this time the JIT compiles.
     alone, stop = medians(5), threading.Event()
     loop = subprocess.Popen(["wrk", "-t1", "-c1", "-d8", "-H", f"Cookie: {cookies[0]}", f"http://127.0.0.1:{port}/lessons/completed"], stdout=subprocess.DEVNULL)
     time.sleep(1)
     beside = medians(5)
     loop.wait()
-    print(f"a listing of 10 on one connection: median {alone:.2f} ms alone, {beside:.2f} beside one of 10,000 in a closed loop: {beside / alone:.2f} times")
+    print(f"a listing of 10 on one connection: median {alone:.2f} ms alone, {beside:.2f} ms beside listings of 10,000: {beside / alone:.2f} times")
 
 
 def main(server):

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# How GET /lessons/completed grows: with the lessons that are completed, with the connections at once, with time.
+# Measures how GET /lessons/completed changes with the number of completed lessons, with the number of connections, and with time.
 # Usage: bench/growth.sh SERVER [SECONDS] [ROUNDS] [MINUTES]   (SERVER: a program that honours PORT and UPSTASH_REDIS_URL)
-# Writes bench/results/growth.json: medians of the rounds, which alternate between the sizes; see the end of this file.
+# Writes bench/results/growth.json: medians of the rounds. Each round measures every size. The end of this file shows the form of the JSON.
 set -euo pipefail
 
 server=$(realpath "$1") seconds=${2:-5} rounds=${3:-5} minutes=${4:-5}
@@ -21,14 +21,14 @@ curl --silent --output /dev/null --retry 50 --retry-delay 1 --retry-connrefused 
 cpu() { awk '{ print $14 + $15 }' "/proc/$pid/stat"; } # hundredths of a second
 memory() { awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status"; }
 
-# A user with that many lessons, and the user's cookie in $folder/cookie-LESSONS.
+# Makes a user with LESSONS completed lessons, and writes the user's cookie to $folder/cookie-LESSONS.
 user() { # LESSONS
     curl --silent --output /dev/null --cookie-jar "$folder/jar" "$url/login?userId=growth-$1"
     awk '/xxx_session_id/ { print "Cookie: xxx_session_id=" $7 }' "$folder/jar" > "$folder/cookie-$1"
     for lesson in $(seq "$1"); do echo "HSET lessons:growth-$1 lesson-$lesson 2026-11-24T04:57:30Z"; done | redis-cli -p "$redis_port" > /dev/null
 }
 
-# A line: KIND SIZE REQUESTS/S P50 P99 CPU, the times in milliseconds, the CPU in microseconds a request.
+# Adds a line to $folder/rounds: KIND SIZE REQUESTS/S P50 P99 CPU. Times are in milliseconds, CPU is in microseconds a request.
 load() { # KIND SIZE LESSONS CONNECTIONS SECONDS
     local before
     before=$(cpu)
@@ -55,7 +55,7 @@ done
 
 # {"machine","date","command",
 #  "lessons": [{"lessons","requestsPerSecond","p50Ms","p99Ms","cpuMicroseconds"}], "connections": [{"connections",…}],
-#  "memory": [{"seconds","memoryMiB"}]}   (memory: after so many seconds of full load, 32 connections, ten lessons)
+#  "memory": [{"seconds","memoryMiB"}]}   (memory: after this many seconds of full load, with 32 connections and ten lessons)
 mkdir -p bench/results
 python3 - "$folder" "bench/growth.sh SERVER $seconds $rounds $minutes" > bench/results/growth.json <<'PYTHON'
 import datetime, json, os, platform, re, statistics, sys

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The Lambda bootstrap against the floor and against bootstraps of somebody else's: bench/results/lambda.json. With the scheme
-# rediss, the default, over TLS and beside it without; with redis only without. The file of certificates, by default the one
-# that is deployed, is the bundle that each start reads.
+# Compares the Lambda bootstrap with the floor and with other bootstraps: bench/results/lambda.json. The scheme rediss, the default,
+# measures over TLS and also without TLS. The scheme redis measures only without TLS. Each start reads FILE, a bundle of
+# certificates. By default FILE is the bundle that is deployed.
 # Usage: bench/lambda.sh [--spawns N] [--scheme rediss|redis] [--certificates FILE] [--peer PATH]...
 set -euo pipefail
 
@@ -25,7 +25,7 @@ trap 'kill $(jobs -p) 2> /dev/null || true; wait; rm -rf "$folder"' EXIT
 dotnet publish bench/Floor --configuration Release --output build/floor --verbosity quiet
 dotnet build bench/ColdStart --configuration Release --verbosity quiet > "$folder/build.log" || { cat "$folder/build.log"; exit 1; }
 
-# A CA and a server's certificate of ours. The CA joins the roots that we deploy: reading them is part of the start.
+# Makes a CA and a certificate for the server. The CA is added to the roots that we deploy, because a start also reads these roots.
 cd "$folder"
 key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
 openssl req -x509 "${key[@]}" -subj /CN=bench-ca -days 2 -keyout ca.key -out ca.pem 2> openssl.log
@@ -40,11 +40,11 @@ redis "$port" --port "$port" --tls-port "$tls_port" --tls-cert-file "$folder/red
 options=(--floor build/floor/floor --bootstrap build/lambda/bootstrap --spawns "$spawns" --redis "redis://127.0.0.1:$port")
 [ "$scheme" = redis ] || options+=(--tls-redis "rediss://127.0.0.1:$tls_port" --ca "$folder/bundle.pem")
 for peer in "${peers[@]}"; do options+=(--peer "$peer"); done
-# In the background, so that a signal to this script is not kept waiting for the end of the run.
+# The program runs in the background, so that this script reacts to a signal at once and not only at the end of the run.
 artifacts/bin/ColdStart/release/cold-start "${options[@]}" > "$folder/starts.json" &
 wait $!
 
-# The zips: ours as it is deployed, the others' of the bootstrap alone.
+# The size of each zip. Ours is the zip that is deployed. For the others, the zip contains only the bootstrap.
 zipped() { zip -9 -X -j -q - "$1" | wc -c | awk '{ print $1 / 1000000 }'; }
 sizes=("floor.zipMB=$(zipped build/floor/floor)" "ours.zipMB=$(awk -v bytes="$(stat --format %s build/handler.zip)" 'BEGIN { print bytes / 1000000 }')")
 [ ! -f build/arm64/handler.zip ] || sizes+=("ours.zipArm64MB=$(awk -v bytes="$(stat --format %s build/arm64/handler.zip)" 'BEGIN { print bytes / 1000000 }')") # of make smoke-arm64

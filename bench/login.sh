@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether an answer's time tells who has an account: an unknown user against a wrong password, interleaved.
+# Measures whether the time of a failed login shows who has an account. Each pair has a wrong password and an unknown user.
 # Usage: bench/login.sh [PAIRS]
 set -euo pipefail
 

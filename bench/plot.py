@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws what RESULTS.md shows from bench/results: cold starts, warm latency, growth. The same data make the same files.
+"""Draws bench/plots from bench/results: cold starts, warm latency, growth. The same values make the same files.
 
 Usage: bench/plot.py
 """
@@ -10,7 +10,7 @@ GO_NOTE = "* the article's Go program, measured elsewhere on such a machine (ben
 
 
 def candidates(result, variant=""):
-    """Those that have the variant, with the class that colours them."""
+    """Yields the candidates that have the variant: name, class of the colour, values."""
     for name in sorted(result["candidates"], key=lambda name: (not name.startswith("ours"), not name.startswith("floor"), name)):
         kind, _, rest = name.partition(",")
         if (f",{rest}" if rest else "") == variant:
@@ -75,7 +75,7 @@ def main():
     folder.mkdir(exist_ok=True)
     for name, of, draw in (("cold-start", "lambda", cold_start), ("latency", "lambda", latency), ("growth", "growth", growth)):
         if (result := data.load(of)) is None:
-            print(f"bench/results/{of}.json is not there: no bench/plots/{name}.svg")
+            print(f"bench/results/{of}.json does not exist, so bench/plots/{name}.svg is not drawn.")
             continue
         (folder / f"{name}.svg").write_text(draw(result))
         print(f"bench/plots/{name}.svg")

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Keeps measurements as bench/results/NAME.json, with machine, date and commit.
+"""Writes measurements to bench/results/NAME.json, with machine, date and commit.
 
 Usage: bench/record.py NAME COMMAND [CANDIDATE.QUANTITY=VALUE]... < JSON
-JSON is {"candidate": {"quantityUnit": [values]}}, COMMAND what measured it.
+JSON is {"candidate": {"quantityUnit": [values]}}. COMMAND is the command that measured the values.
 """
 import datetime, json, os, pathlib, platform, re, statistics, subprocess, sys
 
@@ -29,7 +29,7 @@ def commit():
 
 
 def percentiles(values):
-    """Of some thousand values the percentiles are enough; median and quartiles stay what they are."""
+    """Keeps only the percentiles of more than 500 values. Median and quartiles stay the same."""
     if len(values) <= 500:
         return [round(value, 3) for value in values]
     return [round(value, 3) for value in (min(values), *statistics.quantiles(values, n=100, method="inclusive"), max(values))]
@@ -39,7 +39,7 @@ def record(name, command, candidates):
     kept = {candidate: {quantity: percentiles(values) for quantity, values in quantities.items()} for candidate, quantities in candidates.items()}
     date = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     text = json.dumps({"machine": machine(), "date": date, "commit": commit(), "command": command, "candidates": kept}, indent=2)
-    text = re.sub(r"\[[^\[\]{}\"]*\]", lambda numbers: re.sub(r"\s+", " ", numbers[0]).replace("[ ", "[").replace(" ]", "]"), text)  # a line for each list
+    text = re.sub(r"\[[^\[\]{}\"]*\]", lambda numbers: re.sub(r"\s+", " ", numbers[0]).replace("[ ", "[").replace(" ]", "]"), text)  # Each list is on one line.
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{name}.json").write_text(text + "\n")
 

@@ -1,4 +1,5 @@
-# For scripts to source: a redis-server that ends with the script. It wants $folder, a folder for its log.
+# Scripts source this file. The function redis starts a redis-server in the background. The script must set $folder, the folder for
+# the log of redis-server, and must end redis-server in its trap.
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Time from `dotnet run` (after a build, embedded Redis) to its first answer: bench/results/start.json. Usage: bench/start.sh [RUNS]
+# Measures the time from `dotnet run`, already built, with the embedded Redis, to the first response: bench/results/start.json.
+# Usage: bench/start.sh [RUNS]
 set -euo pipefail
 
 cd "$(dirname "$0")/.."

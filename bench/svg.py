@@ -1,9 +1,9 @@
-"""Marks and axes of the drawings."""
+"""Makes the marks and the axes of the drawings."""
 import math
 
 WIDTH = 760
 
-# A drawing brings its own background, so that it can be read on any page; it is dark where the reader's system is.
+# Each drawing has its own background, so that it is readable on any page. The background is dark if the reader's system is dark.
 LIGHT = {"ink": "#1f2328", "soft": "#59636e", "page": "#ffffff", "grid": "#d1d9e0", "ours": "#0969da", "floor": "#818b98", "go": "#bc4c00", "peer": "#8250df"}
 DARK = {"ink": "#f0f6fc", "soft": "#9198a1", "page": "#0d1117", "grid": "#3d444d", "ours": "#4493f8", "floor": "#9198a1", "go": "#f0883e", "peer": "#ab7df8"}
 
@@ -51,7 +51,7 @@ def page(height, title, parts, notes):
 
 
 class Linear:
-    """From 0 to the highest value."""
+    """An axis from 0 to the highest value."""
     def __init__(self, highest, start, end):
         step = next(step for power in range(-3, 7) for digit in (1, 2, 5) if highest / (step := digit * 10.0 ** power) <= 8)
         self.ticks = [step * i for i in range(int(highest / step) + 1)]
@@ -59,7 +59,7 @@ class Linear:
 
 
 class Logarithmic:
-    """Whole powers of ten around the values, or 1, 2 and 5 where there is but one power."""
+    """An axis in powers of ten around the values. With at most two powers it also has ticks at 2 and 5."""
     def __init__(self, values, start, end):
         low, high = math.floor(math.log10(min(values)) + 1e-9), math.ceil(math.log10(max(values)) - 1e-9)
         high = max(high, low + 1)
@@ -72,7 +72,7 @@ def number(value):
 
 
 def horizontal(axis, y, top, name):
-    """Ticks below, lines up to the top, and the name under them."""
+    """Draws the ticks below the axis, the lines up to the top, and the name below the ticks."""
     middle = (axis.place(axis.ticks[0]) + axis.place(axis.ticks[-1])) / 2
     return [*(line(axis.place(tick), y, axis.place(tick), top, "grid") for tick in axis.ticks),
             *(text(axis.place(tick), y + 17, number(tick), "small soft", "middle") for tick in axis.ticks), text(middle, y + 35, name, "small", "middle")]

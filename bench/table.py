@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints what bench/results holds as one table, or writes it into FILE, between the two lines that mark its place.
+"""Prints the values of bench/results as one table, or writes the table into FILE, between the two comments that mark its place.
 
 Usage: bench/table.py [FILE]
 """
@@ -7,7 +7,7 @@ import pathlib, re, sys
 
 import data
 
-# What it is called, the file, the quantity in it, and which variant of each candidate.
+# For each row: its name, the file, the quantity in the file, and the variant of each candidate.
 ROWS = [
     ("**Lambda, over TLS, mode `password`**: spawn to a first listing with a session, ms", "lambda", "firstAnswerMs", ", TLS, passwords"),
     ("spawn to a first login with a password, ms", "lambda", "firstAnswerMs", ", TLS, password login"),
@@ -70,7 +70,7 @@ def rows(results):
     yield ["what", "ours", *(column for other in others for column in (data.GO if other == "go" else other, f"ours / {other}"))]
     for label, name, quantity, variant in ROWS:
         candidates = results.get(name, {}).get("candidates", {})
-        # The floor has no variants: it is the same beside each of ours.
+        # The floor has no variants. Each of our variants is compared with the same floor.
         values = {other: candidates.get(other if other == "floor" else other + variant, {}).get(quantity) for other in ["ours", *others]}
         if values["ours"]:
             yield [label, cell(values["ours"]), *(column for other in others for column in (cell(values[other]), ratio(values["ours"], values[other])))]
@@ -91,7 +91,7 @@ def sources(results):
 def main(file=None):
     results = {name: result for name in dict.fromkeys(row[1] for row in ROWS) if (result := data.load(name))}
     if not results:
-        sys.exit("bench/results holds nothing: run make bench.")
+        sys.exit("bench/results has no values: run make bench.")
     lines = list(rows(results))
     note = f"\n\nMedian (quartiles). {sources(results)}\n"
     if file is None:
@@ -100,7 +100,7 @@ def main(file=None):
     page = pathlib.Path(file)
     text, count = MARKS.subn(lambda marks: marks[1] + markdown(lines, [0] * len(lines[0])) + note + marks[2], page.read_text())
     if count != 1:
-        sys.exit(f"{file} does not mark where the table goes.")
+        sys.exit(f"{file} does not have the two comments that mark the table's place exactly once.")
     page.write_text(text)
 
 

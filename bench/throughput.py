@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Throughput of GET /lessons/completed: servers, redis-server and wrk on this machine, the servers in turn.
+"""Measures the throughput of GET /lessons/completed. Servers, redis-server and wrk run on this machine. wrk loads the servers in turn.
 
 Usage: bench/throughput.py [--lessons N] RESULT SECONDS ROUNDS NAME=SERVER...
 N is the number of completed lessons, 10 unless given. RESULT is the file's name in bench/results. A SERVER is a command that
@@ -10,7 +10,7 @@ import http.client, os, pathlib, re, shlex, signal, socket, subprocess, sys, tem
 from record import record
 
 CONNECTIONS = 32
-WARM_UP = 5  # seconds: the JIT's tiers
+WARM_UP = 5  # seconds; the JIT compiles the code in several tiers
 TO_MILLISECONDS = {"us": 0.001, "ms": 1, "s": 1000}
 
 
@@ -21,7 +21,7 @@ def free_port():
 
 
 def wait_for(port, process):
-    """Whether the process listens within a minute."""
+    """Returns whether the process listens within a minute."""
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         try:
@@ -42,7 +42,7 @@ class Server:
     def wait(self):
         if not wait_for(self.port, self.process):
             self.log.seek(0)
-            sys.exit(f"{self.process.args[0]} does not listen:\n{self.log.read()}")
+            sys.exit(f"{self.process.args[0]} does not listen on its port:\n{self.log.read()}")
 
     def request(self, method, path, cookie=""):
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
@@ -50,7 +50,7 @@ class Server:
         answer = connection.getresponse()
         body = answer.read().decode()
         if answer.status >= 400:
-            sys.exit(f"{self.process.args[0]} answered {method} {path} with {answer.status} {body}")
+            sys.exit(f"{self.process.args[0]} answered {method} {path} with {answer.status}: {body}")
         return answer.getheader("Set-Cookie", "").split(";")[0], body
 
     def prepare(self, lessons):
@@ -62,7 +62,7 @@ class Server:
         self.load(WARM_UP)
 
     def load(self, seconds):
-        """A round of wrk; what it tells, and the server's own CPU time."""
+        """Runs one round of wrk. Returns wrk's figures, and the CPU time of the server a request."""
         before = self.cpu()
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s", "--latency"]
         command += ["-H", f"Cookie: {self.cookie}", f"http://127.0.0.1:{self.port}/lessons/completed"]
@@ -100,7 +100,7 @@ def measure(servers, seconds, rounds, lessons):
 
 
 def mark(port, lessons):
-    """Marks the lessons in Redis, as the service stores them."""
+    """Marks the lessons as completed in Redis, in the form in which the service stores them."""
     commands = "".join(f"HSET lessons:bench lesson-{lesson} 2026-11-24T04:57:30Z\n" for lesson in range(1, lessons + 1))
     subprocess.run(["redis-cli", "-p", str(port)], input=commands, text=True, stdout=subprocess.DEVNULL, check=True)
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What the way to Redis costs a login with a password: in pairs, with a line of 5 ms each way and without.
+"""Measures how much longer a login with a password takes if Redis is 5 ms away each way. Each pair has one login with this
+delay and one without it.
 
 Usage: bench/trips.py build/server/lessons-server [LOGINS]
 """
@@ -15,7 +16,7 @@ def free_port():
 
 
 async def carry(reader, writer, delay):
-    """Each piece arrives so much later; several can be on their way."""
+    """Delays each piece by delay seconds. Several pieces can be on their way at once."""
     line = asyncio.Queue()
 
     async def deliver():
@@ -79,7 +80,7 @@ def main(server, logins="20"):
             wait_for(port)
             ports[delay] = port
         if (status := post(ports[0], "/register", "127.0.0.1")[0]) != 303:
-            sys.exit(f"The registration was answered {status}.")
+            sys.exit(f"The registration was answered with {status} instead of 303.")
         strangers = (f"127.1.{i // 250}.{1 + i % 250}" for i in itertools.count())
         times = {}
         for _ in range(int(logins) + 1):
@@ -87,13 +88,13 @@ def main(server, logins="20"):
                 for delay, port in ports.items():
                     status, milliseconds = post(port, "/login", "127.0.0.1" if who == "known" else next(strangers))
                     if status != 303:
-                        sys.exit(f"A login from a {who} address was answered {status}.")
+                        sys.exit(f"A login from a {who} address was answered with {status} instead of 303.")
                     times.setdefault((who, delay), []).append(milliseconds)
         for who in ("known", "new"):
-            near, far = (times[who, delay][1:] for delay in (0, ONE_WAY))  # the first one warms up
+            near, far = (times[who, delay][1:] for delay in (0, ONE_WAY))  # The first login only warms up.
             below, middle, above = statistics.quantiles([slow - fast for fast, slow in zip(near, far)], n=4)
             print(f"a login from a {who} address: {statistics.median(near):.0f} ms, with {ONE_WAY * 1000:.0f} ms each way {statistics.median(far):.0f} ms; "
-                  f"within a pair {middle:.0f} ms more (quartiles {below:.0f} to {above:.0f})")
+                  f"within a pair the delayed login takes {middle:.0f} ms more (quartiles {below:.0f} to {above:.0f})")
     finally:
         for process in processes:
             process.terminate()

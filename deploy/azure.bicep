@@ -10,7 +10,7 @@
 
 targetScope = 'resourceGroup'
 
-@description('Names the app. The app\'s URL holds the name, so it must be unique on Azure.')
+@description('Names the app. The app\'s URL contains the name, so the name must be unique on Azure.')
 @minLength(2)
 @maxLength(40)
 param name string
@@ -32,7 +32,7 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('closed leaves it to the operator to add accounts.')
+@description('With closed, only the operator adds accounts.')
 @allowed(['open', 'closed'])
 param registration string = 'closed'
 
@@ -196,8 +196,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
   dependsOn: [storage::blobs::packages, storageRole, vaultRole]
 
-  // Flex Consumption refuses FUNCTIONS_WORKER_RUNTIME here. The runtime stands in functionAppConfig.
-  // A deployment replaces all settings. It removes those that are not here.
+  // Flex Consumption refuses FUNCTIONS_WORKER_RUNTIME here. functionAppConfig contains the runtime.
+  // A deployment replaces all settings. It removes every setting that is not here.
   resource settings 'config' = {
     name: 'appsettings'
     properties: {

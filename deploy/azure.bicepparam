@@ -1,4 +1,4 @@
-// The values of make azure-deploy, from the environment: so no secret stands on a command line.
+// make azure-deploy reads its values from the environment, so that no secret is on a command line.
 using 'azure.bicep'
 
 param name = readEnvironmentVariable('APP')

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lays out the file system of the container image in FOLDER: build/server, the C library that it was linked with, the trusted
-# roots, and a user without rights. There is no shell and nothing else.
+# Creates the file system of the container image in FOLDER: build/server, the C library that the server is linked with, the trusted root
+# certificates, and a user without rights. The image contains no shell and no other file.
 # Usage: deploy/image-root.sh FOLDER
 set -euo pipefail
 
@@ -9,18 +9,18 @@ folder=$1
 server=build/server/lessons-server
 certificates=/etc/ssl/certs/ca-certificates.crt
 
-[ -f "$server" ] || { echo "$server is not there: run make build-server first." >&2; exit 1; }
-grep -q 'OpenSSL [1-9]' "$server" || { echo "$server has no OpenSSL in it: build it without OPENSSL=system." >&2; exit 1; }
-[ -f "$certificates" ] || { echo "$certificates is not there: install ca-certificates." >&2; exit 1; }
+[ -f "$server" ] || { echo "$server is missing. Run make build-server first." >&2; exit 1; }
+grep -q 'OpenSSL [1-9]' "$server" || { echo "$server does not contain OpenSSL. Build the server without OPENSSL=system." >&2; exit 1; }
+[ -f "$certificates" ] || { echo "$certificates is missing. Install ca-certificates." >&2; exit 1; }
 
 rm -rf "$folder"
 mkdir -p "$folder"/{etc/ssl/certs,dev,proc,sys,tmp}
 cp "$server" "$folder"
 [ ! -f build/server/lessons.json ] || cp build/server/lessons.json "$folder"
 cp -L "$certificates" "$folder/etc/ssl/certs/"
-# The loader and the libraries that it needs, each where the loader looks for it.
-libraries=$(ldd "$server") || { echo "$server is for another architecture: make the image on that one." >&2; exit 1; }
-case $libraries in *"not found"*) echo "A library of $server is missing here: $libraries" >&2; exit 1 ;; esac
+# Copies the loader and the libraries that the server needs to the paths where the loader finds them.
+libraries=$(ldd "$server") || { echo "$server is for another architecture. Create the image on that architecture." >&2; exit 1; }
+case $libraries in *"not found"*) echo "A library of $server is missing on this machine: $libraries" >&2; exit 1 ;; esac
 grep -o '/[^ ]*' <<< "$libraries" | while read -r library; do
     mkdir -p "$folder$(dirname "$library")"
     cp -L "$library" "$folder$library"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the sample as a stranger would: in an empty folder, from the packages. Then it asks the server.
+# Builds the sample as an outside user would: in an empty folder, from the packages. Then sends a request to the server.
 # Usage: samples/from-packages.sh FOLDER_OF_PACKAGES
 set -eu
 
@@ -32,7 +32,7 @@ cat > "$folder/nuget.config" << END
   </fallbackPackageFolders>
 </configuration>
 END
-# The repository's own projects and settings become packages.
+# Replaces references to the repository's projects by references to the packages, and removes imports of the repository's settings.
 for project in "$folder"/*/*.csproj; do
     sed -i -e 's|<ProjectReference Include="../../../src/\(Portable\.[A-Za-z]*\)/.*|<PackageReference Include="\1" Version="'"$version"'" />|' -e '/<Import Project="..\/..\/..\/src/d' "$project"
 done
@@ -42,7 +42,7 @@ for host in Kestrel Lambda AzureFunctions; do
 done
 app="$folder/Hello.AzureFunctions/bin/Release/net10.0"
 for file in hello-worker host.json worker.config.json extensions.json .azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll; do
-    [ -s "$app/$file" ] || { echo "The sample's function app lacks $file."; exit 1; }
+    [ -s "$app/$file" ] || { echo "The sample's function app does not contain $file."; exit 1; }
 done
 grep -q '"{WorkerRoot}hello-worker"' "$app/worker.config.json" || { echo "The sample's worker.config.json does not name the worker."; exit 1; }
 
@@ -55,5 +55,5 @@ until url=$(grep -o 'http://127[^"]*' "$folder/log" | head -n 1) && [ -n "$url" 
     sleep 0.1
 done
 answer=$(python3 -c 'import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode().strip())' "$url/hello/packages")
-[ "$answer" = '{"Hello":"packages"}' ] || { echo "The sample answers $answer."; exit 1; }
-echo "The sample was built from the packages on three hosts, and answers $answer"
+[ "$answer" = '{"Hello":"packages"}' ] || { echo "The sample responded with $answer."; exit 1; }
+echo "The sample was built from the packages for three hosts. It responds with $answer"

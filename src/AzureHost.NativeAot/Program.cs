@@ -2,7 +2,7 @@ using Lessons;
 using Portable.AzureFunctions;
 using Portable.Http;
 
-// The connection to Redis opens while the one to the host does.
+// The connection to Redis and the connection to the Functions host open at the same time.
 return await FunctionsWorker.RunAsync(args, "lessons", host =>
 {
     var settings = AppSettings.Read(host.GetVariable);

@@ -18,7 +18,7 @@ builder.Services.AddPortableFunction(host =>
 using var app = builder.Build();
 await app.RunPortableFunctionAsync();
 
-// The worker sees the platform's front end, and the Functions host overwrites X-Forwarded-For.
+// The worker sees only the address of the platform's front end, because the Functions host overwrites X-Forwarded-For.
 static void CheckAddresses(AppSettings settings, ILogger logger)
 {
     if (settings.TrustedProxies is null)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the function app on Microsoft's worker: build/azure is its folder, build/azure.zip the same to deploy.
+# Publishes the function app with Microsoft's worker. build/azure is the app's folder. build/azure.zip is the package to deploy.
 # Usage: src/AzureHost/package.sh x64|arm64
 set -euo pipefail
 
@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 . src/native-aot.sh
 arch=$1
 
-# The host finds no function without any one of these, and says so only as 404.
+# If one of these files is missing, the host finds no function and only returns 404.
 files="lessons-functions.dll functions.metadata host.json worker.config.json extensions.json .azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll"
 
 need "command -v zip" zip
@@ -15,9 +15,9 @@ report_missing
 
 rm -f build/azure.zip build/azure.linux-*
 publish src/AzureHost "$arch" build/azure
-for file in $files; do [ -s "build/azure/$file" ] || { echo "build/azure lacks $file."; exit 1; }; done
+for file in $files; do [ -s "build/azure/$file" ] || { echo "build/azure/$file is missing or empty."; exit 1; }; done
 set_modes build/azure
-printf '%s' "${LESSONS_FILE:-}" > "build/azure.linux-$arch" # for make: the catalogue of this build
+printf '%s' "${LESSONS_FILE:-}" > "build/azure.linux-$arch" # make reads here which catalogue this build has
 (cd build/azure && zip -9 -X -q -r ../azure.zip .)
 chmod 644 build/azure.zip
 echo "build/azure.zip: $(stat -c %s build/azure.zip) bytes for linux-$arch"

@@ -4,15 +4,15 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>The whole service: what stands before every route, and every route.</summary>
+/// <summary>The whole service: its middlewares and its routes.</summary>
 public static class App
 {
-    /// <summary>Returns the service's one handler.</summary>
-    /// <exception cref="SettingsException">There is a catalogue of lessons, and it cannot be used.</exception>
+    /// <summary>Creates the handler of the service.</summary>
+    /// <exception cref="SettingsException">The catalogue of lessons cannot be used.</exception>
     public static Handler Create(AppSettings settings, AppStores stores, TimeProvider time, ILogger logger) =>
         CreateApp(settings, stores, time, logger).Build();
 
-    /// <summary>Begins to connect and returns at once: a server out of reach stops no host.</summary>
+    /// <summary>Starts to connect and returns at once, so that an unreachable server does not stop the host.</summary>
     /// <exception cref="SettingsException">The URL names a database of a cluster.</exception>
     public static RedisConnection OpenRedis(RedisUrl url, AppSettings settings, ILogger logger) =>
         RedisConnection.Open(new(url) { Timeout = settings.RedisTimeout, IsCluster = settings.RedisCluster }, Instruments.Redis, logger);
@@ -44,7 +44,7 @@ public static class App
             .MapRead("/lessons/completed", users.Require(lessons.ListCompletedAsync, Progress.LoadFailure))
             .Map("POST", "/lessons/{lessonSlug}/mark-complete", users.Require(lessons.MarkCompleteAsync, Progress.MarkFailure))
             .Map("DELETE", "/lessons/{lessonSlug}/mark-complete", users.Require(lessons.UndoCompleteAsync, Progress.UndoFailure))
-            // Those are for everyone.
+            // The following routes need no session.
             .MapRead("/health", Health.Failure.Around(new Health(stores.PingAsync).HandleAsync, logger))
             .MapRead("/openapi.json", new ApiDescription(settings.SessionCookieName).HandleAsync)
             .MapRead("/", LearnersPage.Html.HandleAsync)
@@ -59,7 +59,7 @@ public static class App
             Log.OpenLogin(logger);
         var handler = Login.Failure.Around(BodyLimit.Wrap(login.HandleAsync), logger);
         app
-            .Map("GET", "/login", handler) // it opens a session, so HEAD is no part of it
+            .Map("GET", "/login", handler) // GET opens a session, so HEAD is not mapped
             .Map("POST", "/login", handler);
     }
 
@@ -79,7 +79,8 @@ public static class App
             .Map("POST", "/logout-everywhere", Logout.Failure.Around(new Logout(sessions).EndAllAsync, logger));
     }
 
-    // A catalogue is a bound of its own: what is not in it cannot be marked. Whoever can be any user needs none.
+    // A catalogue is a bound by itself, because a lesson outside of the catalogue cannot be marked. In mode open a bound is useless:
+    // a client can log in as any user.
     private static Progress CreateProgress(AppSettings settings, AppStores stores, TimeProvider time)
     {
         var catalogue = Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory);

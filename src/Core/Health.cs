@@ -3,8 +3,8 @@ using Portable.Http;
 namespace Lessons;
 
 /// <summary>
-/// Reports whether Redis responds. Each request sends one PING. Strangers may call this route, so the reason of a failure goes
-/// only to the log.
+/// Reports whether Redis responds. Each request sends one PING. Clients without a session may call this route, so the reason
+/// of a failure goes only to the log.
 /// </summary>
 internal sealed class Health(Func<CancellationToken, Task> pingAsync)
 {

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace Lessons;
 
-/// <summary>The file into which Garnet writes each command before it answers. Its unused end is zeros.</summary>
+/// <summary>Garnet's append-only file (AOF). Garnet writes each command to it before the response. The unused end is zero bytes.</summary>
 internal static class AppendOnlyLog
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>How many bytes are in use; 0 where there is no file, or several: a log of more than a gigabyte is not looked at.</summary>
+    /// <summary>
+    /// Returns the number of used bytes. Returns 0 if there is no file, or if there are several files: a log of more than a
+    /// gigabyte is not examined.
+    /// </summary>
     public static long CountUsedBytes(string dataFolder)
     {
         if (!File.Exists(PathIn(dataFolder)) || File.Exists(PathIn(dataFolder, segment: 1)))
@@ -17,10 +20,12 @@ internal static class AppendOnlyLog
     }
 
     /// <summary>
-    /// Copies what stands behind that length into a file of its own, and makes zeros of it: else it would be read as new at some
-    /// later start.
+    /// Copies the bytes after <paramref name="length"/> to a separate file, and overwrites them with zeros. Otherwise a later start
+    /// would read them as new data.
     /// </summary>
-    /// <returns>The copy's path; null where a full disk has no room for so little that a crash explains it.</returns>
+    /// <returns>
+    /// The path of the copy. Null if the disk is full and the bytes are few enough to be one unfinished write of a crash.
+    /// </returns>
     public static string? CutOff(string dataFolder, long length)
     {
         var copy = Enumerable.Range(1, int.MaxValue)

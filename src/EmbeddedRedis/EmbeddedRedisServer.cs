@@ -12,15 +12,15 @@ using Tsavorite.core;
 namespace Lessons;
 
 /// <summary>
-/// A Redis-compatible server (Microsoft.Garnet) in this process, for development and tests, on loopback only. Its password is
-/// made at each start and stays in the process, because any web page can make a browser send bytes to a port of loopback.
-/// What it has answered is in its data folder, which only its owner can read, and survives the end of the process.
+/// A Redis-compatible server (Microsoft.Garnet) in this process, for development and tests. It listens on loopback only. Each start
+/// creates a new password, and the password stays in the process: any web page can make a browser send bytes to a loopback port.
+/// Every acknowledged write is in the data folder and survives the end of the process. Only the folder's owner can read the folder.
 /// </summary>
 public sealed class EmbeddedRedisServer : IDisposable
 {
     private const int MaxAttempts = 5;
 
-    // A disk that is slow writes something in that time.
+    // Even a slow disk writes some bytes within this time.
     private static readonly TimeSpan DiskPatience = TimeSpan.FromSeconds(5);
 
     private readonly RecoveringServer _server;
@@ -36,24 +36,24 @@ public sealed class EmbeddedRedisServer : IDisposable
 
     public string DataFolder { get; }
 
-    /// <summary>What was lost, where the data was damaged; null where all of it was read.</summary>
+    /// <summary>The lost bytes, if the data was damaged. Null if all data was read.</summary>
     public RecoveryLoss? Loss { get; private init; }
 
     public int Port { get; }
 
-    /// <summary>What is said when <see cref="IsStuckBeforeAsync"/> returns true.</summary>
-    public string StuckMessage => $"The embedded Redis cannot write to {DataFolder}: the disk may be full. What was answered is kept. Start again when there is room";
+    /// <summary>The message to log when <see cref="IsStuckBeforeAsync"/> returns true.</summary>
+    public string StuckMessage => $"The embedded Redis cannot write to {DataFolder}: the disk may be full. Acknowledged writes are kept. Free disk space and start again";
 
     public RedisUrl Url => new("127.0.0.1", Port, UseTls: false, User: null, _password, Database: 0);
 
-    /// <summary>The value of <c>UPSTASH_REDIS_URL</c> for a process that this one starts. It holds the password.</summary>
+    /// <summary>The value of <c>UPSTASH_REDIS_URL</c> for a child process. The value contains the password.</summary>
     public string UrlWithPassword => string.Create(CultureInfo.InvariantCulture, $"redis://{(_password is null ? "" : $":{_password}@")}127.0.0.1:{Port}");
 
     /// <summary>
-    /// Starts the server on a free port with the data of the folder, which is made if need be. Without a password it is for
-    /// tests that look into it with another client.
+    /// Starts the server on a free port with the data of the folder, and creates the folder if it does not exist. A server without a
+    /// password is for tests that read its data with another client.
     /// </summary>
-    /// <exception cref="EmbeddedRedisException">The folder is in use by another process, or cannot be used.</exception>
+    /// <exception cref="EmbeddedRedisException">Another process uses the folder, or the folder or its data cannot be used.</exception>
     public static EmbeddedRedisServer Start(string dataFolder, bool hasPassword = true)
     {
         var password = hasPassword ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null;
@@ -76,14 +76,14 @@ public sealed class EmbeddedRedisServer : IDisposable
         catch (Exception exception)
         {
             folderLock.Dispose();
-            throw new EmbeddedRedisException($"The data in {dataFolder} cannot be served: {exception.GetBaseException().Message} Move the folder away to begin anew.", exception);
+            throw new EmbeddedRedisException($"The data in {dataFolder} cannot be loaded: {exception.GetBaseException().Message} Move the folder away to start without data.", exception);
         }
     }
 
     /// <summary>
-    /// Waits for that task, and returns false when it has ended. Returns true before that where commands wait for the disk and
-    /// nothing of them is written. Garnet does not try again after a write has failed, so a full disk that has room again does
-    /// not help: only another start does.
+    /// Waits for <paramref name="end"/> and returns false when that task has ended. Returns true before that if commands wait for the
+    /// disk and none of their bytes are written. Garnet does not repeat a failed write. Free space on a full disk therefore does not
+    /// help: the server must be started again.
     /// </summary>
     public static async Task<bool> IsStuckBeforeAsync(EmbeddedRedisServer? redis, Task end)
     {
@@ -101,7 +101,7 @@ public sealed class EmbeddedRedisServer : IDisposable
         _lock.Dispose();
     }
 
-    // Garnet cannot bind port 0. Another program may take a port between the look and the bind.
+    // Garnet cannot bind port 0. Another program may bind the port between the search and Garnet's own bind.
     private static (RecoveringServer Server, int Port) StartServer(string dataFolder, string? password)
     {
         for (var attempt = 1; ; attempt++)
@@ -153,7 +153,7 @@ public sealed class EmbeddedRedisServer : IDisposable
         }
         catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new EmbeddedRedisException($"The data folder {dataFolder} is in use by another process. Stop that one, start this one elsewhere, or set UPSTASH_REDIS_URL.", exception);
+            throw new EmbeddedRedisException($"The data folder {dataFolder} is in use by another process. Stop that process, start in another folder, or set UPSTASH_REDIS_URL.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -167,22 +167,22 @@ public sealed class EmbeddedRedisServer : IDisposable
         QuietMode = true,
         AuthSettings = password is null ? new NoAuthSettings() : new PasswordAuthenticationSettings(password),
 
-        // Each write is in the log before it is answered.
+        // Garnet writes each change to the append-only file before it sends the response.
         EnableAOF = true,
         WaitForCommit = true,
         Recover = true,
         FailOnRecoveryError = true,
         CheckpointDir = dataFolder,
 
-        // The default device wants a native library that few machines have.
+        // The default device needs a native library that few machines have.
         DeviceType = DeviceType.RandomAccess,
         DeviceFactoryCreator = new LocalStorageNamedDeviceFactoryCreator(deviceType: DeviceType.RandomAccess),
 
-        // What does not fit into memory goes to the folder; without a tier it would be dropped.
+        // Data that exceeds the memory goes to the folder. Without a storage tier Garnet would drop that data.
         EnableStorageTier = true,
         LogDir = dataFolder,
 
-        // A course's progress is small; the defaults are for servers with many gigabytes.
+        // The progress of a course is small. The defaults are for servers with many gigabytes.
         LogMemorySize = "64m",
         PageSize = "1m",
         IndexMemorySize = "1m",

@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 
 namespace Lessons;
 
-/// <summary>Ports of loopback that nobody listens on.</summary>
+/// <summary>Finds loopback ports on which no process listens.</summary>
 public static class FreePort
 {
-    // Below the ports that systems give to clients (Linux: from 32768): nobody's outgoing connection takes it before it
-    // is used, and a connection to a port without a listener cannot meet itself.
+    // The range is below the ports that systems assign to clients (Linux: from 32768). No outgoing connection can take the port before
+    // the caller binds it, and a connection to a port without a listener cannot connect to itself.
     private const int First = 20_000;
     private const int Last = 32_000;
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>Returns a port that was free during the call. Another process may bind that port after the call.</summary>
     public static int Find()
     {
         while (true)
@@ -26,7 +26,7 @@ public static class FreePort
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                // Another one, then.
+                // The port is in use: try another port.
             }
         }
     }

@@ -4,13 +4,13 @@ using Tsavorite.core;
 
 namespace Lessons;
 
-/// <summary>Garnet, which shows how far it has read its log, and how far it has written it.</summary>
+/// <summary>Garnet, with the positions up to which its log was read and written.</summary>
 internal sealed class RecoveringServer(GarnetServerOptions options) : GarnetServer(options)
 {
-    /// <summary>The end of the log, in bytes: at the start the end of what was read.</summary>
+    /// <summary>The end of the log, in bytes. After the start this is the end of the bytes that were read.</summary>
     public long LogEnd => Log.TailAddress;
 
-    /// <summary>The end of what is on disk, in bytes.</summary>
+    /// <summary>The end of the bytes on disk.</summary>
     public long WrittenEnd => Log.CommittedUntilAddress;
 
     private TsavoriteLog Log => storeWrapper.appendOnlyFile.Log.SingleLog;

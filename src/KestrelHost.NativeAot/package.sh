@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Publishes the plain server with Native AOT to FOLDER: lessons-server, and the catalogue of lessons if there is one.
+# Publishes the plain server with Native AOT to FOLDER: lessons-server, and the catalogue of lessons if a catalogue exists.
 # Usage: [OPENSSL=static|system] [OTLP=false|true] src/KestrelHost.NativeAot/package.sh x64|arm64 FOLDER
-# static, the default, links this machine's OpenSSL in. With system the program loads the one of the machine that it runs on.
-# OTLP=true links the exporter of metrics and traces in.
+# OPENSSL=static, the default, links the OpenSSL of the build machine into the program. With OPENSSL=system the program loads the
+# OpenSSL of the machine on which the program runs. OTLP=true adds the exporter of metrics and traces.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."

@@ -1,6 +1,6 @@
 namespace Lessons.KestrelHost;
 
-/// <summary>Every line that the development server logs about its Redis.</summary>
+/// <summary>The log messages of the development server about its embedded Redis.</summary>
 internal static partial class DevelopmentLog
 {
     [LoggerMessage(101, LogLevel.Information, "UPSTASH_REDIS_URL is not set: using an embedded Redis on 127.0.0.1:{Port}, its data in {Folder}")]

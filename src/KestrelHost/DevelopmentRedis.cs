@@ -3,7 +3,7 @@ using Portable.Redis;
 
 namespace Lessons.KestrelHost;
 
-/// <summary>The embedded Redis, with its data in the working folder.</summary>
+/// <summary>The embedded Redis, with its data in the folder <c>.lessons-data</c> of the working folder.</summary>
 internal sealed class DevelopmentRedis : IOwnRedis
 {
     private readonly EmbeddedRedisServer _server;
@@ -12,7 +12,7 @@ internal sealed class DevelopmentRedis : IOwnRedis
 
     public RedisUrl Url => _server.Url;
 
-    /// <exception cref="EmbeddedRedisException">The data folder is in use by another process, or cannot be used.</exception>
+    /// <exception cref="EmbeddedRedisException">Another process uses the data folder, or the folder or its data cannot be used.</exception>
     public static IOwnRedis Start(ILogger logger)
     {
         var server = EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));

@@ -6,13 +6,14 @@ try
 {
     var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
     settings.RequireProxyNetworks();
-    var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set: UPSTASH_REDIS_URL_PARAMETER is for src/LambdaHost.");
+    var url = settings.RedisUrl ?? throw new SettingsException("UPSTASH_REDIS_URL must be set. Only src/LambdaHost reads UPSTASH_REDIS_URL_PARAMETER.");
 
-    using var output = LogStream.ToStandardOutput(TimeProvider.System); // a line is written at once, since Lambda stops the process between two invocations
+    // LogStream writes each line at once, because Lambda stops the process between two invocations.
+    using var output = LogStream.ToStandardOutput(TimeProvider.System);
     using var logging = new JsonLoggerProvider(output, TimeProvider.System);
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.Logging.ClearProviders().AddProvider(logging).AddFilter("Microsoft", LogLevel.Warning);
-    builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi); // elsewhere than on Lambda it is Kestrel
+    builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi); // outside Lambda the server is Kestrel
     await using var app = builder.Build();
 
     var logger = logging.CreateLogger("lessons-lambda");

@@ -3,7 +3,7 @@ using Portable.Http;
 using Portable.Lambda;
 using Portable.Redis;
 
-// The connection to Redis opens while the first invocation is being asked for. It lives as long as the process.
+// The connection to Redis opens while the host asks for the first invocation. It stays open until the process ends.
 return await LambdaRuntime.RunAsync(async (host, cancellationToken) =>
 {
     var settings = AppSettings.Read(host.GetVariable);

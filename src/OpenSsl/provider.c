@@ -1,13 +1,14 @@
 /*
- * The parts of OpenSSL that a program here uses, in the place of all of them. This file defines functions that OpenSSL's own
- * objects define too. The linker takes the first definition, and it then takes none of the objects that only the other one needs.
+ * The parts of OpenSSL that this repository's programs use. They replace the complete library. This file defines functions that
+ * OpenSSL's own objects define too. The linker takes the first definition. It then does not link the objects that only OpenSSL's
+ * definition needs.
  *
- * At the first use OpenSSL 3.0 sets up every algorithm that its provider offers, and it searches all decoders for each public
+ * At the first use, OpenSSL 3.0 sets up every algorithm that its provider offers. It also searches all decoders for each public
  * key that it reads. From exec to a first login over TLS, with the bundle of eleven roots, a start takes 22.8 million instructions
  * with this file and 48.1 million with OpenSSL's own functions (callgrind). The program is 0.7 MB smaller.
  *
- * The names and numbers are those of OpenSSL's header files and of its lists of names. The functions that no header file of
- * libssl-dev declares are those of OpenSSL 3.0: another version fails to link.
+ * The names and numbers are those of OpenSSL's header files and of its lists of names. No header file of
+ * libssl-dev declares the internal functions below. They are functions of OpenSSL 3.0: another version fails to link.
  */
 #include <stddef.h>
 #include <openssl/bio.h>
@@ -32,7 +33,7 @@ int ossl_prov_bio_from_dispatch(const OSSL_DISPATCH *core);
 int ossl_prov_seeding_from_dispatch(const OSSL_DISPATCH *core);
 int ossl_prov_get_capabilities(void *context, const char *capability, OSSL_CALLBACK *callback, void *argument);
 
-/* Names, properties and functions of one algorithm. Aliases follow a name after colons. */
+/* The names, properties and functions of one algorithm. Colons separate a name and its aliases. */
 #define OFFER(names, functions) { names, "provider=default", functions, NULL }
 #define DECODE(names, functions) { names, "provider=default,fips=yes,input=der,structure=SubjectPublicKeyInfo", functions, NULL }
 #define END { NULL, NULL, NULL, NULL }
@@ -42,7 +43,7 @@ int ossl_prov_get_capabilities(void *context, const char *capability, OSSL_CALLB
 #define EC_NAMES "EC:id-ecPublicKey:1.2.840.10045.2.1"
 #define X25519_NAMES "X25519:1.3.101.110"
 
-/* OpenSSL keeps a certificate's SHA-1 hash beside the certificate. */
+/* OpenSSL stores the SHA-1 hash of a certificate together with the certificate. */
 extern const OSSL_DISPATCH ossl_sha1_functions[], ossl_sha256_functions[], ossl_sha384_functions[], ossl_sha512_functions[];
 static const OSSL_ALGORITHM digests[] = {
     OFFER("SHA1:SHA-1:SSL3-SHA1:1.3.14.3.2.26", ossl_sha1_functions),
@@ -52,7 +53,7 @@ static const OSSL_ALGORITHM digests[] = {
     END
 };
 
-/* Those of .NET's cipher suites. The last two make random numbers. */
+/* The ciphers of .NET's cipher suites. The last two ciphers generate random numbers. */
 extern const OSSL_DISPATCH ossl_aes256gcm_functions[], ossl_aes128gcm_functions[], ossl_chacha20_ossl_poly1305_functions[],
     ossl_aes256cbc_functions[], ossl_aes128cbc_functions[], ossl_aes256ctr_functions[], ossl_aes256ecb_functions[];
 static const OSSL_ALGORITHM ciphers[] = {
@@ -81,7 +82,7 @@ static const OSSL_ALGORITHM key_derivations[] = {
 extern const OSSL_DISPATCH ossl_drbg_ctr_functions[], ossl_seed_src_functions[];
 static const OSSL_ALGORITHM random_generators[] = { OFFER("CTR-DRBG", ossl_drbg_ctr_functions), OFFER("SEED-SRC", ossl_seed_src_functions), END };
 
-/* TLS 1.3 signs with RSA keys by the scheme RSA-PSS, and asks whether there are such keys. */
+/* TLS 1.3 uses the scheme RSA-PSS for signatures with RSA keys, and checks whether keys of the type RSA-PSS are supported. */
 extern const OSSL_DISPATCH ossl_rsa_keymgmt_functions[], ossl_rsapss_keymgmt_functions[], ossl_ec_keymgmt_functions[],
     ossl_x25519_keymgmt_functions[], ossl_mac_legacy_keymgmt_functions[];
 static const OSSL_ALGORITHM keys[] = {
@@ -105,7 +106,7 @@ static const OSSL_ALGORITHM signatures[] = {
     END
 };
 
-/* Public keys of certificates. No private key is read. */
+/* Decoders for the public keys of certificates. The programs read no private keys. */
 extern const OSSL_DISPATCH ossl_SubjectPublicKeyInfo_der_to_rsa_decoder_functions[],
     ossl_SubjectPublicKeyInfo_der_to_ec_decoder_functions[], ossl_SubjectPublicKeyInfo_der_to_x25519_decoder_functions[];
 static const OSSL_ALGORITHM decoders[] = {
@@ -146,7 +147,7 @@ static const OSSL_DISPATCH provider_functions[] = {
     { 0, NULL }
 };
 
-/* Sets up the provider that OpenSSL loads when none is asked for. Returns 1, or 0 where there is no memory. */
+/* Sets up the provider that OpenSSL loads by default. Returns 1, or 0 when there is not enough memory. */
 int ossl_default_provider_init(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *core, const OSSL_DISPATCH **provider, void **context)
 {
     OSSL_FUNC_core_get_libctx_fn *get_library = NULL;
@@ -175,14 +176,15 @@ int ossl_default_provider_init(const OSSL_CORE_HANDLE *handle, const OSSL_DISPAT
     return 1;
 }
 
-/* The provider base has encoders and decoders of key files. Nothing here reads or writes one. */
+/* The base provider has encoders and decoders for key files. The programs read and write no key files. */
 int ossl_base_provider_init(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *core, const OSSL_DISPATCH **provider, void **context)
 {
     (void)handle, (void)core, (void)provider, (void)context;
     return 0;
 }
 
-/* The lists of the older interface EVP_get_cipherbyname, which nothing here asks for, and EVP_get_digestbyname, which certificates use. */
+/* The lists of the older functions EVP_get_cipherbyname and EVP_get_digestbyname. The programs do not use the first function.
+ * Certificates use the second function. */
 void openssl_add_all_ciphers_int(void) {}
 
 void openssl_add_all_digests_int(void)
@@ -193,7 +195,7 @@ void openssl_add_all_digests_int(void)
     EVP_add_digest(EVP_sha512());
 }
 
-/* No configuration file is read: its path would be that of the machine that builds. */
+/* Reads no configuration file: its path would be a path of the build machine. */
 int ossl_config_int(const void *settings)
 {
     (void)settings;

@@ -1,7 +1,7 @@
 /*
- * Where the linked OpenSSL looks for trusted roots. It was built for Debian, whose folder is /usr/lib/ssl. On a machine without
- * that folder every TLS connection would fail, so this file names another distribution's bundle to it before the program starts.
- * SSL_CERT_FILE and SSL_CERT_DIR, where one of them is set, stay what they are.
+ * Finds the trusted roots for the linked OpenSSL. This OpenSSL was built for Debian and looks in the folder /usr/lib/ssl. On a machine
+ * without this folder, every TLS connection would fail. So this file sets SSL_CERT_FILE to another distribution's bundle before the
+ * program starts. If SSL_CERT_FILE or SSL_CERT_DIR is set already, both variables stay unchanged.
  */
 #include <stdlib.h>
 #include <unistd.h>

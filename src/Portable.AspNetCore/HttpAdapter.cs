@@ -59,7 +59,7 @@ internal static class HttpAdapter
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return new(default, IsTooLarge: true); // the limit comes from the server in which MapPortable runs
+            return new(default, IsTooLarge: true); // the limit of the server in which MapPortable runs
         }
         catch (Exception exception) when (exception is IOException or OverflowException or OperationCanceledException)
         {

@@ -15,7 +15,7 @@ public static class KestrelRunner
 {
     private const string Category = "server";
 
-    // Open requests may finish in this time. Platforms kill the process some ten seconds after they ask it to stop.
+    // Open requests may finish in this time. Platforms kill the process some ten seconds after the signal to stop.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     // Lines are written together, because a system call for each line would be a twentieth of a request's cost. A listing takes

@@ -3,7 +3,7 @@ using Portable.Http;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The application with the variables of the environment, which the host may change.</summary>
+/// <summary>Creates the application from the environment variables, which the host may change.</summary>
 internal sealed class Application(
     Func<HostContext, CancellationToken, ValueTask<Handler>> create,
     Func<string, string?> getVariable,
@@ -13,26 +13,26 @@ internal sealed class Application(
 {
     private HostContext? _context;
 
-    /// <summary>Null until the application has been created. Where its settings cannot be used, the answer to everything is 503.</summary>
+    /// <summary>Null until the application has been created. If the settings cannot be used, this handler answers every request with 503.</summary>
     public Handler? Handler { get; private set; }
 
-    /// <summary>Whether the last attempt to create it failed.</summary>
+    /// <summary>Whether the last attempt to create the application failed.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Why there is no handler; null when there is one, or when <see cref="Creation"/> is not complete.</summary>
+    /// <summary>The reason why there is no handler; null when there is a handler, or when <see cref="Creation"/> is not complete.</summary>
     public string? Error { get; private set; }
 
     /// <summary>
-    /// The last attempt to create the application. The result is null, or what is wrong, in a sentence without a secret; then the
-    /// application before it stays.
+    /// The last attempt to create the application. The result is null, or a sentence that says what is wrong and contains no secret.
+    /// In the second case, the previous application stays in use.
     /// </summary>
     public Task<string?> Creation { get; private set; } = Task.FromResult<string?>(null);
 
     /// <summary>
-    /// Creates the application, after an attempt under way. What the one before it owns is disposed of when all that is in flight
-    /// has been answered.
+    /// Creates the application, after the end of an attempt that is under way. The objects that the previous application owns are
+    /// disposed when all invocations in flight have been answered.
     /// </summary>
-    /// <param name="inFlight">Returns what completes when all that is in flight has been answered.</param>
+    /// <param name="inFlight">Returns a task that completes when all invocations in flight have been answered.</param>
     public Task<string?> CreateAsync(Func<Task> inFlight) => Creation = CreateAsync(Creation, inFlight);
 
     private async Task<string?> CreateAsync(Task before, Func<Task> inFlight)
@@ -50,7 +50,7 @@ internal sealed class Application(
         catch (Exception exception)
         {
             FunctionsLog.CreateFailed(logger, exception);
-            return Fail(context, "The application cannot be created: its log says why.");
+            return Fail(context, "The application cannot be created: see the worker's log.");
         }
 
         if (_context is not null)
@@ -59,7 +59,7 @@ internal sealed class Application(
         return null;
     }
 
-    // The host would answer each path with an empty 500.
+    // Without the handler that answers with 503, the host would answer each path with an empty 500.
     private string? Refuse(HostContext context, string reason)
     {
         if (_context is not null)

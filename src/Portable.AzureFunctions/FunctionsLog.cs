@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>Every line that this host logs.</summary>
+/// <summary>The log messages of this host.</summary>
 internal static partial class FunctionsLog
 {
-    [LoggerMessage(300, LogLevel.Error, "The new settings cannot be used, and the old ones stay: {Reason}")]
+    [LoggerMessage(300, LogLevel.Error, "The new settings cannot be used, and the old settings stay in use: {Reason}")]
     public static partial void SettingsRefused(ILogger logger, string reason);
 
     [LoggerMessage(308, LogLevel.Error, "The application cannot be created")]
@@ -14,10 +14,10 @@ internal static partial class FunctionsLog
     [LoggerMessage(301, LogLevel.Warning, "The host sent a message of a kind that this worker cannot handle: {Content}")]
     public static partial void UnknownMessage(ILogger logger, string content);
 
-    [LoggerMessage(302, LogLevel.Warning, "The host sent an invocation that is being answered already")]
+    [LoggerMessage(302, LogLevel.Warning, "The host sent an invocation that is already in flight")]
     public static partial void InvocationRepeated(ILogger logger, string requestId);
 
-    [LoggerMessage(303, LogLevel.Information, "The host ends the worker; {Count} requests are in flight")]
+    [LoggerMessage(303, LogLevel.Information, "The host ends the worker. Invocations in flight: {Count}")]
     public static partial void Terminating(ILogger logger, int count);
 
     [LoggerMessage(304, LogLevel.Warning, "The host closed the connection")]
@@ -29,9 +29,9 @@ internal static partial class FunctionsLog
     [LoggerMessage(306, LogLevel.Critical, "The worker failed")]
     public static partial void WorkerFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(309, LogLevel.Error, "The environment that the host sent cannot be taken over")]
+    [LoggerMessage(309, LogLevel.Error, "The environment that the host sent cannot be set")]
     public static partial void ReloadFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(307, LogLevel.Warning, "The host did not read the log fast enough: {Count} lines are missing before this one")]
+    [LoggerMessage(307, LogLevel.Warning, "The host did not read the log fast enough: {Count} lines are missing before this line")]
     public static partial void LinesLeftOut(ILogger logger, int count);
 }

@@ -4,10 +4,13 @@ using Portable.Http;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>Runs an application as an isolated worker of Azure Functions, in one function that takes every method and every path.</summary>
+/// <summary>Runs an application as an isolated worker of Azure Functions. Its one function takes every method and every path.</summary>
 public static class FunctionsWorker
 {
-    /// <summary>See the other <see cref="RunAsync(string[], string, Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.</summary>
+    /// <summary>
+    /// Runs an application that is created synchronously. See
+    /// <see cref="RunAsync(string[], string, Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.
+    /// </summary>
     public static Task<int> RunAsync(string[] args, string function, Func<HostContext, Handler> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -15,15 +18,15 @@ public static class FunctionsWorker
     }
 
     /// <summary>
-    /// Creates the application, connects to the Functions host meanwhile, and answers invocations until the host ends the worker.
-    /// Returns the exit code. Where the application throws a <see cref="SettingsException"/>, every request is answered 503; what else
-    /// it throws is reported to the host when the host loads the function. A changed environment mends both: the application is
-    /// created anew then.
+    /// Creates the application and connects to the Functions host at the same time. Answers invocations until the host ends the worker.
+    /// Returns the exit code. If the application throws a <see cref="SettingsException"/>, every request is answered with 503. Any other
+    /// exception is reported to the host when the host loads the function. When the host changes the environment, the application is
+    /// created again. Both faults can end in this way.
     /// </summary>
     /// <param name="args">The command line, which the host writes.</param>
     /// <param name="function">The function's name and id.</param>
     /// <param name="create">
-    /// Creates the application. The host loads the function when the application has been created. The token is cancelled when the
+    /// Creates the application. The host loads the function after the application has been created. The token is cancelled when the
     /// worker ends.
     /// </param>
     public static async Task<int> RunAsync(string[] args, string function, Func<HostContext, CancellationToken, ValueTask<Handler>> create)
@@ -45,7 +48,7 @@ public static class FunctionsWorker
         using var ending = new CancellationTokenSource();
         var application = new Application(create, Environment.GetEnvironmentVariable, time, logger, ending.Token);
 
-        // Ctrl+C reaches the host and this worker alike. It is the host that ends a worker, once it has let it finish.
+        // A terminal sends Ctrl+C to the host and to this worker. Only the host ends a worker, after the worker has finished its invocations.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         try
         {
@@ -55,7 +58,7 @@ public static class FunctionsWorker
             if (worker.IsEnding)
                 return 0;
             FunctionsLog.StreamClosed(logger);
-            return 1; // with 0 the host would start no successor
+            return 1; // after exit code 0, the host would start no new worker
         }
         catch (RpcException exception)
         {

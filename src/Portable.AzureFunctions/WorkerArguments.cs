@@ -4,12 +4,12 @@ using System.Globalization;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>What the Functions host tells a worker on its command line, in an older and a newer spelling of the same.</summary>
+/// <summary>The arguments on a worker's command line, which the Functions host writes. Each argument has an older and a newer name.</summary>
 internal sealed record WorkerArguments(string Address, string WorkerId, string RequestId, int MaxMessageBytes)
 {
     private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
 
-    /// <summary>Reads pairs of a name and a value. What the host adds that this worker has no use for is passed over.</summary>
+    /// <summary>Reads pairs of a name and a value. Arguments that this worker does not use are ignored.</summary>
     public static bool TryParse(string[] arguments, [NotNullWhen(true)] out WorkerArguments? parsed, out string error)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed record WorkerArguments(string Address, string WorkerId, string R
     }
 
     private static string Missing(string name) =>
-        $"{name} is missing: the Azure Functions host gives it to its worker, and so does a stand-in such as functions-local.";
+        $"{name} is missing. The Azure Functions host, or a stand-in such as functions-local, must start this worker.";
 
     private static bool IsHttp(string address)
     {

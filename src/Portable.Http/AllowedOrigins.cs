@@ -17,7 +17,7 @@ public sealed record AllowedOrigins(string List)
     /// <summary>Whether the value of an <c>Origin</c> header is in the list, in exactly the same form.</summary>
     public bool Include(string? origin) => Array.IndexOf(_origins, origin) >= 0;
 
-    /// <summary>Whether both have the same list.</summary>
+    /// <summary>Whether both objects have the same list.</summary>
     public bool Equals(AllowedOrigins? other) => other?.List == List;
 
     /// <inheritdoc/>

@@ -49,8 +49,8 @@ public sealed record AppRequest
     }
 
     /// <summary>
-    /// Cancelled when nobody reads the response any more. Either the client has disconnected, or Kestrel shuts down and cuts off
-    /// open requests. The platform's deadline does not cancel this token.
+    /// Cancelled when no client can receive the response any more. Either the client has disconnected, or Kestrel shuts down and
+    /// cuts off open requests. The platform's deadline does not cancel this token.
     /// </summary>
     public CancellationToken ClientGone { get; init; }
 

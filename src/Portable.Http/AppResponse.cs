@@ -10,12 +10,12 @@ namespace Portable.Http;
 /// </summary>
 public sealed record AppResponse(int Status)
 {
-    /// <summary>The content type of JSON answers.</summary>
+    /// <summary>The content type of JSON responses.</summary>
     public const string JsonType = "application/json; charset=utf-8";
 
     private static readonly HeaderList NoStore = [new("Cache-Control", "no-store")];
 
-    /// <summary>The <c>Content-Type</c>; null for an answer without a body.</summary>
+    /// <summary>The <c>Content-Type</c>; null for a response without a body.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>The <c>Location</c> of a redirect: a URL in visible ASCII.</summary>
@@ -47,8 +47,8 @@ public sealed record AppResponse(int Status)
         BodyStream is null ? new(this) : ReadStreamAsync(BodyStream, maxBytes, cancellationToken);
 
     /// <summary>
-    /// Creates a JSON object from the properties that the delegate writes. The delegate writes by hand, because a serializer's
-    /// metadata would take a third of a cold start. The body ends with a line feed, as the output of Go's encoder does. A
+    /// Creates a JSON object from the properties that the delegate writes. No serializer is used, because a serializer's metadata
+    /// would take a third of a cold start. The body ends with a line feed, as the output of Go's encoder does. A
     /// terminal then shows its prompt on a new line.
     /// </summary>
     public static AppResponse Json(int status, Action<Utf8JsonWriter> writeProperties) =>
@@ -91,17 +91,17 @@ public sealed record AppResponse(int Status)
     internal AppResponse RequireSendable()
     {
         if (Location?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
-            throw new InvalidOperationException("The Location of this answer has a character that is no visible ASCII: encode it.");
+            throw new InvalidOperationException("The Location of the response contains a character that is not visible ASCII. Percent-encode the character.");
         if (ContentType?.AsSpan().ContainsAnyExceptInRange(' ', '~') == true)
-            throw new InvalidOperationException("The ContentType of this answer has a character that is no visible ASCII.");
+            throw new InvalidOperationException("The ContentType of the response contains a character that is not visible ASCII.");
         foreach (var header in Headers.AsSpan())
         {
             if (header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(SetCookie.NameCharacters))
-                throw new InvalidOperationException($"A header of this answer has the name \"{header.Name}\", which has a character that it cannot have.");
+                throw new InvalidOperationException($"The header name \"{header.Name}\" of the response contains a character that is not allowed.");
             if (header.Value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-                throw new InvalidOperationException($"The header {header.Name} of this answer has a character that is no visible ASCII.");
+                throw new InvalidOperationException($"The header {header.Name} of the response contains a character that is not visible ASCII.");
             if (header.Is("Set-Cookie"))
-                throw new InvalidOperationException("A cookie is set by AppResponse.Cookies, and not by a header.");
+                throw new InvalidOperationException("Add a cookie to AppResponse.Cookies. The headers must not contain Set-Cookie.");
         }
 
         return this;
@@ -131,7 +131,7 @@ public sealed record AppResponse(int Status)
         while (await source.ReadAsync(chunk, cancellationToken) is > 0 and var count)
         {
             if (whole.Length + count > maxBytes)
-                throw new InvalidOperationException($"The stream of this answer has more than the {maxBytes} bytes that the host sends.");
+                throw new InvalidOperationException($"The stream of the response has more than the {maxBytes} bytes that the host can send.");
             whole.Write(chunk.AsSpan(0, count));
         }
 

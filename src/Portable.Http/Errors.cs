@@ -18,7 +18,7 @@ public static class Errors
     /// <summary>408: the body came too slowly.</summary>
     public static readonly AppResponse RequestTimeout = AppResponse.Error(408, "request-timeout", "The body came too slowly");
 
-    /// <summary>413: the body is larger than <see cref="BodyLimit.MaxBytes"/>, or than the host takes.</summary>
+    /// <summary>413: the body is larger than <see cref="BodyLimit.MaxBytes"/>, or than the host accepts.</summary>
     public static readonly AppResponse BodyTooLarge = AppResponse.Error(413, "body-too-large", "Body too large");
 
     /// <summary>500: a handler has thrown.</summary>

@@ -18,8 +18,8 @@ public static class HostAnswer
     }
 
     /// <summary>
-    /// Answers every request with <see cref="Errors.NotConfigured"/>. It is for a platform that keeps sending requests to a
-    /// program whose settings cannot be used. The reason is logged at once, and again for each request.
+    /// Answers every request with <see cref="Errors.NotConfigured"/>. This handler is for a platform that keeps sending requests to
+    /// a program whose settings cannot be used. The reason is logged at once, and again for each request.
     /// </summary>
     /// <param name="reason">A sentence that names the setting and does not contain its value.</param>
     /// <param name="logger">The host's log.</param>

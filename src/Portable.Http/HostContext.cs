@@ -20,7 +20,7 @@ public sealed class HostContext(ILogger logger, TimeProvider time, Func<string, 
     public Func<string, string?> GetVariable => getVariable;
 
     /// <summary>
-    /// Registers a resource that lives as long as the application, such as a connection. A host that replaces its application
+    /// Registers a resource that lasts as long as the application, such as a connection. A host that replaces its application
     /// disposes of the old application's resources after the last request to the old application is answered.
     /// </summary>
     public T Own<T>(T resource)

@@ -15,10 +15,10 @@ public sealed class HttpApp
     internal IReadOnlyList<Route> Routes => _router.Routes;
 
     /// <summary>
-    /// Adds a middleware around everything that is added later. The first middleware is the outermost one. A middleware that
-    /// changes the path must come before <see cref="RequestTelemetry"/>, which records the route. A middleware may call
-    /// <c>next</c> again where no route matched the path. A second call that reaches a handler throws <see
-    /// cref="InvalidOperationException"/>.
+    /// Adds a middleware around the routes and around the middlewares that are added later. The first middleware is the outermost
+    /// one. A middleware that changes the path must come before <see cref="RequestTelemetry"/>, which records the route. A
+    /// middleware may call <c>next</c> twice if the first call reached no handler. If both calls reach a handler, the second call
+    /// throws <see cref="InvalidOperationException"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The application has been built.</exception>
     public HttpApp Use(Middleware middleware)
@@ -82,7 +82,7 @@ public sealed class HttpApp
     private void ThrowIfBuilt()
     {
         if (_isBuilt)
-            throw new InvalidOperationException("This application has been built already: Use, Guard and Map come before Build, and Build is called once.");
+            throw new InvalidOperationException("This application is already built. Call Use, Guard and Map before Build, and call Build only once.");
     }
 
     private static Handler Wrap(List<Middleware> middlewares, Handler handler) =>

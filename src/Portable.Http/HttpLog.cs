@@ -11,7 +11,7 @@ internal static partial class HttpLog
     [LoggerMessage(3, LogLevel.Error, "A handler failed")]
     public static partial void HandlerFailed(ILogger logger, string requestId, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "What the application owned could not be disposed of")]
+    [LoggerMessage(4, LogLevel.Error, "A resource of the application could not be disposed of")]
     public static partial void DisposeFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(12, LogLevel.Error, "The settings cannot be used: {Reason}")]
@@ -23,7 +23,7 @@ internal static partial class HttpLog
     [LoggerMessage(
         9,
         LogLevel.Information,
-        "A request of the origin {Origin} (Sec-Fetch-Site: {Site}) to the host {Host} was refused. "
-        + "If a front end of yours has that origin, allow it (ALLOWED_ORIGINS). If a proxy changes the host, trust the proxy (TRUST_PROXY)")]
+        "A request from the origin {Origin} (Sec-Fetch-Site: {Site}) to the host {Host} was refused. "
+        + "If the origin is one of your front ends, add the origin to ALLOWED_ORIGINS. If a proxy changes the host, set TRUST_PROXY")]
     public static partial void CrossOriginRefused(ILogger logger, string? origin, string? site, string? host, string requestId);
 }

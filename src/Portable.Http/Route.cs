@@ -19,15 +19,15 @@ internal sealed class Route(string template)
     {
         var segments = template.Split('/');
         if (segments is not ["", _, ..])
-            throw new ArgumentException($"The template {template} must begin with '/': no path could match it.", nameof(template));
+            throw new ArgumentException($"The template {template} must begin with '/', as every path does.", nameof(template));
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var segment in segments)
         {
             var name = segment is ['{', .. var inner, '}'] ? inner : null;
             if ((name ?? segment).AsSpan().ContainsAny("{}?#") || name is "" || !PercentEncoding.IsWellFormed(segment))
-                throw new ArgumentException($"The template {template} has the segment \"{segment}\", which no path could match.", nameof(template));
+                throw new ArgumentException($"The template {template} has the segment \"{segment}\", which is not a valid segment of a path.", nameof(template));
             if (name is not null && !names.Add(name))
-                throw new ArgumentException($"The template {template} has {{{name}}} twice.", nameof(template));
+                throw new ArgumentException($"The template {template} contains {{{name}}} twice.", nameof(template));
         }
 
         return segments;

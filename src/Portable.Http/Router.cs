@@ -24,7 +24,7 @@ internal sealed class Router
         }
 
         if (!route.Handlers.TryAdd(method, handler))
-            throw new InvalidOperationException($"{method} {template} has a handler already.");
+            throw new InvalidOperationException($"{method} {template} already has a handler.");
     }
 
     /// <summary>Wraps every handler. A handler runs at most once for a request; a second call throws.</summary>
@@ -75,7 +75,7 @@ internal sealed class Router
         if (request.Routing is { } routing) // a guard may have created a new request
         {
             if (routing.IsHandled)
-                throw new InvalidOperationException($"A middleware has called next twice for one request, {request}, and a handler had answered it already.");
+                throw new InvalidOperationException($"A middleware has called next twice for the request {request}, which a handler had already answered.");
             routing.IsHandled = true;
         }
 

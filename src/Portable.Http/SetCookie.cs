@@ -15,8 +15,8 @@ namespace Portable.Http;
 /// there than on other hosts.
 /// </param>
 /// <param name="MaxAge">
-/// How long the browser keeps the cookie, in whole seconds. Zero deletes the cookie. With null the browser keeps it until the
-/// browser is closed.
+/// How long the browser keeps the cookie, in whole seconds. Zero deletes the cookie. With null the browser keeps the cookie until
+/// the browser is closed.
 /// </param>
 /// <param name="Secure">Whether browsers send the cookie by https only.</param>
 /// <exception cref="ArgumentException">
@@ -44,7 +44,7 @@ public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool
     /// <summary>The domain whose subdomains also get the cookie; null restricts the cookie to this host.</summary>
     public string? Domain { get; init => field = value is null ? null : Require(value, AttributeCharacters); }
 
-    /// <summary>Whether scripts cannot read it.</summary>
+    /// <summary>Whether the cookie is hidden from scripts.</summary>
     public bool HttpOnly { get; init; } = true;
 
     /// <summary>Selects which requests from other sites carry the cookie.</summary>
@@ -66,6 +66,6 @@ public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool
 
     private static string Require(string value, SearchValues<char> allowed, bool isRequired = false) =>
         value.AsSpan().ContainsAnyExcept(allowed) || (isRequired && value.Length == 0)
-            ? throw new ArgumentException("A cookie's name, value, path or domain has a character that it cannot have.", nameof(value))
+            ? throw new ArgumentException("The name, value, path or domain of a cookie contains a character that is not allowed there.", nameof(value))
             : value;
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Lambda;
 
-/// <summary>Every line that this host logs.</summary>
+/// <summary>The log messages of this host.</summary>
 internal static partial class LambdaLog
 {
     [LoggerMessage(200, LogLevel.Error, "The invocation failed")]
@@ -11,6 +11,6 @@ internal static partial class LambdaLog
     [LoggerMessage(201, LogLevel.Warning, "The Runtime API failed: {Reason}")]
     public static partial void RuntimeApiFailed(ILogger logger, string reason, string? requestId);
 
-    [LoggerMessage(202, LogLevel.Critical, "The Lambda host cannot go on and ends its process")]
+    [LoggerMessage(202, LogLevel.Critical, "The Lambda host failed, and its process exits")]
     public static partial void Ending(ILogger logger, Exception exception);
 }

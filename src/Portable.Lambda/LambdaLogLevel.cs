@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Lambda;
 
-/// <summary>Lambda's names of log levels.</summary>
+/// <summary>Parses Lambda's names of log levels.</summary>
 internal static class LambdaLogLevel
 {
-    /// <summary>The level of <c>AWS_LAMBDA_LOG_LEVEL</c>; INFO when it is not set or unknown.</summary>
+    /// <summary>Returns the level that <c>AWS_LAMBDA_LOG_LEVEL</c> names. Returns INFO when the variable is not set or its value is unknown.</summary>
     public static LogLevel Parse(string? name) => name switch
     {
         "TRACE" => LogLevel.Trace,

@@ -9,12 +9,12 @@ namespace Portable.Lambda;
 /// </summary>
 public static class LambdaRuntime
 {
-    /// <summary>See the other <see cref="RunAsync(Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.</summary>
+    /// <summary>Runs an application that starts synchronously: see <see cref="RunAsync(Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.</summary>
     public static Task<int> RunAsync(Func<HostContext, Handler> create) => RunAsync((host, _) => new(create(host)));
 
     /// <summary>
-    /// Starts the application, and answers events until the platform ends the process. Returns the exit code. What the start
-    /// throws is reported to Lambda and logged.
+    /// Starts the application, and responds to events until the platform ends the process. Returns the exit code. An exception at the
+    /// start is reported to Lambda and logged.
     /// </summary>
     public static async Task<int> RunAsync(Func<HostContext, CancellationToken, ValueTask<Handler>> create)
     {

@@ -38,7 +38,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="SettingsException">The URL names a database of a cluster.</exception>
     public static RedisConnection Open(RedisSettings settings, RedisInstruments instruments, ILogger logger) =>
         settings.IsCluster && settings.Url.Database != 0
-            ? throw new SettingsException("REDIS_CLUSTER is true, but the Redis URL ends in a database number: a cluster has database 0 only.")
+            ? throw new SettingsException("REDIS_CLUSTER is true, but the Redis URL ends in a database number. A cluster has only database 0.")
             : new(settings, instruments, logger);
 
     /// <summary>Checks whether the server answers. In a cluster, any server may answer.</summary>
@@ -158,7 +158,8 @@ public sealed class RedisConnection : IAsyncDisposable
         if (_connector.IsConnected)
             _connector.Socket.DropIfSilent(_patience);
         else
-            _connector.Socket.DropIfOlder(RedisOptions.ConnectTimeout * 1.5); // older than a TLS handshake can be: a hanging one is ended earlier
+            // A socket of this age is not in its TLS handshake: a hanging handshake is ended earlier.
+            _connector.Socket.DropIfOlder(RedisOptions.ConnectTimeout * 1.5);
     }
 
     private async Task<T> AwaitRestAsync<T>(Task<T> answer, long start, CancellationToken cancellationToken)
@@ -173,7 +174,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (TimeoutException) // the library's own message names the command's key
         {
-            throw new StoreException(new TimeoutException($"Redis gave no answer within {_budget.TotalMilliseconds} ms."));
+            throw new StoreException(new TimeoutException($"Redis did not answer within {_budget.TotalMilliseconds} ms."));
         }
     }
 

@@ -134,11 +134,11 @@ internal sealed class RedisConnector : IAsyncDisposable
     private async Task ReportUnreachableAsync()
     {
         await _diagnosis.RunAsync(isLogged: false);
-        RedisLog.RedisUnreachable(_logger, Reason is { } reason ? $"The server says: {reason}" : WhyNot());
+        RedisLog.RedisUnreachable(_logger, Reason is { } reason ? $"The reason of the server: {reason}" : WhyNot());
     }
 
     // A server may stay silent when the client uses TLS and the server does not, or the other way round. Neither the library nor
     // the server then gives a reason.
-    private string WhyNot() => "The error of a request that fails says why; where it is a time-out, "
-        + (_url.UseTls ? "the server may not speak TLS, which the URL's rediss:// asks for." : "the server may want TLS only, which a URL with rediss:// asks for.");
+    private string WhyNot() => "The error of a failed request has the reason. If the error is a time-out, "
+        + (_url.UseTls ? "the server may not support TLS, which rediss:// in the URL requires." : "the server may require TLS, and the URL must then begin with rediss://.");
 }

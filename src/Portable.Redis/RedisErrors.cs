@@ -26,6 +26,6 @@ internal static class RedisErrors
     public static RedisConnectionException HangingHandshake() => new(
         ConnectionFailureType.AuthenticationFailure,
         CommandFlags.None,
-        "The TLS handshake hangs.",
-        new IOException($"no answer within {RedisOptions.ConnectTimeout.TotalMilliseconds} ms"));
+        "The server did not answer the TLS handshake.",
+        new IOException($"The server did not answer within {RedisOptions.ConnectTimeout.TotalMilliseconds} ms."));
 }

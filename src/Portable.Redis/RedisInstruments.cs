@@ -25,8 +25,8 @@ public sealed class RedisInstruments
         var meter = new Meter(name);
         _duration = meter.CreateHistogram(
             "db.client.operation.duration", "s", "Duration of database client operations.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets });
-        _failures = meter.CreateCounter<long>($"{prefix}.failures", "{failure}", "Commands that were given up, by kind.");
-        Retries = meter.CreateCounter<long>($"{prefix}.retries", "{retry}", "Commands that were tried once more.");
+        _failures = meter.CreateCounter<long>($"{prefix}.failures", "{failure}", "Commands that failed, by kind.");
+        Retries = meter.CreateCounter<long>($"{prefix}.retries", "{retry}", "Commands that were retried.");
     }
 
     internal bool AreWanted => _duration.Enabled || _failures.Enabled || Spans.HasListeners();

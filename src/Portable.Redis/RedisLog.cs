@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Redis;
 
-/// <summary>Every line that is logged about the connection.</summary>
+/// <summary>Every log line about the connection.</summary>
 internal static partial class RedisLog
 {
-    [LoggerMessage(4, LogLevel.Warning, "Redis cannot be reached yet; the service goes on trying. {Reason}")]
+    [LoggerMessage(4, LogLevel.Warning, "Redis cannot be reached yet. The service keeps trying. {Reason}")]
     public static partial void RedisUnreachable(ILogger logger, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "The connection to Redis failed ({Failure}): {Detail}")]

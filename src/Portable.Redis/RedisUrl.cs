@@ -54,7 +54,7 @@ public sealed record RedisUrl(string Host, int Port, bool UseTls, string? User, 
         if (path.Length == 0)
             return null;
         if (!TryParseNumber(path, 0, int.MaxValue, out var database))
-            return "must end in a database number after the host, or in nothing (percent-encode '/' in a password)";
+            return "must have a database number, or nothing, after the host's '/' (percent-encode '/' in a password)";
         url = url with { Database = database };
         return null;
     }
@@ -88,7 +88,7 @@ public sealed record RedisUrl(string Host, int Port, bool UseTls, string? User, 
         else if (!host.Split('.').All(IsLabel))
             host = "";
         if (host.Length == 0)
-            return "must name a host, an IPv6 address in brackets";
+            return "must contain a host; an IPv6 address must be in brackets";
         url = url with { Host = host, Port = port };
         return null;
     }

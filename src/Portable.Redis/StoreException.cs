@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Portable.Redis;
 
 /// <summary>Redis could not be reached, did not answer in time, or answered with an error.</summary>
-public sealed class StoreException(Exception cause, string? serversReason = null) : Exception("Redis did not do what it was asked.", cause)
+public sealed class StoreException(Exception cause, string? serversReason = null) : Exception("A Redis command failed.", cause)
 {
     /// <summary>
     /// The final cause of the failure, for the log. Parts that Redis quotes are removed, because they may contain a key, which
@@ -14,7 +14,7 @@ public sealed class StoreException(Exception cause, string? serversReason = null
     {
         RedisServerException error when error.Message.StartsWith("Key has MOVED", StringComparison.Ordinal) => "MOVED: the server is a node of a cluster, so REDIS_CLUSTER must be true.",
         RedisServerException error => RedisErrors.WithoutQuotes(error.Message),
-        var cause and (IOException or SocketException) when IsOfHandshake => $"The TLS handshake came to no end ({cause.Message.TrimEnd('.')}): the server may not speak TLS, which the URL's rediss:// asks for.",
+        var cause and (IOException or SocketException) when IsOfHandshake => $"The TLS handshake failed ({cause.Message.TrimEnd('.')}): the server may not support TLS, which rediss:// in the URL requires.",
         var cause => cause.Message,
     };
 

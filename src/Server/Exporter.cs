@@ -10,18 +10,21 @@ using OpenTelemetry.Resources;
 
 namespace Lessons.Server;
 
-/// <summary>Sends metrics and traces by OTLP. Nothing of it is loaded unless the environment names an endpoint.</summary>
+/// <summary>Sends metrics and traces by OTLP. No OpenTelemetry library is loaded unless the environment names an endpoint.</summary>
 internal static class Exporter
 {
     private const string Prefix = "OTEL_";
 
     private const string Switch = "Lessons.Otlp";
 
-    /// <summary>Whether the program was built with it. Native AOT has it for OTLP=true only (KestrelHost.NativeAot.csproj).</summary>
+    /// <summary>Whether the program contains the exporter. A Native AOT program contains it only with OTLP=true (KestrelHost.NativeAot.csproj).</summary>
     [FeatureSwitchDefinition(Switch)]
     internal static bool IsBuiltIn => !AppContext.TryGetSwitch(Switch, out var isOn) || isOn;
 
-    /// <summary>An endpoint that is away costs telemetry only: it is sent from a thread of its own.</summary>
+    /// <summary>
+    /// Adds the exporter to the host. Telemetry is sent from a separate thread, so an endpoint that cannot be reached does not delay
+    /// requests: only the telemetry is lost.
+    /// </summary>
     public static void Add(HostApplicationBuilder builder, OtlpSettings settings, ILogger logger)
     {
         if (!settings.IsMentioned)
@@ -43,10 +46,10 @@ internal static class Exporter
         Send(builder, settings);
     }
 
-    // Apart: what is not called loads no library.
+    // This is a separate method because the runtime loads the OpenTelemetry libraries when the method is called.
     private static void Send(HostApplicationBuilder builder, OtlpSettings settings)
     {
-        // The exporter asks the configuration for its OTEL_ variables, and ours is empty.
+        // The exporter reads its OTEL_ variables from the configuration. The configuration of this host has none.
         builder.Configuration.AddInMemoryCollection(
             from DictionaryEntry variable in Environment.GetEnvironmentVariables()
             where ((string)variable.Key).StartsWith(Prefix, StringComparison.Ordinal)
@@ -56,7 +59,7 @@ internal static class Exporter
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("lessons").AddEnvironmentVariableDetector())
             .UseOtlpExporter();
-        // It sends log lines too. Those are for standard output.
+        // The extension would send log lines too. Log lines go to standard output only.
         builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("*", LogLevel.None);
         if (settings.SendsMetrics)
             telemetry.WithMetrics(metrics => metrics.AddMeter(Instruments.Name));

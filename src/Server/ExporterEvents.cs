@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lessons.Server;
 
-/// <summary>Says once in the log why telemetry cannot be sent: the library says it to event listeners only, at each attempt.</summary>
+/// <summary>
+/// Logs once why telemetry cannot be sent. The library reports the reason only to event listeners, at each attempt.
+/// </summary>
 internal sealed class ExporterEvents(ILogger logger) : EventListener
 {
     private const string Source = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
@@ -18,7 +20,7 @@ internal sealed class ExporterEvents(ILogger logger) : EventListener
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (logger is not null && Interlocked.Exchange(ref _isSaid, 1) == 0) // the base constructor may call this
+        if (logger is not null && Interlocked.Exchange(ref _isSaid, 1) == 0) // The base constructor may call this method.
             ServerLog.TelemetryNotSent(logger, eventData.EventName ?? "", (eventData.Payload?.LastOrDefault()?.ToString() ?? "").Split('\n')[0]);
     }
 }

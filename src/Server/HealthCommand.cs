@@ -8,25 +8,25 @@ using Portable.Http;
 namespace Lessons.Server;
 
 /// <summary>
-/// <c>lessons-server health</c>: asks the server of this machine, with the same <c>PORT</c> and <c>BIND_ADDRESS</c>, whether it
-/// can work. A container without a shell has no other probe.
+/// <c>lessons-server health</c>: sends <c>GET /health</c> to the server on this machine that has the same <c>PORT</c> and
+/// <c>BIND_ADDRESS</c>. A container without a shell has no other probe.
 /// </summary>
 internal static class HealthCommand
 {
-    public const string Usage = "Usage: lessons-server health   (asks the server on PORT; the exit code is 0 where it can work)";
+    public const string Usage = "Usage: lessons-server health   (sends GET /health to the server on PORT; the exit code is 0 if the status is 200)";
 
-    // By a socket: .NET's HTTP client would make the program 1.4 MB larger.
+    // The request goes over a plain socket: .NET's HTTP client would make the program 1.4 MB larger.
     private const string Request = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-    // A server whose Redis is away says so within REDIS_TIMEOUT_MS, one second unless set.
+    // A server that cannot reach Redis responds with 503 within REDIS_TIMEOUT_MS. The default is one second.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Returns the exit code: 0 where the answer to <c>GET /health</c> is 200.</summary>
+    /// <summary>Returns the exit code: 0 if the status of <c>GET /health</c> is 200, otherwise 1.</summary>
     /// <exception cref="SettingsException"><c>PORT</c> is 0.</exception>
     public static async Task<int> RunAsync(KestrelSettings settings)
     {
         if (settings.Port == 0)
-            throw new SettingsException("PORT must be the server's port: 0 lets the system choose one, which this command cannot find.");
+            throw new SettingsException("PORT must be the server's port. With 0 the system chooses a port, and this command cannot find that port.");
         var problem = await FindProblemAsync(settings);
         if (problem is not null)
             StandardError.WriteLine(problem);
@@ -39,21 +39,21 @@ internal static class HealthCommand
         try
         {
             var status = await AskAsync(Addresses(settings.BindAddress), settings.Port, tooLate.Token);
-            return status is null ? $"The server on port {settings.Port} closed the connection without an answer."
+            return status is null ? $"The server on port {settings.Port} closed the connection without a response."
                 : status.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal) ? null
-                : $"The server on port {settings.Port} answered: {status}";
+                : $"The server on port {settings.Port} responded: {status}";
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
-            return $"No server answers on port {settings.Port}: {exception.Message}";
+            return $"No server responds on port {settings.Port}: {exception.Message}";
         }
         catch (OperationCanceledException)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"The server on port {settings.Port} has not answered for {Patience.TotalSeconds} seconds.");
+            return string.Create(CultureInfo.InvariantCulture, $"The server on port {settings.Port} did not respond within {Patience.TotalSeconds} seconds.");
         }
     }
 
-    // The first line of the answer.
+    // Returns the first line of the response, or null if the server closed the connection without a response.
     private static async Task<string?> AskAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -64,7 +64,7 @@ internal static class HealthCommand
         return await reader.ReadLineAsync(cancellationToken);
     }
 
-    // A server that listens on all addresses listens on loopback too.
+    // A server that listens on all addresses also listens on loopback.
     private static IPAddress[] Addresses(IPAddress? bound) =>
         bound is null ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
         : bound.Equals(IPAddress.Any) ? [IPAddress.Loopback]

@@ -2,12 +2,15 @@ using Portable.Redis;
 
 namespace Lessons.Server;
 
-/// <summary>A Redis that the program brings with it, for development. It serves this machine only.</summary>
+/// <summary>A Redis that runs inside the program, for development. It serves this machine only.</summary>
 public interface IOwnRedis : IDisposable
 {
-    /// <summary>Where it listens.</summary>
+    /// <summary>The URL on which this Redis listens.</summary>
     RedisUrl Url { get; }
 
-    /// <summary>Waits for the task, and returns null when it has ended. Returns a sentence where the Redis cannot go on before that.</summary>
+    /// <summary>
+    /// Waits for <paramref name="serverEnd"/> and returns null when that task has ended. Returns a sentence if this Redis fails
+    /// before that.
+    /// </summary>
     Task<string?> FailureBeforeAsync(Task serverEnd);
 }

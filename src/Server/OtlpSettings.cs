@@ -5,8 +5,8 @@ using Portable.Http;
 namespace Lessons.Server;
 
 /// <summary>
-/// What the OTEL_ variables ask for (OpenTelemetry's environment variable specification). The library ignores a value that it
-/// cannot use, or ends the start with a stack trace: here it gets a sentence.
+/// The settings in the OTEL_ variables (OpenTelemetry's environment variable specification). For a value that is not valid this class
+/// throws an exception with a sentence. The library itself ignores such a value, or ends the start with a stack trace.
 /// </summary>
 internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces, bool IsMentioned)
 {
@@ -26,10 +26,10 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces, bool Is
         "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
     ];
 
-    /// <summary>Whether anything is to be sent.</summary>
+    /// <summary>Whether metrics or traces are sent.</summary>
     public bool IsWanted => SendsMetrics || SendsTraces;
 
-    /// <exception cref="SettingsException">A variable has a value that cannot be used. The message names the variable and shows no value.</exception>
+    /// <exception cref="SettingsException">The value of a variable is not valid. The message names the variable and does not show the value.</exception>
     public static OtlpSettings Read(Func<string, string?> getVariable)
     {
         var isMentioned = false;
@@ -80,7 +80,7 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces, bool Is
             && (host is ['[', .. var address, ']'] ? IPAddress.TryParse(address, out _) : host.Length > 0 && host.IndexOfAny(['@', '[', ']', ':']) < 0);
     }
 
-    // "api-key: abc" would be taken for a name with a colon, where it has an equals sign somewhere.
+    // "api-key: abc=" contains an equals sign, so the library would accept "api-key: abc" as a header name. A name with a colon is refused.
     private static bool AreHeaders(string value) => value.Split(',').All(pair =>
         pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && !pair.AsSpan(0, equals).Contains(':'));
 

@@ -7,18 +7,18 @@ using Portable.Http;
 
 namespace Lessons.Server;
 
-/// <summary>The plain server: it serves until a signal ends it, or runs one of its commands.</summary>
+/// <summary>The program of the plain server: it serves requests until it receives a signal, or runs one command.</summary>
 public static class ServerProgram
 {
     private const string Usage = $"Usage: lessons-server   (serves the lessons)\n{HealthCommand.Usage}\n{UserCommand.Usage}";
 
-    // An operator waits longer than a page.
+    // An operator can wait longer than a page can.
     private static readonly TimeSpan OperatorTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs the command that the arguments name, or serves where there are none. The settings come from the environment.</summary>
+    /// <summary>Runs the command that the arguments name. Without arguments it serves. The settings come from the environment.</summary>
     /// <param name="arguments">The program's arguments.</param>
-    /// <param name="startRedis">Starts the program's own Redis, for where <c>UPSTASH_REDIS_URL</c> is not set; null for a program without one.</param>
-    /// <returns>The exit code: 1 with a sentence on standard error where the settings cannot be used or a command has failed.</returns>
+    /// <param name="startRedis">Starts the embedded Redis if <c>UPSTASH_REDIS_URL</c> is not set. Null if the program has no embedded Redis.</param>
+    /// <returns>The exit code. It is 1, with a sentence on standard error, if a setting is not valid or a command has failed.</returns>
     public static async Task<int> RunAsync(string[] arguments, Func<ILogger, IOwnRedis>? startRedis = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -79,7 +79,7 @@ public static class ServerProgram
         if (start is null)
         {
             throw new SettingsException(
-                "UPSTASH_REDIS_URL must be set: this program has no Redis of its own. For development, dotnet run --project src/KestrelHost has one.");
+                "UPSTASH_REDIS_URL must be set: this program has no embedded Redis. For development, use dotnet run --project src/KestrelHost.");
         }
 
         if ((kestrel.BindAddress is { } address && !IPAddress.IsLoopback(address)) || settings.TrustedProxies is not null)
@@ -95,8 +95,8 @@ public static class ServerProgram
     {
         var settings = ReadSettings() with { RedisTimeout = OperatorTimeout };
         if (settings.RedisUrl is not { } url)
-            throw new SettingsException("UPSTASH_REDIS_URL must be set: accounts are in the service's Redis.");
-        // The command itself says what went wrong, on standard error.
+            throw new SettingsException("UPSTASH_REDIS_URL must be set: the accounts are in the Redis of the service.");
+        // The command itself writes every error to standard error.
         await using var redis = App.OpenRedis(url, settings, NullLogger.Instance);
         return await UserCommand.RunAsync(arguments, new OperatorAccounts(settings, AppStores.In(redis), TimeProvider.System));
     }

@@ -4,8 +4,8 @@ using Portable.Redis;
 namespace Lessons.Server;
 
 /// <summary>
-/// <c>lessons-server user add|reset|remove USERID</c>, with the settings of the server. A password comes by standard
-/// input: every process of the machine can read arguments.
+/// <c>lessons-server user add|reset|remove USERID</c>, with the settings of the server. The password is read from standard
+/// input, because every process on the machine can read the arguments.
 /// </summary>
 internal static class UserCommand
 {
@@ -39,7 +39,7 @@ internal static class UserCommand
         }
     }
 
-    // The exit code says it too, where the output takes nothing.
+    // A failed write is ignored: the exit code also reports the result.
     private static async Task WriteAsync(TextWriter output, string text)
     {
         try
@@ -48,7 +48,7 @@ internal static class UserCommand
         }
         catch (IOException)
         {
-            // The disk is full, say.
+            // For example, the disk is full.
         }
     }
 
@@ -63,7 +63,7 @@ internal static class UserCommand
         {
             if (key.Key == ConsoleKey.Backspace)
                 password.Length -= Math.Min(1, password.Length);
-            else if (!char.IsControl(key.KeyChar)) // an arrow, say
+            else if (!char.IsControl(key.KeyChar)) // An arrow key, for example, has a control character.
                 password.Append(key.KeyChar);
         }
 

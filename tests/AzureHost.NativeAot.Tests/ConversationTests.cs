@@ -5,13 +5,13 @@ using Status = Portable.AzureFunctions.Protocol.StatusResult.Types.Status;
 
 namespace Lessons.Tests;
 
-/// <summary>What the program answers to each message of the host's but invocations.</summary>
+/// <summary>The program's answers to the messages of the host, except invocations.</summary>
 public sealed class ConversationTests
 {
     private static readonly StatusResult Success = new() { Status = Status.Success };
 
     [Fact]
-    public async Task It_introduces_itself_by_the_ids_that_it_was_given()
+    public async Task The_worker_starts_its_stream_with_the_ids_of_the_command_line()
     {
         await using var host = await ScriptedFunctionsHost.StartAsync();
         await using var process = WorkerProgram.Start(host.Port, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
@@ -22,7 +22,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Init_is_answered_with_what_the_worker_can_as_often_as_it_is_asked()
+    public async Task Every_init_request_is_answered_with_the_workers_capabilities()
     {
         await using var worker = await RunningWorker.StartAsync();
         foreach (var id in (string[])["init-1", "init-2"])
@@ -64,7 +64,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_function_is_loaded_without_a_question_for_the_metadata_and_an_unknown_one_is_not()
+    public async Task A_known_function_loads_without_metadata_and_an_unknown_one_fails()
     {
         await using var worker = await RunningWorker.StartAsync();
 
@@ -72,12 +72,12 @@ public sealed class ConversationTests
         var unknown = await worker.Session.AskAsync(new() { RequestId = "load-2", FunctionLoadRequest = new() { FunctionId = "other" } });
 
         Assert.Equal(new StreamingMessage { RequestId = "load-1", FunctionLoadResponse = new() { FunctionId = "lessons", Result = Success } }, known);
-        var failure = new StatusResult { Status = Status.Failure, Exception = new() { Message = "This app has one function, with the id lessons, and none with the id other." } };
+        var failure = new StatusResult { Status = Status.Failure, Exception = new() { Message = "This app has only the function with the id lessons, not other." } };
         Assert.Equal(new StreamingMessage { RequestId = "load-2", FunctionLoadResponse = new() { FunctionId = "other", Result = failure } }, unknown);
     }
 
     [Fact]
-    public async Task A_question_for_its_status_is_answered()
+    public async Task A_status_request_is_answered()
     {
         await using var worker = await RunningWorker.StartAsync();
 
@@ -88,10 +88,10 @@ public sealed class ConversationTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("3200")] // FileChangeEventRequest, number 6, which the worker's subset of the protocol lacks
+    [InlineData("3200")] // FileChangeEventRequest, number 6, which is not in the worker's subset of the protocol
     [InlineData("A20100")] // StartStream, which only a worker sends
-    [InlineData("2A00")] // InvocationResponse, likewise
-    public async Task A_message_that_is_not_for_it_is_logged_and_otherwise_passed_over(string message)
+    [InlineData("2A00")] // InvocationResponse, which only a worker sends
+    public async Task A_message_that_is_not_for_a_worker_is_logged_and_ignored(string message)
     {
         await using var worker = await RunningWorker.StartAsync();
 
@@ -104,7 +104,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_changed_environment_is_taken_over_and_a_wrong_one_refused()
+    public async Task A_changed_environment_is_applied_and_a_wrong_one_is_refused()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
         var before = await worker.LoginAsync("lambros");
@@ -115,12 +115,12 @@ public sealed class ConversationTests
         Assert.StartsWith("other=", await worker.LoginAsync("lambros"), StringComparison.Ordinal);
 
         var noCatalogue = await ReloadAsync(worker, ("LESSONS_FILE", "/nowhere/lessons.json"));
-        Assert.StartsWith("LESSONS_FILE must name a catalogue that can be read: ", noCatalogue.Result.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The catalogue /nowhere/lessons.json cannot be read: ", noCatalogue.Result.Exception.Message, StringComparison.Ordinal);
         Assert.StartsWith("other=", await worker.LoginAsync("lambros"), StringComparison.Ordinal);
 
         var wrong = await ReloadAsync(worker, ("UPSTASH_REDIS_URL", "s3cret"));
         Assert.Equal(new StatusResult { Status = Status.Failure, Exception = new() { Message = "UPSTASH_REDIS_URL must begin with redis:// or rediss://." } }, wrong.Result);
-        Assert.Equal("The name of an environment variable must be neither empty nor hold a '='.", (await ReloadAsync(worker, ("A=B", "s3cret"))).Result.Exception.Message);
+        Assert.Equal("The name of an environment variable must not be empty or contain '='.", (await ReloadAsync(worker, ("A=B", "s3cret"))).Result.Exception.Message);
         Assert.StartsWith("other=", await worker.LoginAsync("lambros"), StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", string.Concat(worker.Session.Log), StringComparison.Ordinal);
     }

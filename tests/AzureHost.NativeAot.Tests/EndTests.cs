@@ -7,13 +7,13 @@ using Status = Portable.AzureFunctions.Protocol.StatusResult.Types.Status;
 
 namespace Lessons.Tests;
 
-/// <summary>How the program comes to its end, in order and otherwise.</summary>
+/// <summary>How the program exits, normally and after an error.</summary>
 public sealed class EndTests
 {
     private const string Nowhere = "redis://127.0.0.1:1";
 
     [Fact]
-    public async Task Told_to_terminate_it_answers_what_is_in_flight_and_leaves()
+    public async Task After_WorkerTerminate_an_invocation_in_flight_is_answered_before_exit()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
         var inFlight = await worker.HangAsync("id-hanging");
@@ -33,8 +33,8 @@ public sealed class EndTests
     [InlineData(0, 600_000_000)]
     [InlineData(0, 0)]
     [InlineData(-9, 0)]
-    [InlineData(60, 0)] // the host kills after five seconds, whatever it has said
-    public async Task What_takes_longer_than_the_grace_period_is_out_of_time(long seconds, int nanos)
+    [InlineData(60, 0)] // the host kills the worker after five seconds, whatever the grace period is
+    public async Task An_invocation_longer_than_the_grace_period_returns_503(long seconds, int nanos)
     {
         await using var worker = await RunningWorker.StartReadyAsync();
         var inFlight = await worker.HangAsync("id-hanging");
@@ -46,7 +46,7 @@ public sealed class EndTests
     }
 
     [Fact]
-    public async Task Told_to_terminate_without_a_grace_period_it_leaves_when_nothing_is_in_flight()
+    public async Task WorkerTerminate_without_a_grace_period_ends_an_idle_worker()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
 
@@ -57,18 +57,18 @@ public sealed class EndTests
     }
 
     [Fact]
-    public async Task A_host_that_ends_the_stream_ends_the_worker()
+    public async Task The_worker_exits_when_the_host_ends_the_stream()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
 
         worker.Session.Close();
 
-        Assert.Equal(1, await worker.Process.WaitForExitAsync()); // after 0 the host would start no successor
+        Assert.Equal(1, await worker.Process.WaitForExitAsync()); // after exit code 0, the host would start no new worker
         Assert.Contains("\"level\":\"WARN\",\"message\":\"The host closed the connection\"", worker.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_host_that_vanishes_in_the_middle_of_an_invocation_ends_the_worker()
+    public async Task The_worker_exits_when_the_connection_breaks_in_an_invocation()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
         await worker.HangAsync("id-1");
@@ -80,10 +80,10 @@ public sealed class EndTests
     }
 
     [Fact]
-    public async Task A_host_that_is_not_there_ends_the_worker()
+    public async Task The_worker_exits_when_the_host_cannot_be_reached()
     {
         using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // nobody else has this port, and nobody listens
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // this socket holds the port, and no socket listens there
         await using var process = WorkerProgram.Start(((IPEndPoint)deaf.LocalEndPoint!).Port, ("UPSTASH_REDIS_URL", Nowhere));
 
         Assert.Equal(1, await process.WaitForExitAsync());
@@ -95,7 +95,7 @@ public sealed class EndTests
     [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
     [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
-    public async Task With_a_setting_that_cannot_be_used_all_is_503_until_it_is_mended(string name, string value, string sentence)
+    public async Task With_a_wrong_setting_every_request_returns_503_until_a_correction(string name, string value, string sentence)
     {
         await using var worker = await RunningWorker.StartAsync((name, value));
         var load = new StreamingMessage { RequestId = "load", FunctionLoadRequest = new() { FunctionId = "lessons" } };
@@ -117,7 +117,7 @@ public sealed class EndTests
     }
 
     [Fact]
-    public async Task A_message_longer_than_the_host_takes_ends_the_worker()
+    public async Task The_worker_exits_when_its_message_exceeds_the_hosts_limit()
     {
         await using var host = await ScriptedFunctionsHost.StartAsync();
         var arguments = WorkerProgram.Arguments(host.Port).Select(argument => argument == "2147483647" ? "100" : argument).ToArray();
@@ -132,10 +132,10 @@ public sealed class EndTests
     }
 
     [Theory]
-    [InlineData("--functions-uri is missing: the Azure Functions host gives it to its worker, and so does a stand-in such as functions-local.")]
-    [InlineData("--functions-worker-id is missing: the Azure Functions host gives it to its worker, and so does a stand-in such as functions-local.", "--host", "h", "--port", "1")]
+    [InlineData("--functions-uri is missing. The Azure Functions host, or a stand-in such as functions-local, must start this worker.")]
+    [InlineData("--functions-worker-id is missing. The Azure Functions host, or a stand-in such as functions-local, must start this worker.", "--host", "h", "--port", "1")]
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--functions-uri", "https://h:1/", "--functions-worker-id", "w", "--functions-request-id", "r")]
-    public async Task Started_by_hand_it_says_what_it_misses(string sentence, params string[] arguments)
+    public async Task The_worker_names_a_missing_or_wrong_argument_and_exits(string sentence, params string[] arguments)
     {
         await using var process = WorkerProgram.StartWith(arguments, ("UPSTASH_REDIS_URL", Nowhere));
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The folder that the Functions host is pointed at: what it does not find there costs every path a 404.</summary>
+/// <summary>The folder that the Functions host reads. If something is missing there, the host answers every path with 404.</summary>
 public sealed class FunctionAppTests
 {
     private static readonly string[] Files =
@@ -18,13 +18,13 @@ public sealed class FunctionAppTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public async Task The_worker_that_the_host_is_to_start_is_there_and_can_be_run(string folder)
+    public async Task The_worker_that_worker_config_json_names_exists_and_can_be_run(string folder)
     {
         var description = Read(folder, "worker.config.json").GetProperty("description");
 
         Assert.Equal("dotnet-isolated", description.GetProperty("language").GetString());
         Assert.Equal("true", description.GetProperty("workerIndexing").GetString());
-        Assert.False(description.GetProperty("canUsePlaceholder").GetBoolean()); // true would hang for 30 s, then 404
+        Assert.False(description.GetProperty("canUsePlaceholder").GetBoolean()); // with true, a request would hang for 30 s and then return 404
         var program = description.GetProperty("defaultExecutablePath").GetString()!.Replace("{WorkerRoot}", folder + "/", StringComparison.Ordinal);
         await using var process = ChildProcess.Start(program, []);
         Assert.Equal(1, await process.WaitForExitAsync());
@@ -33,7 +33,7 @@ public sealed class FunctionAppTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void The_extension_that_the_host_is_to_load_is_there_by_its_full_name(string folder)
+    public void The_extension_that_extensions_json_names_exists(string folder)
     {
         var extension = Assert.Single(Read(folder, "extensions.json").GetProperty("extensions").EnumerateArray());
 
@@ -43,7 +43,7 @@ public sealed class FunctionAppTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void The_host_puts_no_prefix_before_our_paths(string folder)
+    public void The_route_prefix_in_host_json_is_empty(string folder)
     {
         var host = Read(folder, "host.json");
 
@@ -52,7 +52,7 @@ public sealed class FunctionAppTests
     }
 
     [Fact]
-    public void The_settings_to_copy_start_the_worker()
+    public void The_example_settings_are_valid_for_the_worker()
     {
         var values = Read(AppContext.BaseDirectory, "local.settings.json.example").GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString(), StringComparer.Ordinal);
 
@@ -63,7 +63,7 @@ public sealed class FunctionAppTests
     }
 
     [PublishedFact(nameof(Programs.LacksAzureZip))]
-    public void The_zip_holds_these_files_and_the_run_bit()
+    public void The_zip_contains_the_apps_files_and_the_executable_bit()
     {
         using var zip = ZipFile.OpenRead(Path.Combine(Programs.Published!, "azure-aot.zip"));
 

@@ -31,7 +31,7 @@ public sealed class InvocationTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
 
     [Fact]
-    public async Task A_login_sets_a_cookie_that_opens_the_lessons()
+    public async Task A_login_sets_a_cookie_that_gives_access_to_the_lessons()
     {
         var login = await _worker.SendAsync(RpcRequests.Http("POST", "/login", ("content-type", "application/x-www-form-urlencoded")).WithBody("userId=lambros"));
 
@@ -47,7 +47,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_invocations_id_is_the_requests()
+    public async Task The_invocation_id_is_the_request_id()
     {
         var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(RpcRequests.Invocation("0f1e", RpcRequests.Http("GET", "/none"))));
 
@@ -69,7 +69,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancelled_invocation_ends_at_once_and_is_answered_499()
+    public async Task A_cancelled_invocation_ends_at_once_and_returns_499()
     {
         var invocation = await _worker.HangAsync("id-hanging");
 
@@ -78,23 +78,23 @@ public sealed class InvocationTests : IAsyncLifetime
         await _worker.Session.SendAsync(new() { InvocationCancel = new() { InvocationId = "id-hanging" } });
 
         var answer = await RunningWorker.AnswerAsync(invocation);
-        Assert.Equal(("499", 0), (answer.StatusCode, answer.Body.Bytes.Length)); // its client has gone
+        Assert.Equal(("499", 0), (answer.StatusCode, answer.Body.Bytes.Length)); // the client has disconnected
     }
 
     [Fact]
-    public async Task An_id_that_is_being_answered_already_is_answered_once()
+    public async Task An_id_that_is_already_in_flight_is_answered_once()
     {
         var invocation = await _worker.HangAsync("id-twice");
 
         await _worker.Session.SendAsync(new() { InvocationRequest = RpcRequests.Invocation("id-twice", RpcRequests.Http("GET", "/none")) });
-        Assert.Contains("\"level\":\"WARN\"", await _worker.Process.FindLineAsync("The host sent an invocation that is being answered already"), StringComparison.Ordinal);
+        Assert.Contains("\"level\":\"WARN\"", await _worker.Process.FindLineAsync("The host sent an invocation that is already in flight"), StringComparison.Ordinal);
         _worker.Proxy.Release();
 
         Assert.Equal("200", (await RunningWorker.AnswerAsync(invocation)).StatusCode);
     }
 
     [Fact]
-    public async Task While_the_host_does_not_read_lines_are_left_out_and_counted_but_no_answer_is_lost()
+    public async Task A_host_that_reads_slowly_loses_counted_log_lines_but_no_answers()
     {
         var answers = await CongestAsync();
 
@@ -109,7 +109,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_host_did_not_take_is_written_to_the_console()
+    public async Task Log_lines_that_the_host_did_not_read_are_written_to_the_console()
     {
         await CongestAsync();
 
@@ -121,12 +121,12 @@ public sealed class InvocationTests : IAsyncLifetime
         Assert.All(lines["GET /login 307"], line => Assert.Equal(
             ("INFO", "/login", 307, line.GetProperty("invocationId").GetString()),
             (line.GetProperty("level").GetString(), line.GetProperty("path").GetString(), line.GetProperty("status").GetInt32(), line.GetProperty("requestId").GetString())));
-        Assert.Contains(lines, line => line.Key!.EndsWith("lines are missing before this one", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Key!.EndsWith("lines are missing before this line", StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(NoRequests))]
-    public async Task What_is_no_request_is_answered_400(string name)
+    public async Task An_invocation_without_a_valid_request_returns_400(string name)
     {
         var request = RpcRequests.Invocation("id-1", ByName[name]);
 
@@ -136,11 +136,11 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_invocation_without_any_data_is_answered_400() =>
+    public async Task An_invocation_without_any_data_returns_400() =>
         Assert.Equal("400", (await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(new() { InvocationId = "id-1" }))).StatusCode);
 
     [Fact]
-    public async Task What_the_adapter_cannot_read_is_answered_500_and_logged()
+    public async Task A_request_that_the_adapter_cannot_read_returns_500_and_is_logged()
     {
         var request = RpcRequests.Http("POST", "/login");
         request.Body = new() { CollectionDouble = new() { Double = { double.NaN } } }; // JSON has no such number
@@ -155,22 +155,22 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ten_thousand_header_values_are_carried()
+    public async Task A_request_with_ten_thousand_headers_is_read()
     {
         var request = RpcRequests.Http("GET", "/lessons/completed");
         for (var i = 0; i < 10_000; i++)
             request.NullableHeaders[$"x-{i}"] = new() { Value = "v" };
-        request.NullableHeaders["cookie"] = new() { Value = await _worker.LoginAsync("lambros") }; // one that counts, the last of them
+        request.NullableHeaders["cookie"] = new() { Value = await _worker.LoginAsync("lambros") }; // only the last header is necessary
 
         Assert.Equal("200", (await _worker.SendAsync(request)).StatusCode);
     }
 
     [Fact]
-    public async Task A_body_of_8_MiB_is_carried_and_too_large() =>
+    public async Task A_body_of_8_MiB_returns_413() =>
         Assert.Equal(RpcRequests.Error(413, "Body too large", "id-1"), await _worker.SendAsync(RpcRequests.Http("POST", "/login?userId=lambros").WithBody(new string('x', 8 * 1024 * 1024))));
 
     [Fact]
-    public async Task Redis_away_is_the_contracts_500_until_it_is_back()
+    public async Task A_login_returns_500_until_Redis_can_be_reached_again()
     {
         await using var worker = await RunningWorker.StartReadyAsync(("REDIS_TIMEOUT_MS", "1000"));
         worker.Proxy.IsRefusing = true;
@@ -182,7 +182,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_line_of_the_log_tells_its_invocation_and_trace()
+    public async Task A_log_line_contains_its_invocation_and_its_trace()
     {
         var request = RpcRequests.Invocation("id-1", RpcRequests.Http("GET", "/none?secret", ("x-forwarded-for", "203.0.113.9, 192.0.2.1:50000")));
         request.TraceContext = new() { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", TraceState = "a=b" };
@@ -201,7 +201,7 @@ public sealed class InvocationTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("00-zz-zz-01")]
     [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01")]
-    public async Task A_trace_that_is_none_harms_nobody(string traceParent)
+    public async Task A_trace_parent_that_is_not_valid_is_ignored(string traceParent)
     {
         var request = RpcRequests.Invocation("id-1", RpcRequests.Http("GET", "/none"));
         request.TraceContext = new() { TraceParent = traceParent, TraceState = "a=b" };
@@ -212,7 +212,7 @@ public sealed class InvocationTests : IAsyncLifetime
         Assert.False(JsonDocument.Parse(line.Properties).RootElement.TryGetProperty("traceId", out _));
     }
 
-    /// <summary>Makes the worker write more than the buffers of a host take that does not read: an answer and a line for each of 8,000 logins.</summary>
+    /// <summary>Makes the worker write more than the buffers of a host hold that does not read: an answer and a log line for each of 8,000 logins.</summary>
     private async Task<Task<InvocationResponse>[]> CongestAsync()
     {
         const int Logins = 8000;

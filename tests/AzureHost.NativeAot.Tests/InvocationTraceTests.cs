@@ -5,9 +5,9 @@ namespace Lessons.Tests;
 
 public sealed class InvocationTraceTests
 {
-    // The host drops a line of an invocation that does not run.
+    // The host drops a log line of an invocation that is not running.
     [Fact]
-    public async Task What_outlives_an_invocation_does_not_belong_to_it_any_more()
+    public async Task Code_that_outlives_an_invocation_has_no_invocation_id()
     {
         var (within, over) = (new TaskCompletionSource(), new TaskCompletionSource());
         Task<(string?, string?)> observed;

@@ -6,11 +6,11 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Invocations of an application that goes wrong where no handler can.</summary>
+/// <summary>Invocations whose response the worker reads or writes after the handler has returned.</summary>
 public sealed class InvocationsTests
 {
     [Fact]
-    public async Task A_stream_is_read_whole()
+    public async Task A_body_stream_is_read_to_its_end()
     {
         var answer = await AnswerAsync((_, _) => new(new AppResponse(200) { BodyStream = new MemoryStream([1, 2, 3]) }));
 
@@ -18,7 +18,7 @@ public sealed class InvocationsTests
     }
 
     [Fact]
-    public async Task An_answer_that_no_message_can_carry_becomes_a_500()
+    public async Task A_response_that_cannot_be_written_as_a_message_becomes_a_500()
     {
         var answer = await AnswerAsync((_, _) => new(new AppResponse(200) { Headers = [new("X", null!)] }));
 

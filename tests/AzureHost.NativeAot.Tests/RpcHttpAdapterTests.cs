@@ -12,7 +12,7 @@ public sealed class RpcHttpAdapterTests
 {
     private static readonly byte[] NoUtf8 = [0, 1, 0xff];
 
-    // What each form stands for: bytes as they are, text as UTF-8, numbers as JSON writes them, collections as JSON.
+    // The body of each form: bytes unchanged, text as UTF-8, numbers as in JSON, collections as JSON.
     private static readonly Dictionary<string, (TypedData Data, byte[] Body)> Bodies = new(StringComparer.Ordinal)
     {
         ["none"] = (new(), []),
@@ -33,7 +33,7 @@ public sealed class RpcHttpAdapterTests
     public static TheoryData<string> Kinds => [.. Bodies.Keys];
 
     [Fact]
-    public void A_request_is_taken_over_whole_and_undecoded()
+    public void A_request_is_converted_completely_and_without_decoding()
     {
         var http = new RpcHttp { Method = "POST", Url = "https://lessons.azurewebsites.net/lessons/%41%2f/../mark-complete?a=%zz&b", Body = new() { Bytes = ByteString.CopyFrom(NoUtf8) } };
         http.NullableHeaders["cookie"] = new() { Value = "theme=dark,xxx_session_id=1" };
@@ -58,7 +58,7 @@ public sealed class RpcHttpAdapterTests
     }
 
     [Fact]
-    public void Headers_of_a_host_that_knows_no_nullable_ones_are_read_too()
+    public void Headers_in_the_map_without_nullable_values_are_read_too()
     {
         var http = new RpcHttp { Method = "GET", Url = "http://h/" };
         http.Headers["accept"] = "*/*";
@@ -67,11 +67,11 @@ public sealed class RpcHttpAdapterTests
     }
 
     [Fact]
-    public void What_is_no_request_has_no_path() =>
+    public void An_invocation_without_a_request_has_an_empty_path() =>
         Assert.Equal(new() { Method = "", Path = "", RequestId = "id-1" }, RpcHttpAdapter.ToRequest(new() { InvocationId = "id-1" }));
 
     [Fact]
-    public void The_request_is_the_input_that_is_http()
+    public void The_input_of_the_kind_http_is_the_request()
     {
         var invocation = RpcRequests.Invocation("id-1", new RpcHttp { Method = "GET", Url = "http://h/a" });
         invocation.InputData.Insert(0, new ParameterBinding { Name = "other", Data = new() { String = "x" } });
@@ -86,7 +86,7 @@ public sealed class RpcHttpAdapterTests
     [InlineData("HTTPS://h/", true)]
     [InlineData("http://https://", false)]
     [InlineData("/https://", false)]
-    public void Https_is_what_the_url_says(string url, bool isHttps) =>
+    public void The_scheme_of_the_URL_decides_IsHttps(string url, bool isHttps) =>
         Assert.Equal(isHttps, Read(new RpcHttp { Method = "GET", Url = url }).IsHttps);
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class RpcHttpAdapterTests
     [InlineData("[", null)]
     [InlineData("192.0.2.1, unknown", null)]
     [InlineData("", null)]
-    public void The_clients_address_is_the_last_that_was_forwarded_for(string header, string? address)
+    public void The_client_address_is_the_last_entry_of_X_Forwarded_For(string header, string? address)
     {
         var http = new RpcHttp { Method = "GET", Url = "http://h/" };
         http.NullableHeaders["x-forwarded-for"] = new() { Value = header };
@@ -109,15 +109,15 @@ public sealed class RpcHttpAdapterTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_body_of_any_kind_has_its_bytes(string kind) =>
+    public void A_body_of_any_kind_is_converted_to_bytes(string kind) =>
         Assert.Equal(Bodies[kind].Body, Read(new RpcHttp { Method = "POST", Url = "http://h/", Body = Bodies[kind].Data }).Body.ToArray());
 
     [Fact]
-    public void The_raw_body_is_the_body_where_a_host_sends_both() =>
+    public void The_raw_body_is_used_if_the_host_sends_both_bodies() =>
         Assert.Equal("raw"u8.ToArray(), Read(new RpcHttp { Method = "POST", Url = "http://h/", Body = new() { Json = "{}" }, RawBody = new() { String = "raw" } }).Body.ToArray());
 
     [Fact]
-    public void A_response_is_handed_over_whole()
+    public void A_response_is_converted_completely()
     {
         var response = new AppResponse(303)
         {
@@ -134,11 +134,11 @@ public sealed class RpcHttpAdapterTests
     }
 
     [Fact]
-    public void A_bare_response_has_a_status_and_an_empty_body() =>
+    public void A_response_with_only_a_status_has_an_empty_body() =>
         Assert.Equal(new RpcHttp { StatusCode = "204", Body = new() { Bytes = ByteString.Empty } }, RpcHttpAdapter.ToAnswer(new(204)));
 
     [Property(MaxTest = 500)]
-    public void Whatever_the_url_and_the_header_are_the_request_can_be_read(string? method, string? url, string? name, string? value)
+    public void A_request_with_any_URL_and_any_header_can_be_read(string? method, string? url, string? name, string? value)
     {
         var http = new RpcHttp { Method = method ?? "", Url = url ?? "", Body = new() { String = value ?? "" } };
         http.NullableHeaders[name ?? ""] = new() { Value = value ?? "" };

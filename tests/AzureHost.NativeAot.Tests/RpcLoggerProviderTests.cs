@@ -9,7 +9,7 @@ namespace Lessons.Tests;
 public sealed class RpcLoggerProviderTests
 {
     [Fact]
-    public void A_line_that_was_not_sent_is_written_whole()
+    public void An_unsent_log_line_is_written_to_the_console_completely()
     {
         using var output = new MemoryStream();
         using var console = new JsonLoggerProvider(output, TimeProvider.System);

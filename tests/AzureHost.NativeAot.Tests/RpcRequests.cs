@@ -22,7 +22,7 @@ internal static class RpcRequests
         return http;
     }
 
-    /// <summary>The whole answer that the contract has for an error.</summary>
+    /// <summary>Returns the complete answer that the contract prescribes for an error.</summary>
     public static RpcHttp Error(int status, string message, string requestId) => new()
     {
         StatusCode = status.ToString(CultureInfo.InvariantCulture),

@@ -3,7 +3,7 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
 
-/// <summary>The worker's program with a Functions host and a Redis of its own.</summary>
+/// <summary>The worker's program with its own Functions host and its own Redis.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -23,15 +23,15 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public WorkerSession Session { get; private set; } = null!;
 
-    /// <summary>The line to Redis.</summary>
+    /// <summary>The proxy of the connection to Redis.</summary>
     public TcpProxy Proxy { get; }
 
     public int RedisPort => _redis.Port;
 
-    /// <summary>The line to the host.</summary>
+    /// <summary>The proxy of the connection to the host.</summary>
     public TcpProxy HostLine => _hostLine!;
 
-    /// <summary>A worker that has introduced itself, and been asked nothing yet. Unless told otherwise Redis may take all the time it can be given.</summary>
+    /// <summary>Starts a worker that has sent StartStream and received no message yet. By default, the Redis time-out is the longest possible.</summary>
     public static async Task<RunningWorker> StartAsync(params (string, string)[] settings)
     {
         var worker = new RunningWorker { Host = await ScriptedFunctionsHost.StartAsync() };
@@ -42,7 +42,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>A worker that is ready for invocations.</summary>
+    /// <summary>Starts a worker that is ready for invocations.</summary>
     public static async Task<RunningWorker> StartReadyAsync(params (string, string)[] settings)
     {
         var worker = await StartAsync(settings);
@@ -50,7 +50,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>The answer to one request, in a successful invocation.</summary>
+    /// <summary>Sends a request and returns the answer of its invocation, which must succeed.</summary>
     public async Task<RpcHttp> SendAsync(RpcHttp request) => await AnswerAsync(Session.InvokeAsync(RpcRequests.Invocation($"id-{Interlocked.Increment(ref _invocations)}", request)));
 
     public static async Task<RpcHttp> AnswerAsync(Task<InvocationResponse> invocation)
@@ -60,14 +60,14 @@ internal sealed class RunningWorker : IAsyncDisposable
         return response.ReturnValue.Http;
     }
 
-    /// <summary>Opens a session and returns it as a Cookie header.</summary>
+    /// <summary>Opens a session and returns the value of its Cookie header.</summary>
     public async Task<string> LoginAsync(string userId)
     {
         var cookie = (await SendAsync(RpcRequests.Http("GET", $"/login?userId={userId}"))).Cookies.Single();
         return $"{cookie.Name}={cookie.Value}";
     }
 
-    /// <summary>Sends a request whose Redis does not answer until <see cref="Proxy"/> is released, and returns when Redis has been asked.</summary>
+    /// <summary>Sends a request for which Redis does not respond until <see cref="Proxy"/> is released. Returns when the worker has sent the command.</summary>
     public async Task<Task<InvocationResponse>> HangAsync(string id)
     {
         var cookie = await LoginAsync("lambros");

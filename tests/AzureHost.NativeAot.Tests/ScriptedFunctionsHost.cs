@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lessons.Tests;
 
-/// <summary>The Functions host's side, on loopback: it waits for workers and says what a test has it say.</summary>
+/// <summary>The Functions host's side, on loopback: waits for workers, and sends the messages that a test prescribes.</summary>
 internal sealed class ScriptedFunctionsHost : IAsyncDisposable
 {
     private readonly Channel<WorkerSession> _sessions = Channel.CreateUnbounded<WorkerSession>();
@@ -35,7 +35,7 @@ internal sealed class ScriptedFunctionsHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>The next worker that has connected and introduced itself.</summary>
+    /// <summary>Returns the session of the next worker that has connected.</summary>
     public async Task<WorkerSession> AcceptAsync() => await _sessions.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Bound);
 
     public async ValueTask DisposeAsync()

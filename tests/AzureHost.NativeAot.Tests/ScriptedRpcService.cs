@@ -4,7 +4,7 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
 
-/// <summary>Hands each worker's stream to the test.</summary>
+/// <summary>Passes each worker's stream to the test.</summary>
 internal sealed class ScriptedRpcService(ChannelWriter<WorkerSession> sessions) : FunctionRpc.FunctionRpcBase
 {
     public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)

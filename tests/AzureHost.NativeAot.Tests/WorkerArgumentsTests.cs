@@ -5,13 +5,13 @@ namespace Lessons.Tests;
 
 public sealed class WorkerArgumentsTests
 {
-    private const string Elsewhere = "the Azure Functions host gives it to its worker, and so does a stand-in such as functions-local.";
+    private const string Elsewhere = "The Azure Functions host, or a stand-in such as functions-local, must start this worker.";
 
     private static readonly string[] Older = ["--host", "127.0.0.1", "--port", "5001", "--workerId", "w", "--requestId", "r", "--grpcMaxMessageLength", "100"];
     private static readonly string[] Newer = ["--functions-uri", "http://127.0.0.1:5001/", "--functions-worker-id", "w", "--functions-request-id", "r", "--functions-grpc-max-message-length", "100"];
 
     [Fact]
-    public void The_hosts_arguments_are_understood_in_both_spellings_alone_and_together()
+    public void Older_and_newer_arguments_are_read_alone_and_together()
     {
         Assert.Equal(new("http://127.0.0.1:5001", "w", "r", 100), Parse(Older));
         Assert.Equal(new("http://127.0.0.1:5001/", "w", "r", 100), Parse(Newer));
@@ -20,7 +20,7 @@ public sealed class WorkerArgumentsTests
     }
 
     [Fact]
-    public void What_it_does_not_know_is_passed_over_and_the_message_length_may_be_missing()
+    public void Unknown_arguments_are_ignored_and_the_message_length_is_optional()
     {
         string[] arguments = ["worker.dll", "--unknown", "--functions-uri", "http://localhost:1/", "--other", "x", .. Newer[2..6], "--flag"];
 
@@ -28,18 +28,18 @@ public sealed class WorkerArgumentsTests
     }
 
     [Theory]
-    [InlineData("--functions-uri is missing: " + Elsewhere)]
-    [InlineData("--functions-uri is missing: " + Elsewhere, "--host", "h", "--workerId", "w", "--requestId", "r")]
-    [InlineData("--functions-worker-id is missing: " + Elsewhere, "--host", "h", "--port", "1", "--requestId", "r")]
-    [InlineData("--functions-request-id is missing: " + Elsewhere, "--host", "h", "--port", "1", "--workerId", "w")]
-    [InlineData("--functions-request-id is missing: " + Elsewhere, "--host", "h", "--port", "1", "--workerId", "w", "--requestId")]
+    [InlineData("--functions-uri is missing. " + Elsewhere)]
+    [InlineData("--functions-uri is missing. " + Elsewhere, "--host", "h", "--workerId", "w", "--requestId", "r")]
+    [InlineData("--functions-worker-id is missing. " + Elsewhere, "--host", "h", "--port", "1", "--requestId", "r")]
+    [InlineData("--functions-request-id is missing. " + Elsewhere, "--host", "h", "--port", "1", "--workerId", "w")]
+    [InlineData("--functions-request-id is missing. " + Elsewhere, "--host", "h", "--port", "1", "--workerId", "w", "--requestId")]
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--host", "", "--port", "1", "--workerId", "w", "--requestId", "r")]
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--host", "h", "--port", "65536", "--workerId", "w", "--requestId", "r")]
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--host", "a b", "--port", "1", "--workerId", "w", "--requestId", "r")]
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--functions-uri", "unix:/socket", "--workerId", "w", "--requestId", "r")]
     [InlineData("--functions-grpc-max-message-length must be a number of bytes.", "--host", "h", "--port", "1", "--workerId", "w", "--requestId", "r", "--grpcMaxMessageLength", "0")]
     [InlineData("--functions-grpc-max-message-length must be a number of bytes.", "--host", "h", "--port", "1", "--workerId", "w", "--requestId", "r", "--grpcMaxMessageLength", "9999999999")]
-    public void What_is_missing_or_wrong_is_named(string sentence, params string[] arguments)
+    public void A_missing_or_wrong_argument_is_named(string sentence, params string[] arguments)
     {
         Assert.False(WorkerArguments.TryParse(arguments, out _, out var error));
         Assert.Equal(sentence, error);

@@ -3,24 +3,24 @@ using Lessons.TestKit;
 
 namespace Lessons.Tests;
 
-/// <summary>The worker's program, started as the Functions host does: what was published where there is such, else what was built.</summary>
+/// <summary>Starts the worker's program as the Functions host does: the published program if there is one, otherwise the built program.</summary>
 internal static class WorkerProgram
 {
     private static readonly string Path = Programs.Published is { } folder && File.Exists(System.IO.Path.Combine(folder, "azure-aot", "lessons-worker"))
         ? System.IO.Path.Combine(folder, "azure-aot", "lessons-worker")
         : Built;
 
-    /// <summary>What was built with the tests, wherever the tests look.</summary>
+    /// <summary>The program that was built with the tests, even if the tests use the published program.</summary>
     public static string Built => Programs.Built("AzureHost.NativeAot", "lessons-worker");
 
-    /// <summary>Starts it with no other settings than those given.</summary>
+    /// <summary>Starts the program with only the given settings.</summary>
     public static ChildProcess Start(int port, params (string Name, string Value)[] settings) => StartWith(Arguments(port), settings);
 
     public static ChildProcess StartWith(string[] arguments, params (string Name, string Value)[] settings)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in settings)
-            environment[name] = value; // the last one counts
+            environment[name] = value; // the last value of a name is used
         return ChildProcess.Start(Path, arguments, environment);
     }
 

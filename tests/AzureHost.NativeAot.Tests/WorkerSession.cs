@@ -6,7 +6,7 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
 
-/// <summary>One worker's stream as the host sees it: what it answers, what it logs, and that it ends.</summary>
+/// <summary>The host's side of one worker's stream: the worker's answers, its log lines and its end.</summary>
 internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWorker) : IDisposable
 {
     private readonly SemaphoreSlim _oneWrite = new(1);
@@ -18,10 +18,10 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
 
     public ConcurrentQueue<RpcLog> Log { get; } = new();
 
-    /// <summary>Completes when the worker has ended its side.</summary>
+    /// <summary>Completes when the worker has ended its side of the stream, or the test has closed the stream.</summary>
     public Task Ended => _ended.Task.WaitAsync(Eventually.Bound);
 
-    /// <summary>Listens to the worker until it ends the stream or the test closes it.</summary>
+    /// <summary>Reads the worker's messages until the worker or the test ends the stream.</summary>
     public async Task RunAsync(IAsyncStreamReader<StreamingMessage> fromWorker, CancellationToken cancellationToken)
     {
         try
@@ -34,12 +34,12 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
         }
     }
 
-    /// <summary>Reads no more, but for a message that is on its way, until it is told to go on.</summary>
+    /// <summary>Stops reading until <see cref="GoOn"/> is called. A message that is on its way is still read.</summary>
     public void Pause() => _pause = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void GoOn() => _pause?.TrySetResult();
 
-    /// <summary>Ends the stream as a host does that stops in order.</summary>
+    /// <summary>Ends the stream as a host does that stops normally.</summary>
     public void Close() => _close.TrySetResult();
 
     public async Task SendAsync(StreamingMessage message)
@@ -55,7 +55,7 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
         }
     }
 
-    /// <summary>The next message that is neither a log line nor an invocation's answer.</summary>
+    /// <summary>Returns the next message that is neither a log line nor an invocation's answer.</summary>
     public async Task<StreamingMessage> NextAsync() => await _answers.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Bound);
 
     public async Task<StreamingMessage> AskAsync(StreamingMessage message)
@@ -64,7 +64,7 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
         return await NextAsync();
     }
 
-    /// <summary>What every host begins with.</summary>
+    /// <summary>Sends the messages with which every host begins.</summary>
     public async Task<WorkerSession> InitAsync()
     {
         await AskAsync(new() { RequestId = "init", WorkerInitRequest = new() { HostVersion = "4.0.0" } });
@@ -79,7 +79,7 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
         return await answer;
     }
 
-    /// <summary>The answer to an invocation that is still to be sent.</summary>
+    /// <summary>Returns the answer to an invocation that is not sent yet.</summary>
     public Task<InvocationResponse> Expect(string invocationId) =>
         _invocations.GetOrAdd(invocationId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(Eventually.Bound);
 

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>How the page looks: the same from every host, so one will do. With <c>PAGE_REPORT</c> it leaves pictures there.</summary>
+/// <summary>The appearance of the page. It is the same on every host, so one host is tested. With <c>PAGE_REPORT</c> the test writes pictures.</summary>
 public sealed class AppearanceTests(Chromium chromium, Sites sites)
 {
     [Trait(RunTrait.Name, RunTrait.All)] // axe takes a minute
@@ -16,7 +16,7 @@ public sealed class AppearanceTests(Chromium chromium, Sites sites)
     [InlineData("dark", ColorScheme.Dark, 880, 660)]
     [InlineData("360", ColorScheme.Light, 360, 740)]
     [InlineData("360-dark", ColorScheme.Dark, 360, 740)]
-    public async Task Everybody_can_read_and_reach_everything(string name, ColorScheme scheme, int width, int height)
+    public async Task Every_view_is_accessible_and_fits_the_window(string name, ColorScheme scheme, int width, int height)
     {
         var site = await sites.GetCourseAsync(Hosts.Deployed.First());
         await using var context = await chromium.VisitAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, DeviceScaleFactor = 2, Locale = "en-GB", TimezoneId = "UTC", ReducedMotion = ReducedMotion.Reduce });
@@ -44,11 +44,11 @@ public sealed class AppearanceTests(Chromium chromium, Sites sites)
         }
         finally
         {
-            await site.FindRedisAsync(); // others use the same site
+            await site.FindRedisAsync(); // other tests use the same site
         }
     }
 
-    // So that a picture is the same tomorrow.
+    // The times of the lessons are fixed, so that each run makes the same picture.
     private static async Task PrepareAsync(Site site, string user)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { "127.0.0.1", site.RedisPort } } });
@@ -59,6 +59,6 @@ public sealed class AppearanceTests(Chromium chromium, Sites sites)
     {
         var result = await page.RunAxe();
         Assert.Equal([], result.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}"));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "It is wider than the window.");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");
     }
 }

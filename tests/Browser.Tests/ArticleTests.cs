@@ -8,7 +8,7 @@ namespace Lessons.Browser;
 public sealed class ArticleTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
-    public async Task Browser_testing_goes_step_by_step_as_in_the_article(string host)
+    public async Task The_steps_of_browser_testing_in_the_article_work(string host)
     {
         var site = await sites.GetDemoAsync(host);
         await using var context = await chromium.VisitAsync();
@@ -22,7 +22,7 @@ public sealed class ArticleTests(Chromium chromium, Sites sites)
         Assert.Equal("application/json; charset=utf-8", await loggedIn.HeaderValueAsync("Content-Type"));
         Assert.Equal("""{"Lessons":{}}""", await TextAsync(page));
 
-        // What the article types into the console, where the browser is.
+        // The statement that the article's reader types into the browser's console.
         var marked = await page.EvaluateAsync<JsonElement>(
             $$"""
             async () => await (

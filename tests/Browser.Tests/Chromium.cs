@@ -4,10 +4,10 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>The machine's own Chromium, started once; every visitor has cookies and a cache of their own.</summary>
+/// <summary>The Chromium of this machine, started once. Each context has its own cookies and its own cache.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // It talks to nobody but the hosts.
+    // With these arguments, the browser sends requests only to the hosts.
     private static readonly string[] Arguments =
         ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic", "--disable-gpu"];
 

@@ -9,7 +9,7 @@ namespace Lessons.Browser;
 public sealed class CookieTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
-    public async Task The_cookie_is_stored_with_its_flags_and_no_script_sees_it(string host)
+    public async Task The_cookie_is_stored_with_its_flags_and_hidden_from_scripts(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));
@@ -31,7 +31,7 @@ public sealed class CookieTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task A_form_on_another_site_marks_nothing(string host)
+    public async Task A_form_on_another_site_cannot_mark_a_lesson(string host)
     {
         var site = await sites.GetCourseAsync(host);
         await using var context = await chromium.VisitAsync();
@@ -45,7 +45,7 @@ public sealed class CookieTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task A_form_on_another_site_logs_nobody_in_or_out(string host)
+    public async Task A_form_on_another_site_cannot_log_in_or_log_out(string host)
     {
         var site = await sites.GetDemoAsync(host);
         await using var context = await chromium.VisitAsync();

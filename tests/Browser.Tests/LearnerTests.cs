@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>A learner's way through the page.</summary>
+/// <summary>The actions of a learner on the page.</summary>
 public sealed class LearnerTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
@@ -22,7 +22,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
         await tab.Lesson("Introduction").CheckAsync();
         await tab.Lesson("Types").CheckAsync();
         await Expect(tab.Status).ToHaveTextAsync("Types: completed. 2 of 7 lessons completed.");
-        await tab.Page.ReloadAsync(); // by 304, from the browser's cache
+        await tab.Page.ReloadAsync(); // 304: the browser uses its cache
         await Expect(tab.Text("2 of 7 lessons completed")).ToBeVisibleAsync();
         await Expect(tab.Lesson("Introduction")).ToBeCheckedAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("value", "2");
@@ -42,7 +42,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task Without_a_catalogue_a_name_is_enough_and_any_lesson_can_be_marked(string host)
+    public async Task In_mode_open_without_a_catalogue_any_lesson_can_be_marked(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));
@@ -57,7 +57,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
         await Expect(field).ToHaveValueAsync("");
         await field.FillAsync("../a");
         await tab.Button("Completed").ClickAsync();
-        await Expect(tab.Alert).ToHaveTextAsync("That cannot be the name of a lesson.");
+        await Expect(tab.Alert).ToHaveTextAsync("A lesson cannot have this name.");
 
         await tab.Lesson("<img src=x onerror=alert(1)> é?").UncheckAsync();
         await Expect(tab.Status).ToHaveTextAsync("<img src=x onerror=alert(1)> é?: no longer completed. No lesson completed yet.");
@@ -94,13 +94,13 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task The_keyboard_is_enough(string host)
+    public async Task The_page_can_be_used_with_the_keyboard_alone(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));
         await tab.Heading("Log in").WaitForAsync();
 
-        await PressAsync("Tab", "Tab"); // over the way home
+        await PressAsync("Tab", "Tab"); // skips the link to the home page
         await Expect(tab.Name).ToBeFocusedAsync();
         await tab.Page.Keyboard.TypeAsync(Tab.NewUser());
         await PressAsync("Enter");

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>What the page costs its first visitor. With <c>PAGE_REPORT</c> it leaves the figures there.</summary>
+/// <summary>The bytes and the time of a first visit to the page. With <c>PAGE_REPORT</c> the test writes the figures.</summary>
 public sealed class PaintTests(Chromium chromium, Sites sites)
 {
     private const int Visits = 9;

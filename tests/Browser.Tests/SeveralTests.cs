@@ -3,11 +3,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>Several tabs, several learners.</summary>
+/// <summary>The page in several tabs and for several learners.</summary>
 public sealed class SeveralTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
-    public async Task What_is_done_in_one_tab_is_seen_in_the_other(string host)
+    public async Task A_change_in_one_tab_appears_in_the_other_tab(string host)
     {
         var site = await sites.GetCourseAsync(host);
         await using var context = await chromium.VisitAsync();
@@ -24,13 +24,13 @@ public sealed class SeveralTests(Chromium chromium, Sites sites)
 
         await first.Button("Log out").ClickAsync();
         await Expect(second.Heading("Log in")).ToBeVisibleAsync();
-        await Expect(second.Page.GetByRole(Microsoft.Playwright.AriaRole.Checkbox, new() { IncludeHidden = true })).ToHaveCountAsync(1); // to show the password
+        await Expect(second.Page.GetByRole(Microsoft.Playwright.AriaRole.Checkbox, new() { IncludeHidden = true })).ToHaveCountAsync(1); // to show passwords
         first.HadNoComplaints();
         second.HadNoComplaints();
     }
 
     [Theory, EveryPageHost]
-    public async Task Two_learners_have_lessons_of_their_own_and_a_tab_shows_whose_the_browser_is(string host)
+    public async Task Each_learner_has_own_lessons_and_a_tab_shows_the_current_learner(string host)
     {
         var site = await sites.GetCourseAsync(host);
         await using var here = await chromium.VisitAsync();
@@ -45,7 +45,7 @@ public sealed class SeveralTests(Chromium chromium, Sites sites)
         await grace.Page.ReloadAsync();
         await Expect(grace.Text("0 of 7 lessons completed")).ToBeVisibleAsync();
 
-        // Grace takes Ada's place in a second tab, and Ada's tab knows.
+        // Grace logs in in a second tab of Ada's browser. Ada's tab then shows Grace's lessons.
         var second = await Tab.OpenAsync(here, site);
         await second.Button("Log out").ClickAsync();
         await second.EnterAsync("Log in", name, Tab.Password);

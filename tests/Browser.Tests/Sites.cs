@@ -3,10 +3,10 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>Each host twice, started when the first test asks for it: as the article has it, and as a course does.</summary>
+/// <summary>Two sites for each host: the article's demo, and a course. A site starts when a test first uses it.</summary>
 public sealed class Sites : IAsyncLifetime
 {
-    // The one of the README's tour.
+    // The catalogue of the README's tour.
     public static readonly string Catalogue = Path.Combine(AppContext.BaseDirectory, "lessons.json");
 
     private readonly ConcurrentDictionary<(string Host, bool IsCourse), Lazy<Task<Site>>> _sites = new();

@@ -5,7 +5,7 @@ using Lessons.TestKit;
 
 namespace Lessons.Browser;
 
-/// <summary>Another site, on <c>localhost</c>, with one page whose form posts to wherever it wants.</summary>
+/// <summary>Another site, on <c>localhost</c>. Its one page has a form that posts to the given target.</summary>
 internal sealed class StrangerSite : IDisposable
 {
     private readonly LoopbackServer _server;
@@ -24,7 +24,7 @@ internal sealed class StrangerSite : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    // A browser may open a connection and send nothing over it.
+    // A browser may open a connection and send no request.
     private static async Task ServeAsync(TcpClient client, byte[] answer)
     {
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>The page as people find their way in it: by roles and names.</summary>
+/// <summary>A tab with the page. Elements are found by their roles and names, as people find them.</summary>
 internal sealed class Tab
 {
     public const string Password = "correct horse battery";
@@ -19,7 +19,7 @@ internal sealed class Tab
         page.PageError += (_, error) => _complaints.Enqueue(error);
         page.Console += (_, message) =>
         {
-            // An answer that is an error is one too, and all right.
+            // The browser also reports each response with an error status. Such a report is expected.
             if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded", StringComparison.Ordinal))
                 _complaints.Enqueue(message.Text);
         };
@@ -29,7 +29,7 @@ internal sealed class Tab
 
     public ILocator Alert => Page.GetByRole(AriaRole.Alert);
 
-    /// <summary>What a screen reader says when something is done.</summary>
+    /// <summary>The text that a screen reader reads after an action.</summary>
     public ILocator Status => Page.GetByRole(AriaRole.Status);
 
     public ILocator Name => Page.GetByLabel("Name", new() { Exact = true });
@@ -68,6 +68,6 @@ internal sealed class Tab
         await Page.Locator("form").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
     }
 
-    /// <summary>No script has failed, and nothing was stopped by the page's own policy.</summary>
+    /// <summary>Asserts that no script failed, and that the page's own policy blocked nothing.</summary>
     public void HadNoComplaints() => Assert.Empty(_complaints);
 }

@@ -3,11 +3,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>What the page says when something goes wrong, and what it shows then.</summary>
+/// <summary>The alerts and the state of the page after a failure.</summary>
 public sealed class TroubleTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
-    public async Task While_Redis_is_gone_the_page_says_so_and_goes_on_when_it_is_back(string host)
+    public async Task The_page_reports_an_unavailable_Redis_and_works_when_it_is_back(string host)
     {
         await using var site = await Site.StartAsync(host, "open", Sites.Catalogue);
         await using var context = await chromium.VisitAsync();
@@ -34,7 +34,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task A_session_that_has_ended_brings_the_form_and_the_lesson_is_not_marked(string host)
+    public async Task With_an_ended_session_a_mark_shows_the_login_form(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetCourseAsync(host));
@@ -50,7 +50,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task A_name_that_is_taken_and_a_password_that_is_weak_are_told(string host)
+    public async Task A_taken_name_and_a_weak_password_are_reported(string host)
     {
         await using var context = await chromium.VisitAsync();
         var site = await sites.GetCourseAsync(host);
@@ -68,7 +68,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task A_service_that_cannot_be_reached_is_told(string host)
+    public async Task A_service_that_cannot_be_reached_is_reported(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));

@@ -4,11 +4,14 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>A slot moves from one master to another while the service goes on. The cluster is the test's own: nobody else's key is in the slot.</summary>
+/// <summary>
+/// A slot moves from one master to another while the service runs. The cluster is for this test only, so the slot contains no key of
+/// another test.
+/// </summary>
 public sealed class RedirectTests(HostPool hosts)
 {
     [Theory, EveryHost]
-    public async Task The_cluster_says_ASK_while_a_slot_moves_and_MOVED_when_it_has_moved(string host)
+    public async Task A_mark_follows_ASK_while_a_slot_moves_and_MOVED_after_the_move(string host)
     {
         await using var redis = await SuiteRedis.StartAsync();
         await using var connection = await redis.ConnectAsync();
@@ -23,7 +26,7 @@ public sealed class RedirectTests(HostPool hosts)
         await target.ExecuteAsync("CLUSTER", "SETSLOT", slot, "IMPORTING", sourceId);
         await source.ExecuteAsync("CLUSTER", "SETSLOT", slot, "MIGRATING", targetId);
 
-        // The source has no such key any more, so it says where to ask.
+        // The source no longer has the key, so the source responds with ASK and the address of the target.
         Assert.Equal(200, (await service.SendAsync("POST /lessons/asked/mark-complete", [cookie])).Status);
         Assert.Equal(1, (int)await target.ExecuteAsync("CLUSTER", "COUNTKEYSINSLOT", slot));
 
@@ -35,7 +38,7 @@ public sealed class RedirectTests(HostPool hosts)
         Assert.Matches("""^{"Lessons":{"asked":"[^"]+","moved":"[^"]+"}}$""", list.Body.TrimEnd());
     }
 
-    // Of 16,384 sessions one has its key in the slot that is to move.
+    // One of 16,384 sessions has its key in the moving slot. The test needs a session in another slot.
     private static async Task<string> LogInOutsideAsync(Service service, ConnectionMultiplexer connection, int slot)
     {
         while (true)

@@ -3,7 +3,7 @@ using Lessons.TestKit;
 
 namespace Lessons.Conformance;
 
-/// <summary>What a browser does with an account.</summary>
+/// <summary>The requests that a browser sends for an account.</summary>
 internal static class Account
 {
     public const string Json = "Content-Type: application/json";
@@ -17,9 +17,9 @@ internal static class Account
     public static Task<RawResponse> ChangePasswordAsync(this Service service, string cookie, string password, string newPassword) =>
         service.SendAsync("POST /password", [Json, cookie], Body(("password", password), ("newPassword", newPassword)));
 
-    /// <summary>The session that a response opened, as a Cookie header.</summary>
+    /// <summary>The session cookie of a response, as a Cookie header.</summary>
     public static string Cookie(RawResponse response) =>
-        "Cookie: " + (response.Header("Set-Cookie") ?? throw new InvalidOperationException($"No session: {response}")).Split(';')[0];
+        "Cookie: " + (response.Header("Set-Cookie") ?? throw new InvalidOperationException($"The response has no session cookie: {response}")).Split(';')[0];
 
     public static string SessionId(string cookie) => cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
 

@@ -11,7 +11,7 @@ public sealed class AccountTests(HostPool hosts)
     private const string Completed = "GET /lessons/completed";
 
     [Theory, EveryHost]
-    public async Task Registration_opens_a_session_and_the_password_opens_others(string host)
+    public async Task Registration_and_login_each_open_a_session(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -32,7 +32,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task An_unknown_user_a_wrong_password_and_a_look_alike_get_the_same_answer(string host)
+    public async Task Unknown_user_wrong_password_and_look_alike_get_the_same_response(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = "josé-" + Some.User();
@@ -49,7 +49,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_taken_userId_is_409_and_keeps_its_password(string host)
+    public async Task A_taken_userId_returns_409_and_keeps_its_password(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -60,9 +60,9 @@ public sealed class AccountTests(HostPool hosts)
         Answer.IsError(403, Wrong, await service.LogInAsync(user, "another password"));
     }
 
-    // After a change the hash has no field 1.
+    // After a password change the hash in Redis has no field 1.
     [Theory, EveryHost]
-    public async Task A_userId_with_a_changed_password_is_taken_and_nothing_is_changed(string host)
+    public async Task A_userId_with_a_changed_password_returns_409_and_changes_nothing(string host)
     {
         await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_SESSIONS", "2"));
         var (owner, stranger) = (service.From(Some.Address()), Some.Address());
@@ -81,7 +81,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_hash_of_other_fields_is_an_account_that_nobody_can_use(string host)
+    public async Task A_hash_with_unknown_fields_blocks_registration_and_login(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -96,7 +96,7 @@ public sealed class AccountTests(HostPool hosts)
     [EveryHost("🚀🚀🚀🚀🚀🚀🚀", "The password must have 8 to 128 characters")]
     [EveryHost("iLoveYou", "The password is too common")]
     [EveryHost("Somebody in particular", "The password must not be the userId")]
-    public async Task A_weak_password_is_400_and_makes_no_account(string host, string password, string message)
+    public async Task A_weak_password_returns_400_and_creates_no_account(string host, string password, string message)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
 
@@ -112,7 +112,7 @@ public sealed class AccountTests(HostPool hosts)
     [EveryHost("POST /login", """{"userId":"u","password":7}""", 400, "Missing required password")]
     [EveryHost("POST /register", """{"userId":"a\u0000b","password":"correct horse"}""", 400, "Invalid userId")]
     [EveryHost("POST /register", "[]", 400, "Malformed request")]
-    public async Task What_is_incomplete_is_400_and_the_query_does_not_count(string host, string line, string body, int status, string message)
+    public async Task Missing_or_invalid_fields_return_400_and_the_query_is_ignored(string host, string line, string body, int status, string message)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
 
@@ -120,7 +120,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task What_is_too_large_is_refused(string host)
+    public async Task A_userId_password_or_body_that_is_too_large_is_refused(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
 
@@ -131,7 +131,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Get_carries_no_password_and_is_405(string host)
+    public async Task GET_login_in_mode_password_returns_405(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
 
@@ -142,7 +142,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Closed_registration_is_403_and_who_has_an_account_logs_in(string host)
+    public async Task Closed_registration_returns_403_and_existing_users_log_in(string host)
     {
         var user = Some.User();
         await (await hosts.GetWithPasswordsAsync(host)).RegisterAsync(user);
@@ -153,7 +153,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_changed_password_ends_every_other_session_and_is_the_only_one_then(string host)
+    public async Task A_changed_password_ends_every_old_session_and_the_old_password(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -174,7 +174,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_hash_of_a_lower_cost_is_raised_at_login(string host)
+    public async Task A_login_rehashes_a_password_hash_of_a_lower_cost(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -187,7 +187,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Without_Redis_nobody_gets_in_and_nothing_is_hashed(string host)
+    public async Task Without_Redis_login_registration_and_password_change_return_500(string host)
     {
         var cookie = Account.Cookie(await (await hosts.GetWithPasswordsAsync(host)).RegisterAsync(Some.User()));
         var service = await hosts.GetWithoutRedisAsync(host);
@@ -198,7 +198,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Passwords_are_the_default_with_a_Redis(string host)
+    public async Task With_a_Redis_URL_the_default_login_mode_is_password(string host)
     {
         await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("LOGIN_MODE", ""));
 
@@ -207,7 +207,7 @@ public sealed class AccountTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Mode_open_with_a_Redis_warns_and_has_no_accounts(string host)
+    public async Task Mode_open_with_a_Redis_URL_logs_a_warning_and_has_no_account_routes(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -216,7 +216,8 @@ public sealed class AccountTests(HostPool hosts)
         await Eventually.HoldsAsync("the warning is written", () => Task.FromResult(service.Process.Output.Contains("LOGIN_MODE is open", StringComparison.Ordinal)));
     }
 
-    // Identity's format, version 3: 1, the function (2 is HMAC-SHA-512), iterations, length of the salt, salt, key.
+    // The format of ASP.NET Core Identity, version 3: the byte 1, the function (2 is HMAC-SHA-512), the iterations, the length of the
+    // salt, the salt, the key.
     private static uint Cost(string? hash)
     {
         var bytes = Convert.FromBase64String(hash!);
@@ -224,7 +225,7 @@ public sealed class AccountTests(HostPool hosts)
         return BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5));
     }
 
-    // What is published always pays the whole cost.
+    // Published programs always hash at the full cost.
     private static uint WholeCost(string host) => Hosts.IsPublished(host) ? 210_000u : Programs.CheapHashIterations;
 
     private static string CheapHash(string password)

@@ -3,15 +3,15 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>What the contract says of whole answers.</summary>
+/// <summary>Checks whole responses against the contract.</summary>
 internal static class Answer
 {
     private const string Policy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
-    // The article's console, in which it marks its lesson, is that of the completed lessons.
+    // The article marks its lesson in the browser console on the page of the completed lessons.
     private const string ConsolePolicy = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin";
 
-    /// <summary>JSON of that status and text, with all that every JSON answer carries.</summary>
+    /// <summary>Checks the status, the JSON text and the headers that every JSON response has.</summary>
     public static void IsJson(int status, string body, RawResponse response)
     {
         Assert.Equal((status, body), (response.Status, response.Body.TrimEnd('\n')));

@@ -5,8 +5,8 @@ using Xunit;
 namespace Lessons.Conformance;
 
 /// <summary>
-/// That what it says is true shows in every other test: <see cref="HostPool"/> has every answer of the suite held
-/// against it.
+/// The API description (openapi.json). Every other test checks its content: <see cref="HostPool"/> compares every response of the
+/// suite with the description.
 /// </summary>
 public sealed class ApiDescriptionTests(HostPool hosts)
 {
@@ -14,7 +14,7 @@ public sealed class ApiDescriptionTests(HostPool hosts)
     private const string Json = "Content-Type: application/json";
 
     [Theory, HostCase, EveryHost]
-    public async Task It_is_there_for_everyone_and_sent_once(string host)
+    public async Task The_API_description_is_public_and_a_known_ETag_returns_304(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -51,7 +51,7 @@ public sealed class ApiDescriptionTests(HostPool hosts)
     [InlineData("POST /logout", 204, "", "Set-Cookie", Id, "Set-Cookie: a=b; Max-Age=3600")]
     [InlineData("POST /logout", 204, "?", "a body is not described", Id, "Set-Cookie: a=; Max-Age=0")]
     [InlineData("DELETE /lessons/a%2Fb/mark-complete", 400, """{"Message":"Invalid lessonSlug","Code":"invalid-lesson-slug"}""", null, Id, Json)]
-    public void An_answer_that_is_not_described_fails_the_test_that_got_it(string line, int status, string body, string? reason, params string[] headers)
+    public void A_response_passes_only_if_the_API_description_contains_it(string line, int status, string body, string? reason, params string[] headers)
     {
         var answer = new RawResponse(status, [.. headers.Select(header => new Header(header.Split(": ")[0], header.Split(": ")[1]))], body);
 

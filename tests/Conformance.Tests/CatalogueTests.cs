@@ -10,7 +10,7 @@ public sealed class CatalogueTests(HostPool hosts)
     private const string Coffee = "\"Slug\":\"café\",\"Title\":\"Coffee break\",\"Course\":null,\"Completed\":";
 
     [Theory, EveryHost]
-    public async Task Every_lesson_is_listed_with_the_users_progress(string host)
+    public async Task Every_lesson_is_listed_with_the_progress_of_the_user(string host)
     {
         var service = await hosts.GetCourseAsync(host);
         var user = Some.User();
@@ -29,7 +29,7 @@ public sealed class CatalogueTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Without_a_catalogue_the_completed_ones_are_listed(string host)
+    public async Task Without_a_catalogue_the_completed_lessons_are_listed(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -45,7 +45,7 @@ public sealed class CatalogueTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task The_list_is_the_users_own(string host)
+    public async Task The_list_needs_a_session_and_HEAD_returns_no_body(string host)
     {
         var service = await hosts.GetCourseAsync(host);
 
@@ -59,7 +59,7 @@ public sealed class CatalogueTests(HostPool hosts)
     [EveryHost("intro2")]
     [EveryHost("gone")]
     [EveryHost("completed")]
-    public async Task A_slug_that_the_catalogue_lacks_is_404_and_stores_nothing(string host, string slug)
+    public async Task A_slug_that_is_not_in_the_catalogue_returns_404_and_stores_nothing(string host, string slug)
     {
         var service = await hosts.GetCourseAsync(host);
         var user = Some.User();
@@ -73,7 +73,7 @@ public sealed class CatalogueTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_slug_that_is_none_is_400_with_a_catalogue_too(string host)
+    public async Task An_invalid_slug_returns_400_with_a_catalogue_too(string host)
     {
         var service = await hosts.GetCourseAsync(host);
 
@@ -94,7 +94,7 @@ public sealed class CatalogueTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_bad_file_serves_nobody_and_is_told_with_file_line_and_reason(string host)
+    public async Task An_invalid_lessons_file_is_logged_with_its_line_and_nothing_is_served(string host)
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "lessons.json");
@@ -108,10 +108,10 @@ public sealed class CatalogueTests(HostPool hosts)
             if (host.StartsWith("azure", StringComparison.Ordinal))
                 Answer.IsError(503, "The service is not configured", response);
             else
-                Assert.InRange(response.Status, 500, 599); // the platform's, since its program did not start
+                Assert.InRange(response.Status, 500, 599); // The platform sends this response because its program did not start.
             await service.Process.FindLineAsync(sentence);
         }
-        catch (InvalidOperationException exception) // the host is its own platform, and ended
+        catch (InvalidOperationException exception) // Kestrel has no platform around the program, so the program exits.
         {
             Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
         }

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>Writes down, in a proxy, what is sent to Redis: every command costs money, so there are no others.</summary>
+/// <summary>Records in a proxy which commands reach Redis. Every command costs money, so the service sends no other commands.</summary>
 public sealed partial class CommandTests
 {
     [RedisServerTheory, EveryHost]
-    public async Task Each_endpoint_sends_the_commands_of_the_contract_and_no_others(string host)
+    public async Task Each_endpoint_sends_exactly_the_commands_of_the_contract(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = CommandProxy.Start(redis.Port);
@@ -25,7 +25,7 @@ public sealed partial class CommandTests
 
         await service.SendAsync("GET /health");
 
-        // Nothing of these reaches Redis.
+        // These requests send no command to Redis.
         await service.SendAsync("GET /login");
         await service.SendAsync("POST /login?userId=%00");
         await service.SendAsync("GET /lessons/completed");
@@ -35,7 +35,7 @@ public sealed partial class CommandTests
         await service.SendAsync("GET /nope");
         await service.SendAsync("POST /lessons/123/mark-complete", [cookie, "Sec-Fetch-Site: cross-site"]);
 
-        // Only the session is asked for, and then the values are refused.
+        // The first request looks up only the session, because its slug is refused. The other two requests have two session ids.
         await service.SendAsync("POST /lessons/%2F/mark-complete", [cookie]);
         await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}={Some.UnknownSession}; {cookie[8..]}"]);
         await service.SendAsync("POST /logout", [$"Cookie: {Some.CookieName}={Some.UnknownSession}; {cookie[8..]}"]);
@@ -86,14 +86,14 @@ public sealed partial class CommandTests
         Assert.Empty(words.Select(command => command[0]).Except(
             ["HELLO", "ECHO", "EXISTS", "INCR", "INCRBY", "DECR", "DECRBY", "PTTL", "EXPIRE", "HSETNX", "HGETALL", "HDEL", "HLEN", "HSET", "SETEX", "GET", "DEL", "ZADD", "ZRANGE", "ZREM", "ZRANGEBYSCORE"],
             StringComparer.Ordinal));
-        Assert.All(words.Where(command => command[0] is "EXPIRE"), command => Assert.Equal(3, command.Length)); // NX and GT came with Redis 7.0
-        Assert.All(words.Where(command => command[0] is "ZADD"), command => Assert.Equal(4, command.Length)); // GT came with Redis 6.2
+        Assert.All(words.Where(command => command[0] is "EXPIRE"), command => Assert.Equal(3, command.Length)); // NX and GT need Redis 7.0.
+        Assert.All(words.Where(command => command[0] is "ZADD"), command => Assert.Equal(4, command.Length)); // GT needs Redis 6.2.
         Assert.DoesNotContain(words.Where(command => command[0] is "ZRANGE"), command => command.Contains("BYSCORE", StringComparer.Ordinal));
     }
 
     // docs/scale.md computes costs from these numbers.
     [RedisServerTheory, EveryHost]
-    public async Task Each_endpoint_of_mode_password_sends_so_many_commands(string host)
+    public async Task Each_endpoint_of_mode_password_sends_a_fixed_number_of_commands(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = CommandProxy.Start(redis.Port);
@@ -110,7 +110,7 @@ public sealed partial class CommandTests
             await CountAsync(() => service.SendAsync("GET /lessons/completed", [cookie])),
             await CountAsync(() => service.SendAsync("POST /lessons/123/mark-complete", [cookie])),
             await CountAsync(() => service.SendAsync("POST /logout", [cookie])),
-            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // an address that the account does not know
+            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // This address is not known to the account.
             await CountAsync(() => service.From("127.0.0.8").LogInAsync("lambros", "a wrong password")),
         };
 
@@ -124,23 +124,24 @@ public sealed partial class CommandTests
         }
     }
 
-    // The EXPIRE of a new count is not counted where it goes out alone: the password is hashed meanwhile, so no answer waits for it.
+    // A round trip with only the EXPIRE of a new count is not counted: the password is hashed at the same time, so no response waits for
+    // that EXPIRE.
     [RedisServerTheory, EveryHost]
-    public async Task A_login_with_a_password_takes_so_many_round_trips(string host)
+    public async Task Registration_and_login_take_a_fixed_number_of_round_trips(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = CommandProxy.Start(redis.Port, TimeSpan.FromMilliseconds(150));
         await using var service = await StartAsync(host, proxy, ("LOGIN_MODE", "password"), ("MAX_SESSIONS", "3"));
-        // A server that compiles its code at its first use would take longer between two commands than they are on their way.
+        // These requests warm the server up. While a server compiles its code, the time between two commands can exceed the proxy's delay.
         await service.RegisterAsync("ada");
         await service.From("127.0.0.7").LogInAsync("ada");
 
         var counts = new[]
         {
             await CountAsync(() => service.RegisterAsync("lambros")),
-            await CountAsync(() => service.LogInAsync("lambros")), // from an address that the account knows
-            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // from another one
-            await CountAsync(() => service.LogInAsync("lambros")), // one session too many, which ends
+            await CountAsync(() => service.LogInAsync("lambros")), // This address is known to the account.
+            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // This address is not known to the account.
+            await CountAsync(() => service.LogInAsync("lambros")), // This login exceeds MAX_SESSIONS and ends the oldest session.
         };
 
         Assert.Equal([5, 5, 6, 7], counts);
@@ -170,8 +171,8 @@ public sealed partial class CommandTests
     private static Task<Service> StartAsync(string host, CommandProxy proxy, params (string, string)[] settings) =>
         Hosts.StartAsync(host, $"redis://127.0.0.1:{proxy.Port}", [HostPool.Patient, .. settings]);
 
-    // The ECHO of the handshake carries random bytes. A PING follows it where the library finds the connection already up when
-    // it looks (on a slow machine): it is the handshake's too.
+    // The ECHO of the handshake contains random bytes. On a slow machine the library may find the connection already open and then
+    // sends a PING after the ECHO. That PING also belongs to the handshake.
     private static List<string> Commands(CommandProxy proxy)
     {
         var commands = proxy.Commands.ToList();

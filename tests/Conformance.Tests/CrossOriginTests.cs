@@ -8,7 +8,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     private const string Mark = "POST /lessons/intro/mark-complete";
     private const string FrontEnd = "Origin: " + Some.FrontEnd;
 
-    // What CrossOriginProtection of Go 1.25 decides; Service sends Host: localhost.
+    // The expected results are those of CrossOriginProtection in Go 1.25. Service sends Host: localhost.
     [Theory]
     [EveryHost(200)]
     [EveryHost(200, "Sec-Fetch-Site: same-origin")]
@@ -30,7 +30,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     [EveryHost(403, "Origin: http://evil.example/http://localhost")]
     [EveryHost(403, "Origin: localhost")]
     [EveryHost(403, FrontEnd)]
-    public async Task An_unsafe_request_of_another_origin_is_refused(string host, int status, params string[] headers)
+    public async Task An_unsafe_request_from_another_origin_returns_403(string host, int status, params string[] headers)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -50,7 +50,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_refusal_is_logged_with_both_sides_and_the_setting(string host)
+    public async Task A_refusal_is_logged_with_the_origin_the_host_and_the_setting(string host)
     {
         var service = await hosts.GetAsync(host);
         var origin = $"http://{Some.User()}.example:8090";
@@ -63,7 +63,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Another_sites_form_opens_no_session(string host)
+    public async Task A_form_of_another_site_opens_no_session(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -75,7 +75,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Safe_methods_pass_and_their_answers_are_for_no_other_origins_pages(string host)
+    public async Task A_safe_request_from_another_origin_gets_no_CORS_headers(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -93,7 +93,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task It_is_decided_behind_path_and_method_and_before_the_session(string host)
+    public async Task The_origin_check_follows_path_and_method_and_precedes_the_session(string host)
     {
         var service = await hosts.GetAsync(host);
         string[] evil = ["Origin: https://evil.example"];
@@ -104,7 +104,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task An_allowed_front_end_may_call_with_its_users_cookie(string host)
+    public async Task An_allowed_front_end_may_send_the_session_cookie(string host)
     {
         var service = await hosts.GetCourseAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -117,7 +117,7 @@ public sealed class CrossOriginTests(HostPool hosts)
         }
 
         HasCors(await service.SendAsync("GET /lessons", [cookie, FrontEnd, "Sec-Fetch-Site: same-site"]));
-        HasCors(await service.SendAsync("POST /login?userId=" + Some.User(), [FrontEnd])); // a browser that sends no Sec-Fetch-Site
+        HasCors(await service.SendAsync("POST /login?userId=" + Some.User(), [FrontEnd])); // Some browsers send no Sec-Fetch-Site.
     }
 
     [Theory, EveryHost]
@@ -136,7 +136,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     [Theory]
     [EveryHost("/lessons/intro/mark-complete", "POST, DELETE, OPTIONS")]
     [EveryHost("/lessons", "GET, HEAD, OPTIONS")]
-    public async Task A_preflight_names_the_methods_and_the_headers_of_a_traced_page(string host, string path, string methods)
+    public async Task A_preflight_allows_the_methods_and_the_tracing_headers(string host, string path, string methods)
     {
         var service = await hosts.GetCourseAsync(host);
 
@@ -156,7 +156,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     [EveryHost("Origin: https://app.example.com.evil.example")]
     [EveryHost("Origin: https://other.example, https://app.example.com")]
     [EveryHost("Origin: https://APP.example.com")]
-    public async Task Any_other_origin_gets_nothing_where_some_are_allowed(string host, string origin)
+    public async Task An_origin_that_is_not_allowed_gets_no_CORS_headers(string host, string origin)
     {
         var service = await hosts.GetCourseAsync(host);
         var cookie = await service.LoginAsync(Some.User());

@@ -7,8 +7,9 @@ using Xunit.v3;
 namespace Lessons.Conformance;
 
 /// <summary>
-/// Runs a theory once for each host that can, and for each of the inline values given before it. A case that a host can get wrong
-/// runs on a platform's built and published programs, any other on the published one where there is one, and on Kestrel.
+/// Runs a theory with these inline values once for each host, except the cases in <see cref="PlatformLimits"/>. A theory with
+/// <see cref="HostCaseAttribute"/> runs on the built and on the published program of each platform. Any other theory runs on Kestrel
+/// and, for each platform, on the published program, or on the built program if there is no published program.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class EveryHostAttribute(params object[] values) : DataAttribute

@@ -11,7 +11,7 @@ public sealed class FaultTests(HostPool hosts)
     private const string CreateFailed = "We could not create your session";
 
     [Theory, EveryHost]
-    public async Task Without_Redis_every_answer_is_the_contracts_and_with_it_the_service_is_back(string host)
+    public async Task Without_Redis_responses_follow_the_contract_and_the_service_recovers(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
         proxy.IsRefusing = true;
@@ -31,7 +31,7 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_connection_that_is_cut_between_two_requests_is_not_noticed(string host)
+    public async Task A_connection_cut_between_two_requests_causes_no_error(string host)
     {
         var (proxy, service) = await hosts.GetWithProxyAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -44,7 +44,7 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_connection_that_is_cut_during_a_request_is_tried_once_more(string host)
+    public async Task A_command_on_a_cut_connection_is_tried_once_more(string host)
     {
         var (proxy, service) = await hosts.GetWithProxyAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -61,7 +61,7 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Redis_gone_during_a_request_is_500_and_then_it_recovers(string host)
+    public async Task Redis_lost_during_a_request_causes_500_and_the_service_recovers(string host)
     {
         var (proxy, service) = await hosts.GetWithProxyAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -79,20 +79,21 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_connection_that_went_silent_is_replaced_within_the_budget(string host)
+    public async Task A_silent_connection_is_replaced_within_REDIS_TIMEOUT_MS(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        await using var service = await hosts.StartAsync(host, proxy.Port, ("REDIS_TIMEOUT_MS", "5000")); // half of it to notice, half to mend
+        // The service needs half of this time-out to notice the silence, and half to reconnect.
+        await using var service = await hosts.StartAsync(host, proxy.Port, ("REDIS_TIMEOUT_MS", "5000"));
         var cookie = await service.LoginAsync(Some.User());
         var before = proxy.Connections;
         proxy.Silence();
 
-        Assert.Equal(200, (await service.SendAsync(Mark, [cookie])).Status); // 500 would mean that the budget was over
-        Assert.InRange(proxy.Connections, before + 1, before + 3); // where connecting takes over a second, the reason is asked for besides
+        Assert.Equal(200, (await service.SendAsync(Mark, [cookie])).Status); // A 500 would mean that REDIS_TIMEOUT_MS was exceeded.
+        Assert.InRange(proxy.Connections, before + 1, before + 3); // If connecting takes over a second, a separate connection looks up the reason.
     }
 
     [Theory, EveryHost]
-    public async Task What_was_answered_as_saved_is_there_when_Redis_comes_and_goes(string host)
+    public async Task No_acknowledged_mark_is_lost_when_Redis_fails_and_returns(string host)
     {
         var (proxy, service) = await hosts.GetWithProxyAsync(host);
         var user = Some.User();
@@ -105,7 +106,7 @@ public sealed class FaultTests(HostPool hosts)
                 proxy.Cut();
             if (i == 50)
             {
-                proxy.IsRefusing = true; // for five requests Redis is away
+                proxy.IsRefusing = true; // Redis is unavailable for five requests.
                 proxy.Cut();
             }
 
@@ -127,11 +128,11 @@ public sealed class FaultTests(HostPool hosts)
     }
 
     [RedisServerTheory, EveryHost]
-    public async Task A_Redis_that_is_killed_or_hangs_is_500_and_its_return_is_noticed(string host)
+    public async Task A_killed_or_hanging_Redis_causes_500_and_the_service_recovers(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        await RecoversAsync(service); // a busy machine may take more than a second to connect
+        await RecoversAsync(service); // On a busy machine the connection may take more than a second.
         var cookie = await service.LoginAsync(Some.User());
 
         redis.Freeze();
@@ -143,7 +144,7 @@ public sealed class FaultTests(HostPool hosts)
         Answer.IsError(500, LookupFailed, await service.SendAsync(Mark, [cookie]));
         await redis.RestartAsync();
         await RecoversAsync(service);
-        Answer.IsForbidden(await service.SendAsync(Mark, [cookie])); // it kept nothing, so nobody is logged in
+        Answer.IsForbidden(await service.SendAsync(Mark, [cookie])); // This Redis stores nothing on disk, so the session is lost.
     }
 
     private static Task RecoversAsync(Service service) =>

@@ -14,7 +14,7 @@ public sealed class HeaderTests(HostPool hosts)
     [EveryHost("GET /lessons", 403)]
     [EveryHost("HEAD /lessons", 403)]
     [EveryHost("GET /nope", 404)]
-    public async Task Every_answer_tells_browsers_what_they_must_not_do_with_it(string host, string line, int status)
+    public async Task Every_response_has_the_standard_security_headers(string host, string line, int status)
     {
         var service = await hosts.GetAsync(host);
 
@@ -22,14 +22,14 @@ public sealed class HeaderTests(HostPool hosts)
 
         Assert.Equal(status, response.Status);
         Answer.HasStandardHeaders(response);
-        Assert.Null(response.Header("Strict-Transport-Security")); // it came by http
+        Assert.Null(response.Header("Strict-Transport-Security")); // The request came over http.
         Assert.Null(response.Header("X-Powered-By"));
         if (status != 204)
             Assert.Equal("no-store", response.Header("Cache-Control"));
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_clients_own_forwarding_headers_make_no_request_secure(string host)
+    public async Task Forwarding_headers_from_a_client_do_not_make_a_request_secure(string host)
     {
         var service = await hosts.GetAsync(host);
 

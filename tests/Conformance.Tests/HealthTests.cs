@@ -9,7 +9,7 @@ public sealed class HealthTests(HostPool hosts)
     private const string Unavailable = """{"Status":"unavailable"}""";
 
     [Theory, HostCase, EveryHost]
-    public async Task Is_200_for_everyone_while_Redis_answers(string host)
+    public async Task Health_returns_200_without_a_session_while_Redis_responds(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -22,7 +22,7 @@ public sealed class HealthTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Is_503_while_Redis_is_gone_and_200_when_it_is_back(string host)
+    public async Task Health_returns_503_without_Redis_and_200_when_Redis_is_back(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
         proxy.IsRefusing = true;
@@ -32,7 +32,7 @@ public sealed class HealthTests(HostPool hosts)
         Assert.Equal((503, ""), await StatusAndBodyAsync(service, "HEAD /health"));
 
         proxy.IsRefusing = false;
-        await Eventually.HoldsAsync("it is back", async () => await StatusAndBodyAsync(service, "GET /health") == (200, Ok + "\n"));
+        await Eventually.HoldsAsync("the health is ok again", async () => await StatusAndBodyAsync(service, "GET /health") == (200, Ok + "\n"));
     }
 
     private static async Task<(int Status, string Body)> StatusAndBodyAsync(Service service, string line)

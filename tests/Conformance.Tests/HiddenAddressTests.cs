@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>On Microsoft's worker of Azure Functions clients have no address, unless a header names it.</summary>
+/// <summary>On Microsoft's worker of Azure Functions the address of a client is unknown, unless a header contains the address.</summary>
 [Trait(RunTrait.Name, RunTrait.All)]
 public sealed class HiddenAddressTests(HostPool hosts)
 {
@@ -22,7 +22,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
         await using var service = await StartAsync();
         await service.Process.FindLineAsync("The Functions host hides the addresses of clients.");
 
-        await hosts.Redis.StringSetAsync(AllClients, AddressLimit, TimeSpan.FromMinutes(5)); // which bounds registrations only
+        await hosts.Redis.StringSetAsync(AllClients, AddressLimit, TimeSpan.FromMinutes(5)); // This count limits only registrations.
 
         var logins = await Task.WhenAll(learners.Select(learner => service.LogInAsync(learner)));
         await hosts.Redis.KeyDeleteAsync(AllClients);
@@ -32,7 +32,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
     }
 
     [Fact]
-    public async Task Wrong_passwords_lock_their_account_only()
+    public async Task Wrong_passwords_lock_only_the_account_that_they_target()
     {
         await using var service = await StartAsync();
         var (target, other) = (Some.User(), Some.User());
@@ -45,7 +45,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
     }
 
     [Fact]
-    public async Task All_clients_together_have_fifty_registrations()
+    public async Task All_clients_together_can_make_fifty_registrations()
     {
         await using var service = await StartAsync();
         await hosts.Redis.StringSetAsync(AllClients, AddressLimit - 1, TimeSpan.FromMinutes(5));
@@ -62,7 +62,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
     [InlineData("true", "x-forwarded-for", "PROXY_HEADER must be a header that the platform's front end overwrites")]
     [InlineData("true", "Forwarded", "PROXY_HEADER must be a header that the platform's front end overwrites")]
     [InlineData("10.0.0.0/8", "CLIENT-IP", "TRUST_PROXY must be true or a number here: the Functions host hides the address of the front end.")]
-    public async Task A_proxy_that_the_worker_cannot_see_is_refused(string trust, string header, string sentence)
+    public async Task A_proxy_setting_that_this_worker_cannot_apply_returns_503(string trust, string header, string sentence)
     {
         await using var service = await hosts.StartWithPasswordsAsync(Host, ("TRUST_PROXY", trust), ("PROXY_HEADER", header));
 

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>One Redis for all, and one instance of each host for each of the usual settings, started when the first test asks for it.</summary>
+/// <summary>
+/// One Redis for all hosts, and one instance of each host for each of the usual settings. An instance starts when the first test
+/// requests that instance.
+/// </summary>
 public sealed class HostPool : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
@@ -16,7 +19,7 @@ public sealed class HostPool : IAsyncLifetime
     private SuiteRedis? _redis;
     private ConnectionMultiplexer? _connection;
 
-    /// <summary>The Redis behind the hosts, to look into and to prepare.</summary>
+    /// <summary>The Redis behind the hosts. Tests read and prepare its data.</summary>
     internal IDatabase Redis => Connection.GetDatabase();
 
     internal ConnectionMultiplexer Connection => _connection!;
@@ -28,7 +31,7 @@ public sealed class HostPool : IAsyncLifetime
         Service.Answered = (method, target, response) =>
         {
             if (ApiContract.Refuse(method, target, response) is { } reason)
-                Assert.Fail($"openapi.json describes another answer to {method} {target}: {reason}");
+                Assert.Fail($"openapi.json does not allow this response to {method} {target}: {reason}");
         };
         if (SuiteRedis.Skip is not null)
             return;
@@ -36,28 +39,30 @@ public sealed class HostPool : IAsyncLifetime
         _connection = await _redis.ConnectAsync();
     }
 
-    // However busy the machine is: most tests are not about time.
+    // The time-out suits a busy machine. Most tests do not measure time.
     internal static (string, string) Patient => ("REDIS_TIMEOUT_MS", "8000");
 
     /// <summary>The host in mode <c>open</c>.</summary>
     internal Task<Service> GetAsync(string host) => GetAsync(host, "open");
 
-    /// <summary>The host in mode <c>password</c>, as a client with an address of its own sees it.</summary>
+    /// <summary>The host in mode <c>password</c>, for a client with an address that no other test uses.</summary>
     internal async Task<Service> GetWithPasswordsAsync(string host) => (await GetAsync(host, "password")).From(Some.Address());
 
-    /// <summary>The host in mode <c>password</c>, whose Redis is never there.</summary>
+    /// <summary>The host in mode <c>password</c>, with a Redis URL on which no server listens.</summary>
     internal Task<Service> GetWithoutRedisAsync(string host) =>
         _services.GetOrAdd($"{host} without Redis", _ => new(() => StartAsync(host, _noRedis.Number, ("LOGIN_MODE", "password")))).Value;
 
-    /// <summary>The host in mode <c>open</c>, with its line to Redis, for the tests of one class: each mends what it breaks.</summary>
+    /// <summary>
+    /// The host in mode <c>open</c>, with the proxy before Redis, for the tests of one class. Each test restores the proxy.
+    /// </summary>
     internal Task<(TcpProxy Proxy, Service Service)> GetWithProxyAsync(string host) =>
         _proxied.GetOrAdd(host, name => new(() => StartWithProxyAsync(name))).Value;
 
-    /// <summary>A host of the test's own, in mode <c>password</c> and with these settings.</summary>
+    /// <summary>Starts a host for one test, in mode <c>password</c> and with these settings.</summary>
     internal Task<Service> StartWithPasswordsAsync(string host, params (string Name, string Value)[] settings) =>
         StartAsync(host, RedisPort, [Patient, ("LOGIN_MODE", "password"), .. settings]);
 
-    /// <summary>A host of the test's own, its Redis on that port.</summary>
+    /// <summary>Starts a host for one test, with Redis on <paramref name="redisPort"/>.</summary>
     internal Task<Service> StartAsync(string host, int redisPort, params (string Name, string Value)[] settings) =>
         Hosts.StartAsync(host, SuiteRedis.Url(redisPort), [.. _redis!.Settings, .. settings]);
 
@@ -73,7 +78,7 @@ public sealed class HostPool : IAsyncLifetime
         if (_redis is null)
             return;
         await _connection!.DisposeAsync();
-        // One that did not start has failed its tests already.
+        // If a host did not start, its tests have already failed.
         foreach (var service in _services.Values.Concat(_courses.Values).Select(service => service.Value))
         {
             await ((Task)service).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

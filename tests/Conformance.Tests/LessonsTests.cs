@@ -46,7 +46,7 @@ public sealed class LessonsTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Progress_belongs_to_its_user(string host)
+    public async Task A_user_does_not_get_the_progress_of_another_user(string host)
     {
         var service = await hosts.GetAsync(host);
         await service.SendAsync("POST /lessons/123/mark-complete", [await service.LoginAsync(Some.User())]);
@@ -55,7 +55,7 @@ public sealed class LessonsTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_list_of_five_megabytes_is_answered_whole(string host)
+    public async Task A_list_of_five_megabytes_is_sent_completely(string host)
     {
         const int Count = 25_000;
         var service = await hosts.GetAsync(host);
@@ -65,19 +65,19 @@ public sealed class LessonsTests(HostPool hosts)
 
         var list = await service.SendAsync(Completed, [cookie]);
 
-        Assert.InRange(list.Body.Length, 5_000_000, 6_000_000); // Lambda's limit is 6 MB, the envelope's escapes included
+        Assert.InRange(list.Body.Length, 5_000_000, 6_000_000); // Lambda's limit is 6 MB, including the escapes of the envelope.
         var lessons = JsonDocument.Parse(list.Body).RootElement.GetProperty("Lessons").EnumerateObject().ToList();
         Assert.Equal((Count, "024999-" + new string('x', 180), "2022-10-11T23:01:14Z"), (lessons.Count, lessons[^1].Name, lessons[^1].Value.GetString()));
         await hosts.Redis.KeyDeleteAsync("lessons:" + user);
     }
 
     [Theory, EveryHost]
-    public async Task The_list_is_sorted_by_the_bytes_of_the_slugs(string host)
+    public async Task The_list_is_sorted_by_the_UTF_8_bytes_of_the_slugs(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
         var cookie = await service.LoginAsync(user);
-        // U+FF5E sorts before U+1F680 by UTF-8, and behind it by UTF-16.
+        // U+FF5E sorts before U+1F680 by UTF-8, and after U+1F680 by UTF-16.
         string[] sorted = ["10", "9", "B", "a", "aa", "é", "\uFF5E", "🚀"];
         foreach (var slug in sorted.Reverse())
             await hosts.Redis.HashSetAsync("lessons:" + user, slug, "t");
@@ -139,7 +139,7 @@ public sealed class LessonsTests(HostPool hosts)
     [EveryHost("%C3")]
     [EveryHost("%ED%A0%80")]
     [EveryHost("%C0%AF")]
-    public async Task What_is_no_slug_is_400_and_stores_nothing(string host, string slug)
+    public async Task An_invalid_slug_returns_400_and_stores_nothing(string host, string slug)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -150,9 +150,9 @@ public sealed class LessonsTests(HostPool hosts)
         Assert.False(await hosts.Redis.KeyExistsAsync("lessons:" + user));
     }
 
-    // A platform refuses it before our code sees it (Kestrel's 400 is empty), or passes it on.
+    // A platform either refuses this path before our code runs (Kestrel's 400 has no body), or passes the path on.
     [Theory, HostCase, EveryHost]
-    public async Task A_slug_with_a_null_character_is_400_and_stores_nothing(string host)
+    public async Task A_slug_with_a_null_character_returns_400_and_stores_nothing(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -166,7 +166,7 @@ public sealed class LessonsTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_slug_of_200_bytes_is_the_longest(string host)
+    public async Task A_slug_of_200_bytes_is_accepted_and_a_longer_slug_returns_400(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -189,7 +189,7 @@ public sealed class LessonsTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task Head_answers_as_get_does_without_the_body(string host)
+    public async Task HEAD_returns_the_headers_of_GET_without_the_body(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -204,7 +204,7 @@ public sealed class LessonsTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Marks_of_one_user_at_once_are_all_kept(string host)
+    public async Task Concurrent_marks_of_one_user_are_all_kept(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -216,12 +216,12 @@ public sealed class LessonsTests(HostPool hosts)
         Assert.Equal(50, await hosts.Redis.HashLengthAsync("lessons:" + user));
     }
 
-    // JSON may escape what it likes: values must be equal, not bytes.
+    // JSON may escape any character: the values must be equal, the bytes need not be.
     private static RawResponse Unescaped(RawResponse response) =>
         response with { Body = System.Text.RegularExpressions.Regex.Unescape(response.Body) };
 
     [Theory, EveryHost]
-    public async Task A_lesson_beyond_MAX_LESSONS_is_409_unless_it_is_there_already(string host)
+    public async Task A_new_lesson_beyond_MAX_LESSONS_returns_409(string host)
     {
         await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_LESSONS", "2"));
         var browser = service.From(Some.Address());

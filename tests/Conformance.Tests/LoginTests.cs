@@ -11,7 +11,7 @@ public sealed partial class LoginTests(HostPool hosts)
     private const string Multipart = "Content-Type: multipart/form-data; boundary=AaB03x";
 
     [Theory, HostCase, EveryHost]
-    public async Task Get_redirects_with_307_to_the_completed_lessons_and_sets_the_session_cookie(string host)
+    public async Task GET_login_redirects_with_307_and_sets_the_session_cookie(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -29,7 +29,7 @@ public sealed partial class LoginTests(HostPool hosts)
     [EveryHost("Content-Type: application/json; charset=utf-8", """ {"password":null,"userId":"{0}","remember":{"me":[true]}} """)]
     [EveryHost(Multipart, "--AaB03x\r\nContent-Disposition: form-data; name=\"userId\"\r\n\r\n{0}\r\n--AaB03x--\r\n")]
     [EveryHost("content-type: multipart/form-data; boundary=\"AaB03x\"", "preamble\r\n--AaB03x\r\ncontent-disposition: form-data; name=userId\r\nX-A: b\r\n\r\n{0}\r\n--AaB03x--")]
-    public async Task Post_takes_the_user_from_the_body_and_redirects_with_303(string host, string contentType, string body)
+    public async Task POST_login_reads_the_user_from_the_body_and_redirects_with_303(string host, string contentType, string body)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -51,7 +51,7 @@ public sealed partial class LoginTests(HostPool hosts)
     [EveryHost("GET /login?userId={0}&userId=other", "", "")]
     [EveryHost("GET /login?x=%zz&userId=%ff&userId={0}", "", "")]
     [EveryHost("GET /login?userid=other&userId=++{0}%20%c2%a0", "", "")]
-    public async Task The_body_beats_the_query_and_the_first_usable_value_wins(string host, string line, string contentType, string body)
+    public async Task The_body_precedes_the_query_and_the_first_valid_value_is_used(string host, string line, string contentType, string body)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -65,7 +65,7 @@ public sealed partial class LoginTests(HostPool hosts)
     [Theory, HostCase]
     [EveryHost("userId=Jos%C3%A9+Mar%c3%ada", "José María")]
     [EveryHost("userId=%F0%9F%9A%80%2F%26%3d%25", "🚀/&=%")]
-    public async Task User_ids_are_utf8_text(string host, string query, string user)
+    public async Task A_userId_is_decoded_as_UTF_8(string host, string query, string user)
     {
         var service = await hosts.GetAsync(host);
 
@@ -88,7 +88,7 @@ public sealed partial class LoginTests(HostPool hosts)
     [EveryHost("POST /login?userId=x", Json, """{"userId":5}""")]
     [EveryHost("POST /login", Json, """{"USERID":"x"}""")]
     [EveryHost("POST /login", "Content-Type: text/plain", "userId=x")]
-    public async Task Without_a_user_it_is_400(string host, string line, string contentType, string body)
+    public async Task Login_without_a_valid_userId_returns_400(string host, string line, string contentType, string body)
     {
         var service = await hosts.GetAsync(host);
 
@@ -103,7 +103,7 @@ public sealed partial class LoginTests(HostPool hosts)
     [EveryHost("a%0Ab")]
     [EveryHost("a%7Fb")]
     [EveryHost("a%C2%85b")]
-    public async Task A_user_with_a_control_character_is_400(string host, string userId)
+    public async Task A_userId_with_a_control_character_returns_400(string host, string userId)
     {
         var service = await hosts.GetAsync(host);
 
@@ -111,7 +111,7 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_user_of_200_bytes_is_the_longest(string host)
+    public async Task A_userId_of_200_bytes_is_accepted_and_a_longer_userId_returns_400(string host)
     {
         var service = await hosts.GetAsync(host);
         var longest = string.Concat(Enumerable.Repeat("%C3%A9", 100));
@@ -131,7 +131,7 @@ public sealed partial class LoginTests(HostPool hosts)
     [EveryHost(Multipart, "--AaB03x\r\nContent-Disposition: form-data; name=\"userId\"\r\n")]
     [EveryHost(Multipart, "")]
     [EveryHost("Content-Type: multipart/form-data", "--AaB03x--")]
-    public async Task A_body_that_is_not_what_it_says_is_400(string host, string contentType, string body)
+    public async Task A_body_that_does_not_match_its_content_type_returns_400(string host, string contentType, string body)
     {
         var service = await hosts.GetAsync(host);
 
@@ -139,7 +139,7 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Json_nested_10000_deep_is_400(string host)
+    public async Task JSON_nested_10000_deep_returns_400(string host)
     {
         var service = await hosts.GetAsync(host);
         var body = $$"""{"userId":{{new string('[', 10_000)}}{{new string(']', 10_000)}}}""";
@@ -148,7 +148,7 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task Json_that_is_no_utf8_is_400(string host)
+    public async Task JSON_that_is_not_UTF_8_returns_400(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -156,7 +156,7 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_body_of_64_KiB_is_the_largest(string host)
+    public async Task A_body_of_64_KiB_is_accepted_and_a_larger_body_returns_413(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -167,7 +167,7 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_body_of_3_MB_is_413(string host)
+    public async Task A_body_of_3_MB_returns_413(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -186,9 +186,9 @@ public sealed partial class LoginTests(HostPool hosts)
         await AssertIsLoginOfAsync(user, await connection.ReadAsync());
     }
 
-    // Kestrel and the Functions host believe their front end.
+    // Kestrel and the Functions host use the X-Forwarded-Proto of their front end.
     [Theory, HostCase, EveryHost]
-    public async Task By_https_the_cookie_is_Secure(string host)
+    public async Task Over_https_the_session_cookie_is_Secure(string host)
     {
         await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("TRUST_PROXY", "true"), ("REDIS_TIMEOUT_MS", "30000"));
 
@@ -198,7 +198,7 @@ public sealed partial class LoginTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task An_id_offered_by_the_client_is_never_adopted(string host)
+    public async Task A_session_id_sent_by_the_client_is_never_adopted(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -209,7 +209,7 @@ public sealed partial class LoginTests(HostPool hosts)
         Assert.False(await hosts.Redis.KeyExistsAsync("session:" + Some.UnknownSession));
     }
 
-    /// <summary>The redirect, the cookie with its attributes, and the session in Redis with its time to live.</summary>
+    /// <summary>Checks the redirect, the cookie with its attributes, and the session in Redis with its time to live.</summary>
     private async Task AssertIsLoginOfAsync(string user, RawResponse response)
     {
         Assert.True(response.Status is 303 or 307, response.ToString());
@@ -220,7 +220,7 @@ public sealed partial class LoginTests(HostPool hosts)
         var cookie = (response.Header("Set-Cookie") ?? "").Split("; ");
         var id = IdPattern().Match(cookie[0]);
         Assert.True(id.Success, response.Headers.ToString());
-        // Order and case of the attributes mean nothing (RFC 6265, 5.2), and a platform may write them anew.
+        // The order and the case of the attributes have no meaning (RFC 6265, 5.2). A platform may rewrite the attributes.
         Assert.Equal(["HttpOnly", "Max-Age=3600", "Path=/", "SameSite=Lax"], cookie[1..].Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
         var key = "session:" + id.Groups["id"].Value;
         Assert.Equal(user, await hosts.Redis.StringGetAsync(key));

@@ -19,7 +19,7 @@ public sealed partial class PageTests(HostPool hosts)
     [EveryHost("/page.css", "text/css; charset=utf-8", ":root {")]
     [EveryHost("/page.js", "text/javascript; charset=utf-8", "// The learners' page.")]
     [EveryHost("/page.svg", "image/svg+xml", "<svg ")]
-    public async Task Whoever_has_no_session_gets_it_plain_or_compressed(string host, string target, string contentType, string beginning)
+    public async Task The_page_is_served_without_a_session_plain_or_compressed(string host, string target, string contentType, string beginning)
     {
         var service = await hosts.GetAsync(host);
 
@@ -44,7 +44,7 @@ public sealed partial class PageTests(HostPool hosts)
     [EveryHost("/page.css")]
     [EveryHost("/page.js")]
     [EveryHost("/page.svg")]
-    public async Task Whoever_has_it_already_gets_304_and_head_has_the_same_headers(string host, string target)
+    public async Task A_known_ETag_returns_304_and_HEAD_has_the_headers_of_GET(string host, string target)
     {
         var service = await hosts.GetAsync(host);
         foreach (var headers in new string[][] { [], [Gzip] })
@@ -74,7 +74,7 @@ public sealed partial class PageTests(HostPool hosts)
     [EveryHost("*;q=0.5, gzip; q=0.000")]
     [EveryHost("gzip;q=much")]
     [EveryHost("gzipped")]
-    public async Task It_is_plain_for_whoever_does_not_take_gzip(string host, string accepted)
+    public async Task The_page_is_not_compressed_for_a_client_that_does_not_accept_gzip(string host, string accepted)
     {
         var service = await hosts.GetAsync(host);
 
@@ -85,7 +85,7 @@ public sealed partial class PageTests(HostPool hosts)
     [EveryHost("*")]
     [EveryHost("GZIP;q=0.001")]
     [EveryHost("identity;q=0, *;q=1")]
-    public async Task It_is_compressed_for_whoever_takes_gzip_among_others(string host, string accepted)
+    public async Task The_page_is_compressed_for_a_client_that_accepts_gzip(string host, string accepted)
     {
         var service = await hosts.GetAsync(host);
 
@@ -93,7 +93,7 @@ public sealed partial class PageTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task The_html_names_its_files_with_versions_that_never_change_and_nothing_of_anybody_else(string host)
+    public async Task The_html_refers_only_to_its_own_files_with_immutable_versions(string host)
     {
         var service = await hosts.GetAsync(host);
         var html = (await service.SendAsync("GET /")).Body;

@@ -1,4 +1,4 @@
 namespace Lessons.Conformance;
 
-/// <summary>A test that these hosts leave out: for these first values, or for all.</summary>
+/// <summary>A test that does not run on these hosts, either for these first values or, if there are none, for all values.</summary>
 internal sealed record PlatformLimit(string[] Hosts, string Test, string[] Values, string Reason);

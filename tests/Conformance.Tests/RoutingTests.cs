@@ -22,7 +22,7 @@ public sealed class RoutingTests(HostPool hosts)
     [EveryHost("/lessons/1/mark-complete/")]
     [EveryHost("/lessons/mark-complete")]
     [EveryHost("/login;x=y?userId=x")]
-    public async Task Any_other_path_is_404(string host, string target)
+    public async Task An_unknown_path_returns_404(string host, string target)
     {
         var service = await hosts.GetAsync(host);
 
@@ -38,7 +38,7 @@ public sealed class RoutingTests(HostPool hosts)
     [EveryHost("/login%4")]
     [EveryHost("/lessons/completed%")]
     [EveryHost("/lessons/%u0041/mark-complete")]
-    public async Task A_malformed_escape_in_the_path_is_400_before_anything_else(string host, string target)
+    public async Task A_malformed_escape_in_the_path_returns_400_before_any_other_check(string host, string target)
     {
         var service = await hosts.GetAsync(host);
 
@@ -56,7 +56,7 @@ public sealed class RoutingTests(HostPool hosts)
     [EveryHost("/lessons/completed", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
     [EveryHost("/lessons", "GET, HEAD, OPTIONS", "POST", "PUT", "DELETE")]
     [EveryHost("/lessons/1/mark-complete", "POST, DELETE, OPTIONS", "GET", "HEAD", "PUT", "PATCH")]
-    public async Task Any_other_method_is_405_with_allow_and_options_is_204(string host, string path, string allow, params string[] methods)
+    public async Task A_wrong_method_returns_405_with_Allow_and_OPTIONS_returns_204(string host, string path, string allow, params string[] methods)
     {
         var service = await hosts.GetAsync(host);
 
@@ -73,11 +73,11 @@ public sealed class RoutingTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_method_in_lower_case_is_another_method(string host) =>
+    public async Task A_method_in_lower_case_returns_405(string host) =>
         Answer.IsError(405, "Method not allowed", await (await hosts.GetAsync(host)).SendAsync("get /login?userId=x"));
 
     [Theory, HostCase, EveryHost]
-    public async Task Every_request_has_an_id_of_its_own_that_the_client_cannot_choose(string host)
+    public async Task Every_request_has_a_unique_id_that_the_client_cannot_choose(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -89,11 +89,11 @@ public sealed class RoutingTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task One_structured_line_a_request_goes_to_the_log_without_the_query(string host)
+    public async Task Each_request_is_logged_in_one_structured_line_without_the_query(string host)
     {
         var service = await hosts.GetAsync(host);
 
-        var showsFields = !host.StartsWith("azure", StringComparison.Ordinal); // the Functions host shows the message only
+        var showsFields = !host.StartsWith("azure", StringComparison.Ordinal); // The Functions host shows only the message.
         var response = await service.SendAsync("GET /no-such-page?userId=secret-user");
 
         var line = await service.Process.FindLineAsync("GET /no-such-page 404");

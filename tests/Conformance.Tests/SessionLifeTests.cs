@@ -8,7 +8,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     private const string Completed = "GET /lessons/completed";
 
     [Theory, EveryHost]
-    public async Task A_login_ends_the_session_that_it_came_with_and_adopts_no_id(string host)
+    public async Task A_login_ends_the_old_session_and_adopts_no_id_from_the_cookie(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -21,11 +21,12 @@ public sealed class SessionLifeTests(HostPool hosts)
         Answer.IsForbidden(await service.SendAsync(Completed, [old]));
         Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Some.CookieName}={Some.UnknownSession}"]));
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [last]));
-        Assert.Equivalent(new[] { Account.SessionId(next), Account.SessionId(last) }, await IndexAsync(user), strict: true); // of one second, in any order
+        // Both ids may have the same second, so their order is not fixed.
+        Assert.Equivalent(new[] { Account.SessionId(next), Account.SessionId(last) }, await IndexAsync(user), strict: true);
     }
 
     [Theory, EveryHost]
-    public async Task A_login_that_fails_leaves_the_session_alone(string host)
+    public async Task A_failed_login_does_not_end_the_session(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -37,7 +38,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task After_logout_the_cookie_is_worth_nothing(string host)
+    public async Task After_logout_a_request_with_the_old_cookie_returns_403(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
@@ -65,7 +66,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     [EveryHost]
     [EveryHost($"Cookie: {Some.CookieName}=not-an-id")]
     [EveryHost($"Cookie: {Some.CookieName}=0ujtsYcgvSTl8PAuAdqWYSMnLOw")]
-    public async Task Without_a_session_one_is_logged_out_already(string host, params string[] cookies)
+    public async Task Logout_without_a_session_returns_204(string host, params string[] cookies)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
 
@@ -74,7 +75,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Logout_everywhere_ends_every_session_of_the_user_and_nobody_elses(string host)
+    public async Task Logout_everywhere_ends_every_session_of_this_user_only(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
         var (user, other) = (Some.User(), Some.User());
@@ -90,7 +91,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task One_session_too_many_ends_the_oldest_and_logins_at_once_do_not_get_around_it(string host)
+    public async Task Concurrent_logins_above_MAX_SESSIONS_end_the_oldest_sessions(string host)
     {
         await using var service = await hosts.StartWithPasswordsAsync(host, ("MAX_SESSIONS", "2"), ("SESSION_TTL", "600"));
         var browser = service.From(Some.Address());
@@ -103,11 +104,12 @@ public sealed class SessionLifeTests(HostPool hosts)
         var answers = await Task.WhenAll(logins.Select(login => browser.SendAsync(Completed, [Account.Cookie(login)])));
         Assert.Equal([200, 200, 403, 403, 403], answers.Select(answer => answer.Status).Order());
         Assert.Equal(2, (await IndexAsync(user)).Length);
-        Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync("sessions:" + user))!.Value.TotalSeconds, 500, 601); // rounded up to whole seconds, and from the clock of the login that came first
+        // The time to live is rounded up to whole seconds, and counts from the clock of the first login.
+        Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync("sessions:" + user))!.Value.TotalSeconds, 500, 601);
     }
 
     [Theory, EveryHost]
-    public async Task Use_keeps_a_session_alive_where_there_is_an_idle_time_out_but_not_beyond_its_end(string host)
+    public async Task Use_extends_a_session_by_the_idle_time_out_but_not_beyond_its_end(string host)
     {
         await using var service = await hosts.StartWithPasswordsAsync(host, ("SESSION_TTL", "1000"), ("SESSION_IDLE_TTL", "600"));
         var response = await service.From(Some.Address()).RegisterAsync(Some.User());
@@ -120,13 +122,13 @@ public sealed class SessionLifeTests(HostPool hosts)
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [cookie]));
         Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 500, 600);
 
-        const string OfThePast = "0ujzPyRiIAffKhBux4PvQdDqMHY"; // an example of the format: October 2017
+        const string OfThePast = "0ujzPyRiIAffKhBux4PvQdDqMHY"; // This example of the KSUID format is from October 2017.
         await hosts.Redis.StringSetAsync("session:" + OfThePast, Some.User(), TimeSpan.FromHours(1));
         Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Some.CookieName}={OfThePast}"]));
     }
 
     [Theory, EveryHost]
-    public async Task A_name_that_browsers_tie_to_the_host_is_secure_always(string host)
+    public async Task A_session_cookie_with_the_prefix_Host_is_always_Secure(string host)
     {
         await using var service = await hosts.StartWithPasswordsAsync(host, ("SESSION_COOKIE_NAME", "__Host-id"));
 
@@ -140,7 +142,7 @@ public sealed class SessionLifeTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_logout_that_fails_says_so_and_leaves_the_cookie_to_try_again_with(string host)
+    public async Task A_failed_logout_returns_500_and_keeps_the_cookie(string host)
     {
         var service = await hosts.GetWithoutRedisAsync(host);
 

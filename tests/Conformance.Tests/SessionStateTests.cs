@@ -5,7 +5,7 @@ namespace Lessons.Conformance;
 public sealed class SessionStateTests(HostPool hosts)
 {
     [Theory, EveryHost]
-    public async Task It_says_who_is_logged_in(string host)
+    public async Task GET_session_returns_the_user_of_the_session(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -19,7 +19,7 @@ public sealed class SessionStateTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task In_mode_password_it_says_whether_one_may_register(string host)
+    public async Task GET_session_in_mode_password_returns_the_registration_mode(string host)
     {
         var service = await hosts.GetWithPasswordsAsync(host);
 

@@ -21,7 +21,7 @@ public sealed class SessionTests(HostPool hosts)
     [EveryHost($"Cookie: {Name}")]
     [EveryHost("Cookie: ;;=;, ,=x")]
     [EveryHost("Cookie:")]
-    public async Task Without_a_known_session_it_is_403(string host, params string[] cookies)
+    public async Task A_request_without_a_known_session_returns_403(string host, params string[] cookies)
     {
         var service = await hosts.GetAsync(host);
 
@@ -39,7 +39,7 @@ public sealed class SessionTests(HostPool hosts)
     [EveryHost("Cookie: {0}; xxx_session_id=other")]
     [EveryHost("Cookie: XXX_SESSION_ID=other; {0}")]
     [EveryHost("Cookie: a=b\r\nCookie: {0}")]
-    public async Task The_session_cookie_is_found_among_others(string host, string header)
+    public async Task The_session_cookie_is_found_among_other_cookies(string host, string header)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await NewSessionAsync();
@@ -50,7 +50,7 @@ public sealed class SessionTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task A_quoted_cookie_is_unquoted(string host)
+    public async Task A_quoted_session_cookie_is_unquoted(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = (await NewSessionAsync()).Replace("=", "=\"", StringComparison.Ordinal) + '"';
@@ -58,7 +58,7 @@ public sealed class SessionTests(HostPool hosts)
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, ["Cookie: " + cookie]));
     }
 
-    // RFC 6265, 4.2.2: a server must not rely on the order of cookies.
+    // A server should not rely on the order of cookies (RFC 6265, 4.2.2).
     [Theory, HostCase]
     [EveryHost("Cookie: {name}=; {live}")]
     [EveryHost("Cookie: {name}=garbage; {live}")]
@@ -67,7 +67,7 @@ public sealed class SessionTests(HostPool hosts)
     [EveryHost("Cookie: {dead}\r\nCookie: {live}")]
     [EveryHost("Cookie: {live}; {dead}")]
     [EveryHost("Cookie: {dead}; {name}=x; {dead2}; {dead}; {live}")]
-    public async Task A_live_session_is_found_among_dead_ones_and_logout_ends_it(string host, string header)
+    public async Task A_valid_session_is_found_among_ended_ones_and_logout_ends_it(string host, string header)
     {
         var service = await hosts.GetAsync(host);
         var live = await NewSessionAsync();
@@ -79,7 +79,7 @@ public sealed class SessionTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task A_fourth_session_cookie_does_not_count(string host)
+    public async Task A_fourth_session_cookie_is_ignored(string host)
     {
         var service = await hosts.GetAsync(host);
         var live = await NewSessionAsync();
@@ -89,7 +89,7 @@ public sealed class SessionTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task An_expired_session_is_403_and_is_not_revived(string host)
+    public async Task An_expired_session_returns_403_and_is_not_restored(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -104,7 +104,7 @@ public sealed class SessionTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Use_does_not_extend_a_session(string host)
+    public async Task In_mode_open_use_does_not_extend_a_session(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -117,9 +117,10 @@ public sealed class SessionTests(HostPool hosts)
         Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 0, 600);
     }
 
-    // A platform refuses so much before our code sees it (431), or passes it on: then it is a cookie like any other.
+    // A platform either refuses so large a header with 431 before our code runs, or passes the header on. Our code then treats the
+    // cookie as an invalid session id.
     [Theory, HostCase, EveryHost]
-    public async Task A_cookie_of_1_MB_is_refused_and_the_service_goes_on(string host)
+    public async Task A_cookie_of_1_MB_is_refused_and_the_next_request_is_served(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -128,13 +129,13 @@ public sealed class SessionTests(HostPool hosts)
         {
             var sending = connection.SendAsync($"{Completed} HTTP/1.1\r\nHost: localhost\r\nCookie: {Name}={new string('x', 1_000_000)}\r\n\r\n");
             Assert.Contains((await connection.ReadAsync()).Status, new[] { 403, 431 });
-            await Record.ExceptionAsync(() => sending); // the other side may have closed before it had read all
+            await Record.ExceptionAsync(() => sending); // The server may have closed the connection before it read the whole request.
         }
 
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [cookie]));
     }
 
-    /// <summary>A session as the article's program writes it.</summary>
+    /// <summary>Stores a session as the article's program does, and returns its cookie.</summary>
     private async Task<string> NewSessionAsync()
     {
         var id = "0" + Guid.NewGuid().ToString("N")[..26];

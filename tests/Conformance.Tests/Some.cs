@@ -7,12 +7,12 @@ internal static class Some
 {
     private static int s_count;
 
-    /// <summary>A KSUID that no session has: the public format's own example.</summary>
+    /// <summary>A KSUID that no session has: the example of the public format.</summary>
     public const string UnknownSession = "0ujtsYcgvSTl8PAuAdqWYSMnLOv";
 
     public const string CookieName = "xxx_session_id";
 
-    /// <summary>A page's origin that <see cref="HostPool.GetCourseAsync"/> allows.</summary>
+    /// <summary>The origin of a front end that <see cref="HostPool.GetCourseAsync"/> allows.</summary>
     public const string FrontEnd = "https://app.example.com";
 
     /// <summary>The lessons of <see cref="HostPool.GetCourseAsync"/>.</summary>
@@ -24,10 +24,10 @@ internal static class Some
         ]
         """;
 
-    /// <summary>A password that may be chosen.</summary>
+    /// <summary>A password that the rules for new passwords accept.</summary>
     public const string Password = "correct horse battery";
 
-    /// <summary>An address of loopback, so that no test has tried too often from it.</summary>
+    /// <summary>Returns a loopback address that no other test uses, so the throttle has no count for this address.</summary>
     public static string Address()
     {
         var number = Interlocked.Increment(ref s_count);

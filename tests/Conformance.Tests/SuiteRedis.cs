@@ -4,13 +4,13 @@ using StackExchange.Redis;
 
 namespace Lessons.Conformance;
 
-/// <summary>The Redis behind the hosts of a run of the suite. Each project that has the suite's sources says which.</summary>
+/// <summary>The Redis behind the hosts in a run of the suite. Each project that compiles the suite's sources chooses the kind of Redis.</summary>
 internal sealed class SuiteRedis : IAsyncDisposable
 {
     private const string User = "lessons";
     private const string Password = "s3cret";
 
-    // Redis 6.0 lacks them.
+    // Redis 6.0 does not have these commands.
     private static readonly string[] WithoutLaterCommands = ["--rename-command", "GETDEL", "", "--rename-command", "GETEX", ""];
 
     private static readonly string[] Rights = [.. RedisRights.Open, .. RedisRights.Password];
@@ -28,11 +28,14 @@ internal sealed class SuiteRedis : IAsyncDisposable
     private static string Kind { get; } =
         typeof(SuiteRedis).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Redis").Value!;
 
-    /// <summary>The hosts of this run: with another Redis than a plain one, Kestrel (JIT) and Lambda (Native AOT), since no host sees Redis.</summary>
+    /// <summary>
+    /// The hosts of this run. If the Redis is not a plain server, these are Kestrel (JIT) and Lambda (Native AOT) only, because the kind of
+    /// Redis makes no difference to a host.
+    /// </summary>
     public static IEnumerable<string> HostsOf(MethodInfo test) =>
         Kind != "plain" ? Hosts.OnePerPlatform.Where(name => !name.StartsWith("azure", StringComparison.Ordinal)) : test.IsDefined(typeof(HostCaseAttribute)) ? Hosts.Names : Hosts.Deployed.Prepend("kestrel").Distinct();
 
-    /// <summary>Why this run is to be skipped: outside CI it may be that there is no redis-server.</summary>
+    /// <summary>The reason to skip this run, or null. Outside CI a run is skipped if redis-server is missing.</summary>
     public static string? Skip => Kind != "plain" && Tools.LacksRedisServer ? Tools.NoRedisServer : null;
 
     public int Port => _cluster?.Nodes[0].Port ?? _process?.Port ?? _embedded!.Port;
@@ -64,7 +67,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
         return redis;
     }
 
-    /// <summary>The URL for a host, of the server or of a proxy before it.</summary>
+    /// <summary>The URL for a host. The port belongs to the server, or to a proxy before the server.</summary>
     public static string Url(int port) => Kind == "plain" ? $"redis://127.0.0.1:{port}" : $"redis://{User}:{Password}@127.0.0.1:{port}";
 
     public Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port},allowAdmin=true");

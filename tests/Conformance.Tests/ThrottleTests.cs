@@ -12,14 +12,15 @@ public sealed class ThrottleTests(HostPool hosts)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     [Theory, EveryHost]
-    public async Task Guessing_ends_after_ten_however_fast_and_from_wherever_and_the_owner_still_gets_in(string host)
+    public async Task Ten_wrong_passwords_lock_out_strangers_but_not_the_owner(string host)
     {
         var owner = await hosts.GetWithPasswordsAsync(host);
         var user = Some.User();
         await owner.RegisterAsync(user);
 
         var key = "throttle:strangers:" + user;
-        await hosts.Redis.StringSetAsync(key, AccountLimit - 2, Window); // each guess costs a hash: of ten, two are left
+        // Two of ten attempts are left. Each further attempt would cost the test a password hash.
+        await hosts.Redis.StringSetAsync(key, AccountLimit - 2, Window);
 
         var guesses = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => owner.From(Some.Address()).LogInAsync(user, $"a guess {i}")));
 
@@ -36,7 +37,7 @@ public sealed class ThrottleTests(HostPool hosts)
     [EveryHost("X-Forwarded-For: 198.51.100.7")]
     [EveryHost("Forwarded: for=198.51.100.7")]
     [EveryHost("X-Real-IP: 198.51.100.7")]
-    public async Task An_address_that_tried_too_often_cannot_claim_to_be_another(string host, string header)
+    public async Task A_forged_address_header_does_not_evade_the_address_limit(string host, string header)
     {
         var address = Some.Address();
         var service = (await hosts.GetWithPasswordsAsync(host)).From(address);
@@ -48,7 +49,7 @@ public sealed class ThrottleTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Registrations_are_counted_and_end_at_fifty_an_address(string host)
+    public async Task More_than_fifty_registrations_from_an_address_return_429(string host)
     {
         var address = Some.Address();
         var service = (await hosts.GetWithPasswordsAsync(host)).From(address);
@@ -56,12 +57,12 @@ public sealed class ThrottleTests(HostPool hosts)
         var user = Some.User();
 
         Assert.Equal(303, (await service.RegisterAsync(user)).Status);
-        AssertTooMany(await service.RegisterAsync(user)); // where it would be 409
+        AssertTooMany(await service.RegisterAsync(user)); // Below the limit this request would return 409.
         AssertTooMany(await service.RegisterAsync(Some.User()));
     }
 
     [Theory, EveryHost]
-    public async Task What_succeeds_is_not_counted_and_what_fails_is_for_five_minutes(string host)
+    public async Task Only_failed_logins_are_counted_and_the_count_lasts_five_minutes(string host)
     {
         var address = Some.Address();
         var service = (await hosts.GetWithPasswordsAsync(host)).From(address);
@@ -83,7 +84,7 @@ public sealed class ThrottleTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Nobody_else_behind_the_same_address_is_in_an_owners_way(string host)
+    public async Task A_known_owner_logs_in_when_the_address_limit_is_reached(string host)
     {
         var address = Some.Address();
         var service = (await hosts.GetWithPasswordsAsync(host)).From(address);
@@ -96,7 +97,7 @@ public sealed class ThrottleTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Whoever_has_a_session_cannot_guess_the_password_either_and_strangers_are_not_in_the_way(string host)
+    public async Task A_session_has_ten_password_attempts_that_strangers_cannot_use_up(string host)
     {
         var (service, user) = (await hosts.GetWithPasswordsAsync(host), Some.User());
         var cookie = Account.Cookie(await service.RegisterAsync(user));

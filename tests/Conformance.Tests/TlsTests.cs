@@ -10,7 +10,7 @@ public sealed class TlsTests : IDisposable
     private const string Login = "GET /login?userId=x";
     private const string NoFolder = "/no-such-folder";
 
-    // A request that waits for the end of its time is told from one that does not, on a slow machine too.
+    // This time-out is long enough to distinguish a request that waits for its time-out from other requests, even on a slow machine.
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     private readonly TempFolder _folder = new();
@@ -28,7 +28,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [RedisServerTheory, EveryHost(KeyKind.Rsa2048, "TLSv1.2"), EveryHost(KeyKind.Rsa4096, "TLSv1.3"), EveryHost(KeyKind.P256, "TLSv1.2"), EveryHost(KeyKind.P384, "TLSv1.3")]
-    public async Task A_chain_of_each_kind_of_key_is_accepted_by_each_TLS(string host, KeyKind keys, string protocol)
+    public async Task A_certificate_chain_of_each_key_kind_is_accepted_with_each_TLS(string host, KeyKind keys, string protocol)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost", keys: keys);
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate, "--tls-protocols", protocol);
@@ -38,7 +38,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [RedisServerTheory, EveryHost("TLSv1.2", "ECDHE-RSA-AES256-SHA384"), EveryHost("TLSv1.3", "TLS_CHACHA20_POLY1305_SHA256")]
-    public async Task A_server_with_one_cipher_suite_is_accepted(string host, string protocol, string suite)
+    public async Task A_server_that_offers_one_cipher_suite_is_accepted(string host, string protocol, string suite)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost", keys: KeyKind.Rsa2048);
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate, "--tls-protocols", protocol, protocol == "TLSv1.3" ? "--tls-ciphersuites" : "--tls-ciphers", suite);
@@ -72,17 +72,18 @@ public sealed class TlsTests : IDisposable
         await IsRefusedAsync(host, certificate, certificate.AuthorityFile, "NotTimeValid");
     }
 
-    // It says nothing to a TLS greeting, so that an attempt to connect takes its whole time; two tell.
+    // Such a server sends nothing in response to a TLS handshake, so each attempt to connect lasts until its time-out. The service reports
+    // the cause after two such attempts.
     [RedisServerTheory, EveryHost]
     public async Task A_server_without_TLS_is_refused(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
 
-        await IsRefusedAsync(host, redis, TestCertificate.Create(_folder.Path, "localhost").AuthorityFile, "failed: The TLS handshake came to no end");
+        await IsRefusedAsync(host, redis, TestCertificate.Create(_folder.Path, "localhost").AuthorityFile, "failed: The TLS handshake failed");
     }
 
     [RedisServerTheory, EveryHost]
-    public async Task A_server_that_wants_TLS_only_is_named_as_that(string host)
+    public async Task A_server_that_accepts_only_TLS_is_reported_in_the_log(string host)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
         await using var redis = await RedisProcess.StartWithTlsAsync(certificate);
@@ -90,12 +91,12 @@ public sealed class TlsTests : IDisposable
 
         Answer.IsError(500, "We could not create your session", await service.SendAsync(Login));
 
-        await Eventually.HoldsAsync("the log says it", () => Task.FromResult(service.Process.Output.Contains("TLS only", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync("the cause is logged", () => Task.FromResult(service.Process.Output.Contains("may require TLS", StringComparison.Ordinal)));
         Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
     }
 
     [RedisServerTheory, EveryHost]
-    public async Task A_password_of_every_printable_character_opens_the_door(string host)
+    public async Task A_Redis_password_of_all_printable_characters_is_accepted(string host)
     {
         var password = string.Concat(Enumerable.Range(' ', 95).Select(c => (char)c));
         var encoded = string.Concat(password.Select(c => $"%{(int)c:x2}"));
@@ -110,7 +111,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [PublishedTheory(nameof(Programs.LacksHandlerZip)), EveryHost]
-    public async Task The_bundle_in_the_zip_takes_another_authority(string host)
+    public async Task An_authority_added_to_the_bundle_of_the_zip_is_trusted(string host)
     {
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
         var bundle = Path.Combine(_folder.Path, "bundle.pem");
@@ -132,13 +133,13 @@ public sealed class TlsTests : IDisposable
         await IsRefusedAsync(host, redis, trustedFile, problem);
     }
 
-    /// <summary>Once it is known, no request waits for the end of its time, and the log tells what is wrong.</summary>
+    /// <summary>Checks that the log contains the problem, and that after this no request waits for its time-out.</summary>
     private static async Task IsRefusedAsync(string host, RedisProcess redis, string trustedFile, string problem)
     {
         await using var service = await StartAsync(host, redis.Port, trustedFile, settings: ("REDIS_TIMEOUT_MS", $"{Budget.TotalMilliseconds}"));
-        await Eventually.HoldsAsync($"the log says: {problem}", async () =>
+        await Eventually.HoldsAsync($"the log contains: {problem}", async () =>
         {
-            Answer.IsError(500, "We could not create your session", await service.SendAsync(Login)); // it may have waited for the host's start
+            Answer.IsError(500, "We could not create your session", await service.SendAsync(Login)); // This request may have waited for the start of the host.
             return service.Process.Output.Contains(problem, StringComparison.Ordinal);
         });
 

@@ -22,7 +22,7 @@ public sealed class UndoTests(HostPool hosts)
     }
 
     [Theory, HostCase, EveryHost]
-    public async Task What_was_not_completed_can_be_undone_too(string host)
+    public async Task Undoing_a_lesson_that_is_not_completed_returns_200(string host)
     {
         var service = await hosts.GetAsync(host);
         var cookie = await service.LoginAsync(Some.User());
@@ -32,7 +32,7 @@ public sealed class UndoTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task The_slug_is_decoded_as_a_marks_is(string host)
+    public async Task An_undo_decodes_the_slug_as_a_mark_does(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();
@@ -45,7 +45,7 @@ public sealed class UndoTests(HostPool hosts)
     }
 
     [Theory, EveryHost]
-    public async Task Nobody_undoes_anothers(string host)
+    public async Task A_user_cannot_undo_a_lesson_of_another_user(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();

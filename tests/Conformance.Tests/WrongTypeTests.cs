@@ -2,11 +2,11 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>Somebody else has put something else where the service keeps its data.</summary>
+/// <summary>Another program has stored values of another type under the keys of the service.</summary>
 public sealed class WrongTypeTests(HostPool hosts)
 {
     [Theory, EveryHost]
-    public async Task Keys_of_the_wrong_type_are_500(string host)
+    public async Task Redis_keys_of_the_wrong_type_cause_500(string host)
     {
         var service = await hosts.GetAsync(host);
         var user = Some.User();

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Mode <c>password</c> over substitutes: what happens at the wrong moment.</summary>
+/// <summary>Mode <c>password</c> with substitutes for the stores: races, failures and limits.</summary>
 public sealed class AccountAppTests
 {
     private const string Password = "correct horse battery";
@@ -25,7 +25,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_login_that_overlaps_a_change_of_its_password_gets_no_session()
+    public async Task A_login_during_a_change_of_its_password_gets_no_session()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash), new StoredPassword(2, "another"));
@@ -39,7 +39,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_registration_that_an_operator_undoes_meanwhile_gets_no_session()
+    public async Task A_registration_whose_account_is_removed_meanwhile_gets_no_session()
     {
         _app.Accounts.TryAddAsync("lambros", Arg.Any<string>()).Returns(true);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns((StoredPassword?)null);
@@ -51,7 +51,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_change_that_an_operator_resets_meanwhile_gets_no_session()
+    public async Task A_password_change_gets_no_session_if_the_password_is_reset_meanwhile()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash), new StoredPassword(3, "the operator's"));
@@ -69,7 +69,7 @@ public sealed class AccountAppTests
     [Theory]
     [InlineData(Password, 303)]
     [InlineData("another horse", 403)]
-    public async Task Of_two_logins_that_raise_a_hash_at_once_both_get_in_and_a_change_keeps_the_old_password_out(string storedPassword, int status)
+    public async Task A_login_that_loses_the_hash_update_verifies_the_newly_stored_hash(string storedPassword, int status)
     {
         var stored = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), storedPassword, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, CheapHash(Password)), new StoredPassword(2, stored));
@@ -79,7 +79,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task Of_two_changes_at_once_the_second_knows_a_password_that_is_none_any_more()
+    public async Task Of_two_simultaneous_password_changes_the_second_returns_403()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash));
@@ -94,7 +94,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_throttle_that_cannot_count_lets_nobody_try()
+    public async Task A_login_whose_attempt_cannot_be_counted_returns_500_without_a_session()
     {
         _app.Attempts.AddAsync(default!, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
 
@@ -105,7 +105,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task Too_many_attempts_are_told_how_long_to_wait()
+    public async Task Too_many_attempts_return_429_with_Retry_After()
     {
         _app.Attempts.AddAsync(default!, default).ReturnsForAnyArgs((1000, TimeSpan.FromSeconds(7.2)));
 
@@ -118,7 +118,7 @@ public sealed class AccountAppTests
     [InlineData(0, 50)]
     [InlineData(1, 200)]
     [InlineData(2, 2_000)]
-    public async Task An_IPv6_block_with_more_attempts_than_its_limit_is_429(int block, int limit)
+    public async Task An_IPv6_block_with_more_attempts_than_its_limit_returns_429(int block, int limit)
     {
         var blocks = AddressBlock.Of("2001:db8:1:203::1");
         var request = Post("/register", $$"""{"userId":"lambros","password":"{{Password}}"}""") with { RemoteAddress = "2001:db8:1:203::1" };
@@ -133,9 +133,9 @@ public sealed class AccountAppTests
         }
     }
 
-    // Identity's format, version 3: format, function and iterations stand first.
+    // In Identity's format, version 3, the format, the function and the iterations come first.
     [Fact]
-    public async Task A_hash_has_210000_iterations_without_the_tests_switch()
+    public async Task A_password_hash_has_210000_iterations_without_the_test_switch()
     {
         var hash = Convert.FromBase64String(await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None));
 
@@ -143,7 +143,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_field_that_is_no_hash_is_nobodys_password()
+    public async Task A_login_to_an_account_whose_stored_hash_is_not_valid_returns_403()
     {
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, "no base64!"));
 
@@ -151,7 +151,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_full_hashing_queue_is_503_with_Retry_After()
+    public async Task A_full_hashing_queue_returns_503_with_Retry_After()
     {
         var answer = await BusyAnswer.Wrap((_, _) => throw new BusyException())(Post("/login", "{}"), CancellationToken.None);
 
@@ -162,7 +162,7 @@ public sealed class AccountAppTests
     [InlineData(9_999, false, 200)]
     [InlineData(10_000, false, 409)]
     [InlineData(10_000, true, 200)]
-    public async Task A_mark_beyond_the_bound_is_409_unless_it_is_there_already(long count, bool isCompleted, int status)
+    public async Task A_new_lesson_above_the_limit_returns_409_and_a_completed_one_200(long count, bool isCompleted, int status)
     {
         _app.Sessions.FindUserAndExtendAsync(default!, default, default).ReturnsForAnyArgs("lambros");
         _app.Time.AdjustTime(AppUnderTest.SessionTime);
@@ -181,7 +181,7 @@ public sealed class AccountAppTests
         new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword("", password);
 
     [Fact]
-    public async Task To_ask_for_the_session_does_not_extend_it()
+    public async Task GET_session_does_not_extend_the_session()
     {
         _app.Time.AdjustTime(AppUnderTest.SessionTime);
         _app.Sessions.FindUserAsync(AppUnderTest.SessionId, Arg.Any<CancellationToken>()).Returns("lambros");
@@ -193,7 +193,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_session_that_cannot_be_looked_up_is_an_error_and_not_nobodys()
+    public async Task GET_session_returns_500_if_the_session_cannot_be_looked_up()
     {
         _app.Time.AdjustTime(AppUnderTest.SessionTime);
         _app.Sessions.FindUserAsync(default!, default).ThrowsAsyncForAnyArgs(new StoreException(new TimeoutException("too slow")));
@@ -204,7 +204,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task Where_registration_is_closed_the_session_says_so()
+    public async Task GET_session_reports_that_registration_is_closed()
     {
         var app = new AppUnderTest(new() { LoginMode = LoginMode.Password, IsRegistrationOpen = false });
 

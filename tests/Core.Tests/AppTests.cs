@@ -16,7 +16,7 @@ public sealed class AppTests
     private readonly AppUnderTest _app = new();
 
     [Fact]
-    public async Task A_login_that_cannot_be_stored_is_500_without_a_cookie()
+    public async Task A_login_that_cannot_be_stored_returns_500_without_a_cookie()
     {
         _app.Sessions.CreateAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -32,7 +32,7 @@ public sealed class AppTests
     [InlineData("GET", "/lessons")]
     [InlineData("POST", "/lessons/123/mark-complete")]
     [InlineData("DELETE", "/lessons/123/mark-complete")]
-    public async Task A_session_that_cannot_be_looked_up_is_500(string method, string path)
+    public async Task A_session_that_cannot_be_looked_up_returns_500(string method, string path)
     {
         _app.Sessions.FindUserAsync(default!, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -44,7 +44,7 @@ public sealed class AppTests
     [Theory]
     [InlineData("/lessons")]
     [InlineData("/lessons/completed")]
-    public async Task Lessons_that_cannot_be_loaded_are_500(string path)
+    public async Task Lessons_that_cannot_be_loaded_return_500(string path)
     {
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -53,7 +53,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_lesson_that_cannot_be_undone_is_500()
+    public async Task A_completed_lesson_that_cannot_be_undone_returns_500()
     {
         _app.Progress.UndoCompleteAsync(default!, default!, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -62,7 +62,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_lesson_that_cannot_be_saved_is_500()
+    public async Task A_completed_lesson_that_cannot_be_saved_returns_500()
     {
         _app.Progress.MarkCompleteAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -71,7 +71,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_is_500_and_its_detail_goes_to_the_log_only()
+    public async Task A_handler_that_throws_returns_500_and_only_the_log_has_the_detail()
     {
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("the detail"));
 
@@ -80,7 +80,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_request_out_of_time_is_503()
+    public async Task A_request_out_of_time_returns_503()
     {
         using var deadline = new CancellationTokenSource();
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(call =>
@@ -93,7 +93,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_cancellation_that_nobody_asked_for_is_500()
+    public async Task An_unrequested_cancellation_returns_500()
     {
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(new TaskCanceledException("by itself"));
 
@@ -103,7 +103,7 @@ public sealed class AppTests
     [Theory]
     [InlineData("")]
     [InlineData(" \u3000")]
-    public async Task A_session_without_a_user_lets_nobody_in(string userId)
+    public async Task A_session_with_a_blank_user_returns_403(string userId)
     {
         _app.Sessions.FindUserAsync(AppUnderTest.SessionId, Arg.Any<CancellationToken>()).Returns(userId);
 
@@ -114,7 +114,7 @@ public sealed class AppTests
     [InlineData("")]
     [InlineData("not-a-ksuid")]
     [InlineData("aWgEPTl1tmebfsQzFP4bxwgy80W")]
-    public async Task What_is_no_session_id_asks_the_store_nothing(string id)
+    public async Task A_malformed_session_id_returns_403_without_a_store_call(string id)
     {
         var request = AppUnderTest.Request("GET", "/lessons/completed", new Header("Cookie", "xxx_session_id=" + id));
 
@@ -123,7 +123,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_cookie_of_1_MB_asks_the_store_nothing()
+    public async Task A_cookie_of_1_MB_returns_403_without_a_store_call()
     {
         var request = AppUnderTest.Request("GET", "/lessons/completed", new Header("Cookie", "xxx_session_id=" + new string('x', 1 << 20)));
 
@@ -132,7 +132,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_mark_stores_the_slug_with_the_time_in_whole_seconds_of_utc()
+    public async Task A_mark_stores_the_slug_and_the_UTC_time_in_whole_seconds()
     {
         _app.Time.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(3), "test", "test"));
 
@@ -142,13 +142,13 @@ public sealed class AppTests
         await _app.Progress.Received(1).MarkCompleteAsync("lambros", "123", "2022-10-11T23:01:14Z", Arg.Any<CancellationToken>());
     }
 
-    // A clock that is set right jumps, also backwards; one that was never set is at 1970.
+    // A correction can move a clock forwards or backwards. A clock that was never set shows 1970.
     [Theory]
     [InlineData("2022-10-11T22:00:00Z")]
     [InlineData("2022-10-12T03:00:00Z")]
     [InlineData("1970-01-01T00:00:00Z")]
     [InlineData("2200-01-01T00:00:00Z")]
-    public async Task A_clock_that_jumps_is_what_the_next_mark_says_and_ends_no_session(string now)
+    public async Task After_a_clock_jump_a_mark_has_the_new_time_and_the_session_lives(string now)
     {
         _app.Time.AdjustTime(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
 
@@ -165,14 +165,14 @@ public sealed class AppTests
     [InlineData("%00")]
     [InlineData("a%00b")]
     [InlineData("%C2%85")]
-    public async Task A_slug_with_a_control_character_is_400_and_is_not_stored(string slug)
+    public async Task A_slug_with_a_control_character_returns_400_and_is_not_stored(string slug)
     {
         AssertError(400, "Invalid lessonSlug", await _app.SendAsync(AppUnderTest.UserRequest("POST", $"/lessons/{slug}/mark-complete")));
         Assert.Empty(_app.Progress.ReceivedCalls());
     }
 
     [Fact]
-    public async Task A_cookie_is_secure_when_the_request_came_by_https()
+    public async Task The_cookie_has_Secure_if_the_request_came_by_https()
     {
         var login = AppUnderTest.Request("GET", "/login") with { Query = "userId=x" };
 
@@ -191,7 +191,7 @@ public sealed class AppTests
     [InlineData("PUT", "/login")]
     [InlineData("OPTIONS", "/login")]
     [InlineData("GET", "/lessons/completed")]
-    public async Task Whoever_came_by_https_is_told_to_stay_there_for_a_year(string method, string path)
+    public async Task A_response_by_https_has_HSTS_for_a_year(string method, string path)
     {
         var request = AppUnderTest.Request(method, path) with { Query = "userId=x" };
 
@@ -200,7 +200,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task The_log_line_of_a_request_has_its_facts_as_fields()
+    public async Task The_log_line_of_a_request_has_the_request_data_as_fields()
     {
         await _app.SendAsync(AppUnderTest.Request("GET", "/nope\n") with { Query = "userId=lambros", RemoteAddress = "192.0.2.1" });
 

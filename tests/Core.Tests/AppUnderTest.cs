@@ -7,17 +7,17 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The whole app over substitutes for its stores.</summary>
+/// <summary>The whole application with substitutes for its stores.</summary>
 internal sealed class AppUnderTest
 {
     public const string SessionId = "0ujtsYcgvSTl8PAuAdqWYSMnLOv";
 
     private readonly MemoryStream _log = new();
 
-    /// <summary>The Cookie header of that session.</summary>
+    /// <summary>The Cookie header of <see cref="SessionId"/>.</summary>
     public static readonly Header SessionCookie = new("Cookie", "xxx_session_id=" + SessionId);
 
-    /// <summary>When that session's id was made: the public format's own example.</summary>
+    /// <summary>The time of <see cref="SessionId"/>, which is the example of the public format.</summary>
     public static readonly DateTimeOffset SessionTime = DateTimeOffset.FromUnixTimeSeconds(1_400_000_000 + 107_608_047);
 
     public AppUnderTest(AppSettings? settings = null)
@@ -55,7 +55,7 @@ internal sealed class AppUnderTest
     public static AppRequest UserRequest(string method, string path) =>
         Request(method, path, SessionCookie);
 
-    /// <summary>Every answer is one that openapi.json describes.</summary>
+    /// <summary>Sends a request, and asserts that openapi.json describes the response.</summary>
     public async ValueTask<AppResponse> SendAsync(AppRequest request)
     {
         var response = await Handler(request, CancellationToken.None);

@@ -4,17 +4,21 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>What the documents say of the tests is so.</summary>
+/// <summary>Checks the documents: links, sizes, and the tests that they cite.</summary>
 public sealed partial class DocumentationTests
 {
     [Fact]
-    public void No_page_has_a_figure_left_to_fill_in() =>
+    public void No_page_has_a_placeholder_for_a_figure() =>
         Assert.All(
             Directory.EnumerateFiles(Path.Combine(Programs.Repository, "docs"), "*.md"),
             page => Assert.DoesNotMatch("@[A-Z]+_[A-Z]+@", File.ReadAllText(page)));
 
     [Theory]
     [InlineData("docs/security.md")]
+    [InlineData("docs/security-attacks.md")]
+    [InlineData("docs/asvs-1-input.md")]
+    [InlineData("docs/asvs-1-sessions.md")]
+    [InlineData("docs/asvs-2.md")]
     [InlineData("docs/faults.md")]
     public void Every_test_that_a_document_cites_exists(string document)
     {
@@ -27,22 +31,25 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void Every_link_of_a_page_leads_to_a_file_and_to_a_heading_of_it() => Assert.All(Pages, page =>
+    public void Every_link_of_a_page_points_to_an_existing_file_and_heading() => Assert.All(Pages, page =>
     {
         var text = File.ReadAllText(page);
         Assert.All(LinkPattern().Matches(text), link =>
         {
             var path = link.Groups["path"].Value;
             var target = path.Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, path));
-            Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {path} is not there.");
+            Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {path} does not exist.");
             if (link.Groups["anchor"].Success)
                 Assert.Contains(link.Groups["anchor"].Value, Anchors(target));
         });
     });
 
     [Fact]
-    public void The_front_page_has_at_most_8_KB() =>
-        Assert.InRange(new FileInfo(Path.Combine(Programs.Repository, "README.md")).Length, 1, 8 * 1024);
+    public void Each_page_has_at_most_8_KB_and_begins_with_its_use() => Assert.All(Pages, page =>
+    {
+        Assert.True(new FileInfo(page).Length <= 8 * 1024, $"{page} has more than 8 KB.");
+        Assert.StartsWith("After this page you can ", File.ReadLines(page).ElementAt(2), StringComparison.Ordinal);
+    });
 
     private static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Programs.Repository, "*.md")
@@ -52,11 +59,11 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Anchors(string page) =>
         HeadingPattern().Matches(File.ReadAllText(page)).Select(heading => Anchor(heading.Groups["text"].Value));
 
-    // As GitHub makes it.
+    // The anchor that GitHub generates.
     private static string Anchor(string heading) =>
         string.Concat(heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
 
-    // A name that ends in … is only the beginning of one; a class alone stands for all that is in it.
+    // A name that ends in … is the beginning of a name. A class without a name means all its tests.
     private static bool Holds(string source, Match citation) => source.Contains(
         citation.Groups["test"].Value + (citation.Groups["test"].Success && !citation.Groups["more"].Success ? "(" : ""), StringComparison.Ordinal);
 

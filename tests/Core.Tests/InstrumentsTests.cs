@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Names and attributes are those of OpenTelemetry's semantic conventions for HTTP servers.</summary>
+/// <summary>The names and attributes are from OpenTelemetry's semantic conventions for HTTP servers.</summary>
 public sealed class InstrumentsTests
 {
     private const string RemoteParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"; // the example of W3C Trace Context
@@ -15,7 +15,7 @@ public sealed class InstrumentsTests
     private readonly AppUnderTest _app = new();
 
     [Fact]
-    public async Task A_request_is_counted_by_method_template_and_status_and_nothing_else()
+    public async Task A_request_is_measured_by_method_template_and_status_only()
     {
         var seen = new ConcurrentQueue<string>();
         using var listener = new MeterListener();
@@ -43,7 +43,7 @@ public sealed class InstrumentsTests
     }
 
     [Fact]
-    public async Task A_request_whose_client_has_gone_is_499_and_no_error()
+    public async Task A_request_whose_client_disconnects_is_logged_as_499_not_as_an_error()
     {
         using var listener = Listen(out var spans);
         using var gone = new CancellationTokenSource();
@@ -60,7 +60,7 @@ public sealed class InstrumentsTests
     }
 
     [Fact]
-    public async Task The_span_of_a_request_takes_the_place_of_the_hosts_in_the_callers_trace()
+    public async Task The_request_span_has_the_parent_of_the_hosts_span()
     {
         using var listener = Listen(out var spans);
         using var host = new Activity("invocation").SetParentId(RemoteParent).Start();
@@ -73,7 +73,7 @@ public sealed class InstrumentsTests
     }
 
     [Fact]
-    public async Task Where_the_host_has_no_span_the_callers_header_names_the_trace()
+    public async Task Without_a_host_span_the_traceparent_header_gives_the_trace()
     {
         using var listener = Listen(out var spans);
 
@@ -82,7 +82,7 @@ public sealed class InstrumentsTests
 
         var span = Assert.Single(spans, span => span.TraceId.ToString() == "4bf92f3577b34da6a3ce929d0e0e4736");
         Assert.Equal(("GET", ActivityKind.Server, "00f067aa0ba902b7"), (span.DisplayName, span.Kind, span.ParentSpanId.ToString()));
-        Assert.Equal(default, Assert.Single(spans, span => span.DisplayName == "PATCH").ParentSpanId); // no other test sends one
+        Assert.Equal(default, Assert.Single(spans, span => span.DisplayName == "PATCH").ParentSpanId); // no other test sends PATCH
     }
 
     private static ActivityListener Listen(out ConcurrentQueue<Activity> spans)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Which project may refer to which: the kernel to none, and nothing below a host to a cloud or to ASP.NET Core.</summary>
+/// <summary>The references between projects. The kernel refers to no project. Only hosts refer to a cloud or to ASP.NET Core.</summary>
 public sealed partial class LayoutTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed partial class LayoutTests
     [InlineData("Server", "Core Portable.AspNetCore", "OpenTelemetry.Exporter.OpenTelemetryProtocol OpenTelemetry.Extensions.Hosting")]
     [InlineData("KestrelHost", "EmbeddedRedis Server", "")]
     [InlineData("KestrelHost.NativeAot", "Server", "")]
-    public void A_project_refers_to_these_projects_and_packages_only(string project, string projects, string packages)
+    public void A_project_refers_only_to_its_listed_projects_and_packages(string project, string projects, string packages)
     {
         var file = XDocument.Load(Path.Combine(Programs.Repository, "src", project, project + ".csproj"));
 
@@ -32,7 +32,7 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
-    public void The_probe_of_the_hosts_refers_to_the_portable_projects_only()
+    public void The_probe_refers_only_to_the_portable_projects()
     {
         var file = XDocument.Load(Path.Combine(Programs.Repository, "tests", "Probe", "Probe.csproj"));
 
@@ -45,7 +45,7 @@ public sealed partial class LayoutTests
     [InlineData("Portable.AzureFunctions")]
     [InlineData("Portable.Lambda")]
     [InlineData("Portable.Redis")]
-    public void The_portable_projects_say_nothing_of_lessons(string project)
+    public void The_portable_projects_do_not_mention_lessons(string project)
     {
         var sources = Directory.EnumerateFiles(Path.Combine(Programs.Repository, "src", project), "*.cs", SearchOption.AllDirectories);
 
@@ -53,11 +53,9 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
-    public void A_type_name_is_declared_in_one_folder_of_the_solution()
+    public void A_type_name_is_declared_in_only_one_folder_of_the_solution()
     {
-        var declarations = new[] { "src", "samples", "tools", "tests", "bench" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Programs.Repository, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+        var declarations = Sources("src", "samples", "tools", "tests", "bench")
             .SelectMany(file => Declaration().Matches(File.ReadAllText(file)).Select(match => (Name: match.Groups["name"].Value, Folder: Path.GetDirectoryName(file))))
             .Distinct()
             .ToLookup(declaration => declaration.Name, declaration => declaration.Folder);
@@ -65,6 +63,25 @@ public sealed partial class LayoutTests
         Assert.Contains("LayoutTests", declarations.Select(declaration => declaration.Key));
         Assert.Empty(declarations.Where(declaration => declaration.Count() > 1).Select(declaration => $"{declaration.Key}: {string.Join(", ", declaration)}"));
     }
+
+    [Fact]
+    public void A_source_file_has_at_most_250_lines() => Assert.Empty(Sources("src", "samples", "tools", "tests", "bench").Where(file => File.ReadLines(file).Count() > 250));
+
+    [Fact]
+    public void A_test_name_has_at_most_70_characters()
+    {
+        var names = Sources("tests").SelectMany(file => TestName().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)).ToList();
+
+        Assert.Contains(nameof(A_test_name_has_at_most_70_characters), names);
+        Assert.Empty(names.Where(name => name.Length > 70));
+    }
+
+    private static IEnumerable<string> Sources(params string[] folders) => folders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Programs.Repository, folder), "*.cs", SearchOption.AllDirectories))
+        .Where(file => !Path.GetRelativePath(Programs.Repository, file).Split(Path.DirectorySeparatorChar).Contains("obj", StringComparer.Ordinal));
+
+    [GeneratedRegex(@"public (?:async Task|Task|void) (?<name>[A-Z][A-Za-z0-9]*_\w+)\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"^ *(?:(?:public|internal|private|sealed|static|abstract|partial|readonly|ref|file|unsafe) )*(?:class|record struct|record class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Declaration();

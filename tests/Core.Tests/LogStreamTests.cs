@@ -13,7 +13,7 @@ public sealed class LogStreamTests
     private readonly ScriptedSink _sink = new();
 
     [Fact]
-    public void Lines_wait_for_others_and_are_written_together_in_order()
+    public void Lines_are_delayed_and_written_together_in_order()
     {
         using var output = new LogStream(_sink, _time, Delay);
 
@@ -30,7 +30,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void A_flush_and_the_end_wait_for_nothing()
+    public void Flush_and_Dispose_write_without_the_delay()
     {
         using (var output = new LogStream(_sink, _time, Delay))
         {
@@ -44,7 +44,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void More_than_can_wait_is_written_at_once()
+    public void Lines_that_fill_the_buffer_are_written_without_the_delay()
     {
         using var output = new LogStream(_sink, _time, Delay);
         var line = Encoding.UTF8.GetBytes(new string('x', 1000) + "\n");
@@ -56,7 +56,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void What_could_not_be_written_is_written_later_and_lines_stay_whole()
+    public void The_rest_of_a_partly_written_line_is_written_later()
     {
         using var output = new LogStream(_sink, _time, Delay);
         _sink.Room = 3;
@@ -72,7 +72,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void Without_a_delay_a_line_is_written_with_the_next_one_at_the_latest()
+    public void Without_a_delay_a_failed_line_is_written_with_the_next_line()
     {
         using var output = new LogStream(_sink, _time, TimeSpan.Zero);
         _sink.Room = 0;
@@ -85,29 +85,29 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void Lines_that_found_no_room_are_counted_in_one_line()
+    public void One_line_reports_how_many_lines_were_lost()
     {
         using var output = new LogStream(_sink, _time, TimeSpan.Zero);
         _sink.Room = 0;
         var line = new string('x', 1023) + "\n";
         for (var i = 0; i < 70; i++)
-            output.Write(Encoding.UTF8.GetBytes(line)); // 64 of them fit
+            output.Write(Encoding.UTF8.GetBytes(line)); // 64 lines fit into the buffer
 
         _sink.Room = int.MaxValue;
         output.Write("last\n"u8);
 
         Assert.Equal(
-            string.Concat(Enumerable.Repeat(line, 64)) + "{\"timestamp\":\"2026-01-02T03:04:05.0000000Z\",\"level\":\"WARN\",\"message\":\"6 log lines were lost: the log's output took no more\"}\nlast\n",
+            string.Concat(Enumerable.Repeat(line, 64)) + "{\"timestamp\":\"2026-01-02T03:04:05.0000000Z\",\"level\":\"WARN\",\"message\":\"6 log lines were lost: the log's output accepted no more\"}\nlast\n",
             _sink.Written);
     }
 
     [Fact]
-    public void A_slow_output_is_waited_for_once_and_not_again_before_it_has_all()
+    public void After_one_slow_write_no_write_waits_until_the_buffer_is_empty()
     {
         using var output = new LogStream(_sink, _time, TimeSpan.Zero);
         for (var i = 0; i < 10; i++)
         {
-            _sink.Room = 1; // it takes a byte whenever it is asked
+            _sink.Room = 1; // each write accepts one byte
             output.Write("a line\n"u8);
         }
 
@@ -119,7 +119,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void The_end_does_not_wait_for_ever()
+    public void Dispose_ends_although_the_output_accepts_nothing()
     {
         using (var output = new LogStream(_sink, _time, Delay))
         {
@@ -130,7 +130,7 @@ public sealed class LogStreamTests
         Assert.Equal("", _sink.Written);
     }
 
-    /// <summary>A sink with as much room as a test gives it.</summary>
+    /// <summary>A sink whose room the test sets.</summary>
     private sealed class ScriptedSink : ILogSink
     {
         private readonly StringBuilder _written = new();

@@ -10,7 +10,7 @@ namespace Lessons.Tests;
 public sealed class LoggingTests
 {
     [Fact]
-    public async Task Without_LOG_REQUESTS_a_request_has_no_line()
+    public async Task With_LOG_REQUESTS_false_a_request_has_no_log_line()
     {
         var app = new AppUnderTest(new() { LogsRequests = false });
 
@@ -26,7 +26,7 @@ public sealed class LoggingTests
     [InlineData(LogLevel.Warning, "WARN")]
     [InlineData(LogLevel.Error, "ERROR")]
     [InlineData(LogLevel.Critical, "FATAL")]
-    public void A_line_is_one_json_object(LogLevel level, string name)
+    public void A_log_line_is_one_JSON_object(LogLevel level, string name)
     {
         using var output = new MemoryStream();
         using var provider = new JsonLoggerProvider(output, new FakeTimeProvider(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))) { Minimum = LogLevel.Trace };
@@ -46,7 +46,7 @@ public sealed class LoggingTests
     }
 
     [Fact]
-    public void Values_that_no_field_can_have_harm_no_line()
+    public void Unusual_names_and_values_do_not_break_a_log_line()
     {
         using var output = new MemoryStream();
         using var provider = new JsonLoggerProvider(output, TimeProvider.System);
@@ -56,13 +56,13 @@ public sealed class LoggingTests
         var line = JsonDocument.Parse(output.ToArray()).RootElement;
         Assert.Equal(("INFO", "high"), (line.GetProperty("level").GetString(), line.GetProperty("_level").GetString()));
         Assert.Equal((long.MaxValue, true), (line.GetProperty("long").GetInt64(), line.GetProperty("truth").GetBoolean()));
-        Assert.Contains("has no text", line.GetProperty("faulty").GetString(), StringComparison.Ordinal);
+        Assert.Contains("cannot be written", line.GetProperty("faulty").GetString(), StringComparison.Ordinal);
         Assert.Contains("cannot be written", line.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(8193, line.GetProperty("text").GetString()!.Length);
     }
 
     [Fact]
-    public void A_long_exception_is_cut_and_its_line_is_written()
+    public void A_long_exception_is_shortened_in_the_log_line()
     {
         using var output = new MemoryStream();
         using var provider = new JsonLoggerProvider(output, TimeProvider.System);
@@ -74,7 +74,7 @@ public sealed class LoggingTests
     }
 
     [Fact]
-    public void A_line_that_is_logged_within_an_answers_JSON_spoils_neither()
+    public void A_log_line_written_while_JSON_is_written_changes_neither()
     {
         using var output = new MemoryStream();
         using var provider = new JsonLoggerProvider(output, TimeProvider.System);
@@ -91,7 +91,7 @@ public sealed class LoggingTests
     }
 
     [Fact]
-    public async Task Lines_of_many_threads_do_not_mix()
+    public async Task Log_lines_of_many_threads_stay_whole()
     {
         using var output = new MemoryStream();
         using var provider = new JsonLoggerProvider(output, TimeProvider.System);

@@ -13,7 +13,7 @@ public sealed class OpenApiTests
     [Theory]
     [InlineData(LoginMode.Open, "open")]
     [InlineData(LoginMode.Password, "password")]
-    public void Every_route_is_described_and_nothing_else(LoginMode mode, string name)
+    public void The_description_has_exactly_the_routes_of_each_login_mode(LoginMode mode, string name)
     {
         var stores = new AppStores(Substitute.For<ISessionStore>(), Substitute.For<ISessionIndex>(), Substitute.For<IProgressStore>(), Substitute.For<IAccountStore>(), Substitute.For<IAttemptStore>(), _ => Task.CompletedTask);
         var app = App.CreateApp(new() { LoginMode = mode }, stores, TimeProvider.System, NullLogger.Instance);
@@ -26,7 +26,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public void It_is_valid_OpenAPI_3_1()
+    public void The_description_is_valid_OpenAPI_3_1()
     {
         var (document, diagnostic) = OpenApiDocument.Parse(ApiDocument.Text, "json");
 
@@ -36,7 +36,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public void Every_reference_leads_somewhere_and_every_component_is_used()
+    public void Every_reference_resolves_and_every_component_is_used()
     {
         var references = Objects(ApiDocument.Root).Where(element => element.TryGetProperty("$ref", out _)).ToList();
 
@@ -50,7 +50,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public void Every_example_fits_its_schema()
+    public void Every_example_matches_its_schema()
     {
         var examples = Objects(ApiDocument.Root).Where(element => element.TryGetProperty("schema", out _)).SelectMany(Examples).ToList();
 
@@ -59,7 +59,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task It_names_the_cookie_that_the_service_sets()
+    public async Task The_description_has_the_configured_cookie_name()
     {
         var app = new AppUnderTest(new AppSettings { SessionCookieName = "__Host-session" });
 
@@ -77,7 +77,7 @@ public sealed class OpenApiTests
     [InlineData("*", 304)]
     [InlineData("\"0\"", 200)]
     [InlineData("", 200)]
-    public async Task Whoever_has_it_does_not_get_it_again(string tags, int status)
+    public async Task If_None_Match_with_the_current_ETag_returns_304(string tags, int status)
     {
         var app = new AppUnderTest();
         var first = await app.SendAsync(AppUnderTest.Request("GET", "/openapi.json"));

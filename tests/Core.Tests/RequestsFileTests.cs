@@ -3,11 +3,11 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>requests.http, which people run by hand.</summary>
+/// <summary>Checks requests.http, which people run by hand.</summary>
 public sealed class RequestsFileTests
 {
     [Fact]
-    public async Task It_has_every_route_of_the_description_and_no_other()
+    public async Task Requests_http_has_exactly_the_routes_of_the_description()
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "requests.http"));
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Mode <c>password</c> over substitutes: how long a session lives.</summary>
+/// <summary>Mode <c>password</c> with substitutes for the stores: the lifetime of a session.</summary>
 public sealed class SessionAppTests
 {
     private readonly AppUnderTest _app = new(new()
@@ -14,13 +14,13 @@ public sealed class SessionAppTests
     });
 
     [Theory]
-    [InlineData(-86_400, 600)] // the clock was put back
+    [InlineData(-86_400, 600)] // the clock was set back
     [InlineData(0, 600)]
     [InlineData(399, 600)]
     [InlineData(400, 600)]
     [InlineData(401, 599)]
     [InlineData(999, 1)]
-    public async Task Use_extends_a_session_to_its_idle_time_out_or_its_end(int age, int left)
+    public async Task Use_extends_a_session_by_the_idle_time_out_up_to_its_end(int age, int left)
     {
         _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(age));
 
@@ -30,10 +30,10 @@ public sealed class SessionAppTests
     }
 
     [Theory]
-    [InlineData(999.9995)] // less than the millisecond that Redis can be told
+    [InlineData(999.9995)] // less than a millisecond, which is the unit of Redis
     [InlineData(1000)]
-    [InlineData(1_000_000_000)] // the clock leaps
-    public async Task A_session_at_its_end_is_not_asked_for(double age)
+    [InlineData(1_000_000_000)] // the clock jumps ahead
+    public async Task A_session_at_its_end_returns_403_without_a_store_call(double age)
     {
         _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(age));
 
@@ -42,7 +42,7 @@ public sealed class SessionAppTests
     }
 
     [Fact]
-    public async Task A_session_that_is_older_than_one_may_be_by_now_has_ended()
+    public async Task A_session_older_than_SESSION_TTL_returns_403()
     {
         var app = new AppUnderTest(new() { LoginMode = LoginMode.Password, SessionLifetime = TimeSpan.FromSeconds(1000) });
         app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(999));

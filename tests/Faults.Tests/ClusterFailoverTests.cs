@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>A master of a cluster dies under load, and its replica takes its place.</summary>
+/// <summary>A master of a cluster is killed under load, and its replica becomes the master.</summary>
 public sealed class ClusterFailoverTests
 {
     private const int Users = 8;
@@ -15,7 +15,7 @@ public sealed class ClusterFailoverTests
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task What_is_answered_after_a_masters_death_is_kept_and_the_service_comes_back_by_itself(string host)
+    public async Task Marks_sent_after_a_master_is_killed_are_kept_and_the_service_recovers(string host)
     {
         await using var cluster = await RedisCluster.StartAsync(withReplicas: true);
         await using var service = await Hosts.StartAsync(host, cluster.Url, ("REDIS_CLUSTER", "true"));
@@ -27,11 +27,11 @@ public sealed class ClusterFailoverTests
         await Eventually.HoldsAsync("every user marks", () => HaveAllMarkedSinceAsync(TimeSpan.Zero));
         await victim.KillAsync();
         var killed = _clock.Elapsed;
-        await Eventually.HoldsAsync("some user is hit", () => Task.FromResult(_marks.Any(mark => mark.Status != 200)));
+        await Eventually.HoldsAsync("some user gets an error", () => Task.FromResult(_marks.Any(mark => mark.Status != 200)));
         await Eventually.HoldsAsync("every user marks again", () => HaveAllMarkedSinceAsync(_marks.Last(mark => mark.Status != 200).Sent));
         var back = _clock.Elapsed;
-        await victim.RestartAsync(); // as a replica now
-        await Eventually.HoldsAsync("every user marks on", () => HaveAllMarkedSinceAsync(back + TimeSpan.FromSeconds(1)));
+        await victim.RestartAsync(); // The server is now a replica.
+        await Eventually.HoldsAsync("every user still marks after the restart", () => HaveAllMarkedSinceAsync(back + TimeSpan.FromSeconds(1)));
         await stop.CancelAsync();
         await load;
 
@@ -58,7 +58,7 @@ public sealed class ClusterFailoverTests
     private Task<bool> HaveAllMarkedSinceAsync(TimeSpan time) =>
         Task.FromResult(_marks.Where(mark => mark.Status == 200 && mark.Sent > time).Select(mark => mark.User).Distinct(StringComparer.Ordinal).Count() == Users);
 
-    /// <summary>When those marks were sent that were answered with 200 and are in no hash.</summary>
+    /// <summary>Returns the send times of the marks that were answered with 200 and are not in Redis.</summary>
     private async Task<List<TimeSpan>> FindLostAsync(RedisCluster cluster)
     {
         await using var connection = await cluster.ConnectAsync();

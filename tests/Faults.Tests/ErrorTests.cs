@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>Redis answers, but with an error.</summary>
+/// <summary>Redis responds with an error.</summary>
 public sealed class ErrorTests
 {
-    // However busy the machine is: what is judged is not the time.
+    // The time-out suits a busy machine. These tests do not measure time.
     private static readonly (string, string) Patient = ("REDIS_TIMEOUT_MS", "10000");
 
-    // As redis-server 7.0 words them, but for the last: an error may hold what it was asked.
+    // These are the texts of redis-server 7.0. The last text is changed: an error may contain the arguments of the command.
     private static readonly string[] Lasting =
     [
         "OOM command not allowed when used memory > 'maxmemory'.",
@@ -18,7 +18,7 @@ public sealed class ErrorTests
         "ERR unknown command 'HSET', with args beginning with: 'lessons:s3cret-user'",
     ];
 
-    // A new connection to the same address may lead to a server that can.
+    // A new connection to the same address may reach a server that can run the command.
     private static readonly string[] Passing =
     [
         "LOADING Redis is loading the dataset in memory",
@@ -28,7 +28,7 @@ public sealed class ErrorTests
     ];
 
     [Theory, EveryFaultHost]
-    public async Task An_error_that_may_pass_is_tried_once_more_and_then_500(string host)
+    public async Task A_temporary_error_is_retried_once_and_then_causes_500(string host)
     {
         using var redis = new ScriptedRedis();
         await using var service = await Hosts.StartAsync(host, redis.Url, Patient);
@@ -49,11 +49,11 @@ public sealed class ErrorTests
         }
 
         KeepsSecrets(service);
-        FaultReport.Write("LOADING, READONLY, MASTERDOWN, NOAUTH", host, student, redis.Marked, "once, and for as long as it takes; one retry");
+        FaultReport.Write("LOADING, READONLY, MASTERDOWN, NOAUTH", host, student, redis.Marked, "one error, and repeated errors; one retry");
     }
 
     [Theory, EveryFaultHost]
-    public async Task An_error_that_lasts_is_500_at_once(string host)
+    public async Task A_permanent_error_causes_500_without_a_retry(string host)
     {
         using var redis = new ScriptedRedis();
         await using var service = await Hosts.StartAsync(host, redis.Url, Patient);
@@ -71,9 +71,9 @@ public sealed class ErrorTests
         FaultReport.Write("OOM, WRONGTYPE, NOPERM, ERR", host, student, redis.Marked, "no retry");
     }
 
-    // What is moved to this very server asks for a new connection; what is moved to another is not followed.
+    // A MOVED to the same server makes the client open a new connection. The client does not follow a MOVED to another server.
     [Theory, EveryFaultHost]
-    public async Task A_cluster_that_is_not_expected_is_500_and_no_end(string host)
+    public async Task A_MOVED_error_without_REDIS_CLUSTER_causes_500_and_no_endless_loop(string host)
     {
         using var redis = new ScriptedRedis();
         await using var service = await Hosts.StartAsync(host, redis.Url, Patient);
@@ -91,10 +91,10 @@ public sealed class ErrorTests
         }
 
         KeepsSecrets(service);
-        FaultReport.Write("MOVED, without REDIS_CLUSTER", host, student, redis.Marked, "to itself, and to another server");
+        FaultReport.Write("MOVED, without REDIS_CLUSTER", host, student, redis.Marked, "to the same server, and to another server");
     }
 
-    // The first word is the error's code.
+    // The first word of an error is its code.
     private static async Task IsLoggedAsync(Service service, string error)
     {
         var line = await service.Process.WaitForLineAsync("HSET lessons failed");

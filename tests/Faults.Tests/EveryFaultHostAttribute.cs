@@ -6,7 +6,7 @@ using Xunit.v3;
 
 namespace Lessons.Faults;
 
-/// <summary>Runs a theory once for each host, as it is deployed, and for each of the inline values given before it.</summary>
+/// <summary>Runs a theory with these inline values once for each host, on the program that is deployed.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class EveryFaultHostAttribute(params object[] values) : DataAttribute
 {

@@ -4,17 +4,18 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>A session ends while it is used.</summary>
+/// <summary>A session expires while a client uses the session.</summary>
 public sealed class ExpiryTests
 {
     private readonly List<Exchange> _exchanges = [];
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task A_session_that_expires_in_use_is_403_from_then_on(string host)
+    public async Task A_session_that_expires_in_use_returns_403_from_then_on(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
-        await using var service = await Hosts.StartAsync(host, redis.Url, ("REDIS_TIMEOUT_MS", "8000")); // a slow answer is no revived session
+        // A request to a slow Redis must not time out: its 500 would look like the response to a valid session.
+        await using var service = await Hosts.StartAsync(host, redis.Url, ("REDIS_TIMEOUT_MS", "8000"));
 
         for (var round = 0; round < 10; round++)
         {
@@ -27,14 +28,14 @@ public sealed class ExpiryTests
             Assert.Equal((403, 403), await UseAsync(service, cookie));
         }
 
-        FaultReport.Write("a session expires in use", host, _exchanges, 0, "10 sessions; each is 403 from its end on");
+        FaultReport.Write("a session expires in use", host, _exchanges, 0, "10 sessions; each returns 403 after it expires");
     }
 
     private async Task<(int Marked, int Listed)> UseAsync(Service service, string cookie)
     {
         var marked = await SendAsync(service, "POST /lessons/1/mark-complete", cookie);
         var listed = await SendAsync(service, "GET /lessons/completed", cookie);
-        Assert.True(marked == 200 || listed == 403, "A session was revived.");
+        Assert.True(marked == 200 || listed == 403, "An expired session was accepted again.");
         return (marked, listed);
     }
 

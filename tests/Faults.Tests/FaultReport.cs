@@ -5,17 +5,17 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>A line of figures for each fault and host: in the test's output, and as a row in the file that FAULTS_REPORT names.</summary>
+/// <summary>Writes a row of figures for each fault and host to the test's output and to the file that FAULTS_REPORT names.</summary>
 internal static class FaultReport
 {
-    /// <summary>Writes the figures, and fails if an answered write is lost or a request was left without an answer.</summary>
+    /// <summary>Writes the figures, and fails if an acknowledged write is lost or if a request got no response.</summary>
     public static async Task WriteAsync(string fault, string host, Student student, RedisProcess redis, string remark)
     {
         await using var connection = await redis.ConnectAsync();
         Write(fault, host, student, (await connection.GetDatabase().HashKeysAsync("lessons:" + student.Name)).ToStringArray()!, remark);
     }
 
-    /// <summary>The same, where it is known which lessons are stored.</summary>
+    /// <summary>Writes the figures, for a caller that already has the stored lessons. Fails as <see cref="WriteAsync"/> does.</summary>
     public static void Write(string fault, string host, Student student, IEnumerable<string> stored, string remark)
     {
         var lost = student.CountLost(stored);
@@ -23,7 +23,7 @@ internal static class FaultReport
         Assert.Equal((student.Sent, 0), (student.Exchanges.Count, lost));
     }
 
-    /// <summary>Writes the figures of requests that were all answered.</summary>
+    /// <summary>Writes the figures of requests that all got a response.</summary>
     public static void Write(string fault, string host, IReadOnlyCollection<Exchange> exchanges, int lost, string remark)
     {
         var errors = exchanges.Count(exchange => exchange.Status == 500);

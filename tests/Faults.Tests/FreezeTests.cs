@@ -5,43 +5,45 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>The process is frozen, as platforms do between requests; Redis or a middlebox gives the connection up meanwhile.</summary>
+/// <summary>
+/// The process is frozen, as on platforms that freeze a process between requests. Meanwhile Redis or a middlebox closes the connection.
+/// </summary>
 public sealed class FreezeTests
 {
     private const int Freezes = 100;
 
-    // The budget is 1 s.
+    // REDIS_TIMEOUT_MS is 1 s.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task A_connection_closed_during_a_freeze_costs_the_next_request_little(string host)
+    public async Task A_connection_closed_during_a_freeze_costs_less_than_500_ms(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // a bootstrap starts with its first request
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // A bootstrap starts with its first request.
 
         var plain = await RepeatAsync(Freezes, worker, student, () => Task.CompletedTask);
         var closed = await RepeatAsync(Freezes, worker, student, () => CloseConnectionAsync(admin));
 
         Assert.All(closed, exchange => Assert.Equal(200, exchange.Status));
         var (without, with) = (FaultReport.Median(plain), FaultReport.Median(closed));
-        Assert.InRange(with - without, TimeSpan.MinValue, TimeSpan.FromMilliseconds(500)); // the library's own retry would wait a second
-        await FaultReport.WriteAsync("frozen, connection closed", host, student, redis, $"{Freezes} of {Freezes} freezes answered 200; median {FaultReport.Milliseconds(with)} ms, {FaultReport.Milliseconds(without)} ms when it stayed open");
+        Assert.InRange(with - without, TimeSpan.MinValue, TimeSpan.FromMilliseconds(500)); // The retry of the library itself would wait a second.
+        await FaultReport.WriteAsync("frozen, connection closed", host, student, redis, $"{Freezes} of {Freezes} freezes answered 200; median {FaultReport.Milliseconds(with)} ms; {FaultReport.Milliseconds(without)} ms with an open connection");
     }
 
     [RedisServerFact]
-    public Task A_connection_closed_during_a_freeze_of_a_minute_is_not_noticed() => Task.WhenAll(Hosts.OnePerPlatform.Select(async host =>
+    public Task A_connection_closed_during_a_freeze_of_a_minute_causes_no_error() => Task.WhenAll(Hosts.OnePerPlatform.Select(async host =>
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // a bootstrap starts with its first request
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // A bootstrap starts with its first request.
 
         var answer = Assert.Single(await RepeatAsync(1, worker, student, async () =>
         {
             await CloseConnectionAsync(admin);
-            await Task.Delay(TimeSpan.FromMinutes(1)); // the fault itself
+            await Task.Delay(TimeSpan.FromMinutes(1)); // The freeze of a minute is the fault under test.
         }));
 
         Assert.Equal(200, answer.Status);
@@ -54,7 +56,7 @@ public sealed class FreezeTests
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = TcpProxy.Start(redis.Port);
         await using var service = await Hosts.StartAsync(host, proxy.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // a bootstrap starts with its first request
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // A bootstrap starts with its first request.
 
         for (var i = 0; i < 5; i++)
         {
@@ -68,11 +70,11 @@ public sealed class FreezeTests
         }
 
         var saved = student.Exchanges.Count(exchange => exchange.Status == 200) - 5;
-        await FaultReport.WriteAsync("frozen, connection dropped silently", host, student, redis, $"{saved} of 5 freezes answered 200, every next request too");
+        await FaultReport.WriteAsync("frozen, connection dropped silently", host, student, redis, $"{saved} of 5 freezes and every next request answered 200");
     }
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task A_connection_that_goes_silent_under_traffic_is_replaced_in_time(string host)
+    public async Task A_connection_that_goes_silent_under_traffic_is_replaced_within_5_s(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = TcpProxy.Start(redis.Port);
@@ -90,10 +92,10 @@ public sealed class FreezeTests
 
         Assert.All(student.Exchanges, exchange => Assert.InRange(exchange.Elapsed.TotalSeconds, 0, 10));
         Assert.All(student.Exchanges.Where(exchange => exchange.SentAfter(silent) > Recovery), exchange => Assert.Equal(200, exchange.Status));
-        await FaultReport.WriteAsync("silent under traffic", host, student, redis, "4 at once");
+        await FaultReport.WriteAsync("silent under traffic", host, student, redis, "4 requests at once");
     }
 
-    // The request waits when the process goes on.
+    // The request is already sent when the process continues.
     private static async Task<List<Exchange>> RepeatAsync(int times, ServiceProcess worker, Student student, Func<Task> meanwhile)
     {
         var exchanges = new List<Exchange>();
@@ -107,7 +109,7 @@ public sealed class FreezeTests
         return exchanges;
     }
 
-    // The process may be frozen between its new connection and the close of the old one: then there are two.
+    // The process may be frozen after it opens a new connection and before it closes the old connection. Redis then has two connections.
     private static async Task CloseConnectionAsync(ConnectionMultiplexer admin) =>
         Assert.NotEqual(0, (int)await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
 }

@@ -4,55 +4,55 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>Redis hangs: its connections are open, and it says nothing.</summary>
+/// <summary>Redis hangs: its connections stay open, and Redis sends nothing.</summary>
 public sealed class HangTests
 {
     private const int PerSecond = 200;
-    private const int AtOnce = 20; // a machine that is behind still looks at its memory
+    private const int AtOnce = 20; // A step sends at most 20 requests, and the memory is read after each step.
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     [RedisServerFact]
-    public Task Requests_are_answered_within_the_budget_and_nothing_piles_up() => Task.WhenAll(Hosts.OnePerPlatform.Select(async host =>
+    public Task While_Redis_hangs_requests_return_500_in_time_and_memory_is_stable() => Task.WhenAll(Hosts.OnePerPlatform.Select(async host =>
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // a bootstrap starts with its first request
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // lambda-local starts the bootstrap, which ServiceProcess looks for, at the first request.
         redis.Freeze();
 
-        // A Lambda instance is given one request at a time.
+        // Lambda sends one request at a time to an instance.
         var isSerial = host.StartsWith("lambda", StringComparison.Ordinal);
         var (early, late) = isSerial ? await LoadAsync(worker, () => student.MarkAsync()) : await LoadAsync(worker, Rate(student));
 
         Assert.All(student.Exchanges, exchange => Assert.Equal(500, exchange.Status));
-        Assert.All(student.Exchanges, exchange => Assert.InRange(exchange.Elapsed.TotalSeconds, 0, 10)); // the budget is 1 s; the machine is busy
+        Assert.All(student.Exchanges, exchange => Assert.InRange(exchange.Elapsed.TotalSeconds, 0, 10)); // REDIS_TIMEOUT_MS is 1 s. The machine is busy.
         Assert.InRange(late.Megabytes, 0, early.Megabytes + 40);
         Assert.InRange(late.Threads, 0, early.Threads + 20);
         redis.Thaw();
         var back = Stopwatch.GetTimestamp();
         await student.RecoversAsync();
         var recovery = Stopwatch.GetElapsedTime(back);
-        await FaultReport.WriteAsync("Redis hangs for 30 s", host, student, redis, $"{(isSerial ? "one at a time" : $"{PerSecond}/s")}; memory {early.Megabytes} to {late.Megabytes} MiB, threads {early.Threads} to {late.Threads}; back after {FaultReport.Milliseconds(recovery)} ms");
+        await FaultReport.WriteAsync("Redis hangs for 30 s", host, student, redis, $"{(isSerial ? "one at a time" : $"{PerSecond}/s")}; memory {early.Megabytes} to {late.Megabytes} MiB, threads {early.Threads} to {late.Threads}; recovered after {FaultReport.Milliseconds(recovery)} ms");
     }));
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task Health_is_503_within_the_budget(string host)
+    public async Task While_Redis_hangs_health_returns_503_in_time(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        await Eventually.HoldsAsync("the host is well", async () => (await service.SendAsync("GET /health")).Status == 200);
+        await Eventually.HoldsAsync("the health is ok", async () => (await service.SendAsync("GET /health")).Status == 200);
         redis.Freeze();
 
         var clock = Stopwatch.StartNew();
         var answer = await service.SendAsync("GET /health");
 
         Assert.Equal((503, """{"Status":"unavailable"}"""), (answer.Status, answer.Body.TrimEnd('\n')));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10); // the budget is 1 s
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10); // REDIS_TIMEOUT_MS is 1 s.
     }
 
-    // Of two hosts that ask the same Redis, the one with the default budget of 1 s gives up: then the other still waits.
+    // Two hosts use the same Redis. The host with the default REDIS_TIMEOUT_MS of 1 s returns 500 while the second host still waits.
     [RedisServerTheory, EveryFaultHost]
-    public async Task The_budget_can_be_set(string host)
+    public async Task REDIS_TIMEOUT_MS_sets_how_long_a_request_waits_for_Redis(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
@@ -68,7 +68,7 @@ public sealed class HangTests
         Assert.Equal(200, (await waiting).Status);
     }
 
-    // As many requests as are due by now, whatever became of those before.
+    // Sends the requests that are due at this time. The requests do not wait for earlier responses.
     private static Func<Task> Rate(Student student)
     {
         var start = Stopwatch.GetTimestamp();
@@ -83,7 +83,7 @@ public sealed class HangTests
         };
     }
 
-    // The most memory and threads after the warm-up, in the first and in the second half of what is left.
+    // Returns the maximum of memory and threads in the first half and in the second half of the time after the warm-up.
     private static async Task<((int Megabytes, int Threads) Early, (int Megabytes, int Threads) Late)> LoadAsync(ServiceProcess worker, Func<Task> step)
     {
         (int Megabytes, int Threads) early = default, late = default;

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>redis-server, which has every write on disk before it answers, is killed and started under load.</summary>
+/// <summary>redis-server is killed and started again under load. This server writes each command to disk before its response.</summary>
 public sealed class RestartTests
 {
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task What_was_answered_is_kept_and_the_service_is_back_in_time(string host)
+    public async Task A_restart_of_Redis_loses_no_acknowledged_mark(string host)
     {
         await using var redis = await RedisProcess.StartDurableAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
@@ -27,17 +27,17 @@ public sealed class RestartTests
 
         await stop.CancelAsync();
         await marking;
-        await FaultReport.WriteAsync("Redis killed and restarted under load", host, student, redis, $"3 times, 4 at once; the last 500 {FaultReport.Milliseconds(slowest)} ms after its return");
+        await FaultReport.WriteAsync("Redis killed and restarted under load", host, student, redis, $"3 times, 4 requests at once; last 500 at {FaultReport.Milliseconds(slowest)} ms after the restart");
     }
 
-    // How long after its return the last request failed.
+    // Returns the time from the restart of Redis to the end of the last failed request, or zero if no request failed after the restart.
     private static async Task<TimeSpan> RestartAsync(RedisProcess redis, Student student)
     {
         var before = student.Exchanges.Count;
         await student.WaitUntilAsync("lessons are marked", () => student.Exchanges.Count > before + 100);
         await redis.KillAsync();
         var killed = Stopwatch.GetTimestamp();
-        await student.WaitUntilAsync("Redis is missed", () => student.Exchanges.Any(exchange => exchange.SentAfter(killed) > TimeSpan.Zero && exchange.Status == 500));
+        await student.WaitUntilAsync("a request fails", () => student.Exchanges.Any(exchange => exchange.SentAfter(killed) > TimeSpan.Zero && exchange.Status == 500));
 
         await redis.RestartAsync();
         var back = Stopwatch.GetTimestamp();

@@ -5,7 +5,7 @@ using Lessons.TestKit;
 
 namespace Lessons.Faults;
 
-/// <summary>A server that speaks as much RESP as the service needs, knows one user, and answers with errors at a test's word.</summary>
+/// <summary>A server with the part of RESP that the service uses, and with one user. A test can make the server respond with errors.</summary>
 internal sealed class ScriptedRedis : IDisposable
 {
     private readonly Queue<string> _errors = [];
@@ -19,13 +19,13 @@ internal sealed class ScriptedRedis : IDisposable
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    /// <summary>How many marks have arrived.</summary>
+    /// <summary>The number of received marks since the last <see cref="Script"/>.</summary>
     public int Marks { get; private set; }
 
-    /// <summary>The lessons whose marks were taken.</summary>
+    /// <summary>The lessons whose marks were accepted.</summary>
     public IReadOnlyCollection<string> Marked => _marked;
 
-    /// <summary>Answers that many marks from now on with an error, and forgets how many there were.</summary>
+    /// <summary>Responds with the error to the next <paramref name="times"/> marks, and sets <see cref="Marks"/> to 0.</summary>
     public void Script(string error, int times)
     {
         lock (_errors)
@@ -68,7 +68,7 @@ internal sealed class ScriptedRedis : IDisposable
         }
     }
 
-    // *2 $4 ECHO $3 abc, each on a line of its own.
+    // A command is, for example, *2 $4 ECHO $3 abc, with each word on its own line.
     private static async Task<string[]?> ReadCommandAsync(StreamReader reader)
     {
         if (await reader.ReadLineAsync() is not { } head)

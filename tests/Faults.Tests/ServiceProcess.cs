@@ -3,13 +3,10 @@ using Lessons.TestKit;
 
 namespace Lessons.Faults;
 
-/// <summary>The process in which the service runs: behind a stand-in for its platform, that one's child.</summary>
+/// <summary>The process in which the service runs. On a platform, this is the child process of the tool that replaces the platform.</summary>
 internal sealed class ServiceProcess(string host, Service service)
 {
-    private const int SigCont = 18;
-    private const int SigStop = 19;
-
-    // lambda-local --freeze stops the bootstrap whenever nothing is asked of it.
+    // lambda-local --freeze stops the bootstrap process between requests.
     private readonly bool _isFrozenByItsPlatform = host == "lambda-published";
 
     private readonly int _id = host.StartsWith("kestrel", StringComparison.Ordinal) ? service.Process.Id : service.Process.Children().Single();
@@ -21,14 +18,14 @@ internal sealed class ServiceProcess(string host, Service service)
     public Task FreezeAsync()
     {
         if (!_isFrozenByItsPlatform)
-            ChildProcess.Signal(_id, SigStop);
+            ChildProcess.Signal(_id, UnixSignal.Stop);
         return Eventually.HoldsAsync("the process is frozen", () => Task.FromResult(Status("State:")[0] == 'T'));
     }
 
     public void Thaw()
     {
         if (!_isFrozenByItsPlatform)
-            ChildProcess.Signal(_id, SigCont);
+            ChildProcess.Signal(_id, UnixSignal.Continue);
     }
 
     private string Status(string field) =>

@@ -11,11 +11,11 @@ public sealed class StartFaultTests
     private static readonly string CreateFailed = ErrorBody.Of("We could not create your session");
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task Without_a_network_a_host_comes_up_answers_and_recovers(string host)
+    public async Task A_host_that_starts_without_a_network_responds_and_recovers(string host)
     {
         using var network = await SwallowingPort.OpenAsync();
         await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{network.Number}");
-        Assert.Equal(404, (await service.SendAsync("GET /nope")).Status); // and a bootstrap has started
+        Assert.Equal(404, (await service.SendAsync("GET /nope")).Status); // On Lambda the bootstrap has now started too.
         await IsRefusedAsync(service);
 
         network.Dispose();
@@ -24,12 +24,12 @@ public sealed class StartFaultTests
         var student = await Student.LoginAsync(service, "u");
         var recovery = Stopwatch.GetElapsedTime(back);
         Assert.Equal(200, (await student.MarkAsync()).Status);
-        await FaultReport.WriteAsync("no network at the start", host, student, redis, $"a login is a 500 until the network is there; back {FaultReport.Milliseconds(recovery)} ms after that");
+        await FaultReport.WriteAsync("no network at the start", host, student, redis, $"a login returns 500 until the network works; recovered {FaultReport.Milliseconds(recovery)} ms after that");
     }
 
-    // .invalid is reserved for names that do not exist: RFC 6761.
+    // The domain .invalid is reserved for names that do not exist (RFC 6761).
     [Theory, EveryFaultHost]
-    public async Task With_a_name_that_nobody_knows_a_host_comes_up_and_answers(string host)
+    public async Task A_host_that_starts_with_an_unknown_Redis_name_responds(string host)
     {
         await using var service = await Hosts.StartAsync(host, "redis://:s3cret@redis.invalid");
 
@@ -40,12 +40,12 @@ public sealed class StartFaultTests
         Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
     }
 
-    // In its mount namespace the host has a hosts file of its own, which stands for DNS.
+    // The host runs in a mount namespace with its own hosts file, which replaces DNS.
     [RedisServerTheory, EveryFaultHost]
-    public async Task A_name_that_comes_back_is_served(string host)
+    public async Task A_Redis_name_that_DNS_resolves_later_is_used(string host)
     {
-        // Containers often forbid a mount namespace. In CI nothing is skipped: there the test fails.
-        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare may make no mount namespace here");
+        // Containers often forbid mount namespaces. In CI the test fails instead of being skipped.
+        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare cannot create a mount namespace here");
         using var folder = new TempFolder();
         var names = Path.Combine(folder.Path, "hosts");
         await File.WriteAllTextAsync(names, "127.0.0.1 localhost\n", TestContext.Current.CancellationToken);
@@ -60,11 +60,11 @@ public sealed class StartFaultTests
         var student = await Student.LoginAsync(service, "u");
         var recovery = Stopwatch.GetElapsedTime(known);
         Assert.Equal(200, (await student.MarkAsync()).Status);
-        await FaultReport.WriteAsync("a name that DNS does not know at the start", host, student, redis, $"a login is a 500 until it does; back {FaultReport.Milliseconds(recovery)} ms after that");
+        await FaultReport.WriteAsync("a name that DNS does not know at the start", host, student, redis, $"a login returns 500 until DNS has the name; recovered {FaultReport.Milliseconds(recovery)} ms after that");
     }
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task A_wrong_password_is_named_in_the_log_and_a_right_one_is_served(string host)
+    public async Task A_wrong_Redis_password_is_logged_and_the_service_recovers(string host)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
@@ -81,7 +81,7 @@ public sealed class StartFaultTests
     }
 
     [RedisServerTheory, EveryFaultHost]
-    public async Task A_server_with_too_many_clients_is_logged_and_used_when_it_has_room(string host)
+    public async Task Redis_at_its_client_limit_is_logged_and_the_service_recovers(string host)
     {
         await using var redis = await RedisProcess.StartAsync("--maxclients", "1");
         var admin = await redis.ConnectRawAsync();
@@ -93,9 +93,9 @@ public sealed class StartFaultTests
         await Student.LoginAsync(service, "u");
     }
 
-    // A server in protected mode says so at once, and closes.
+    // A server in protected mode sends its reason immediately, and closes the connection.
     [RedisServerTheory, EveryFaultHost]
-    public async Task A_server_that_says_why_it_closes_is_logged_in_its_words(string host)
+    public async Task An_error_of_Redis_before_it_closes_the_connection_is_logged(string host)
     {
         using var server = LoopbackServer.Start(client => client.GetStream().WriteAsync("-DENIED This server takes nobody\r\n"u8.ToArray()).AsTask());
         await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{server.Port}");
@@ -108,12 +108,12 @@ public sealed class StartFaultTests
         var clock = Stopwatch.StartNew();
         var answer = await service.SendAsync(Login);
         Assert.Equal((500, CreateFailed), (answer.Status, answer.Body.TrimEnd('\n')));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10); // the budget is 1 s
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10); // REDIS_TIMEOUT_MS is 1 s.
         await service.Process.WaitForLineAsync("SET session failed");
-        await Eventually.HoldsAsync($"the log says: {cause}", async () => cause.Length == 0 || (await FailAsync(service)).Contains(cause, StringComparison.Ordinal));
+        await Eventually.HoldsAsync($"the log contains: {cause}", async () => cause.Length == 0 || (await FailAsync(service)).Contains(cause, StringComparison.Ordinal));
     }
 
-    // The reason is asked for beside the first requests.
+    // The service looks up the reason in parallel with the first requests, so the first log lines may lack the reason.
     private static async Task<string> FailAsync(Service service)
     {
         await service.SendAsync(Login);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>Marks one lesson after the other as complete, and keeps account of what was sent and what came back.</summary>
+/// <summary>Marks one lesson after another as complete, and records every request and every response.</summary>
 internal sealed class Student
 {
     private static readonly string[] Failures = [ErrorBody.Of("We could not validate the provided session ID"), ErrorBody.Of("We could not save your progression...")];
@@ -27,12 +27,12 @@ internal sealed class Student
 
     public static async Task<Student> LoginAsync(Service service, string name)
     {
-        // While a host starts on a busy machine, its first command may be out of time.
+        // While a host starts on a busy machine, its first command may exceed the time-out.
         await Eventually.HoldsAsync("a login succeeds", async () => (await service.SendAsync($"GET /login?userId={name}")).Status == 307);
         return new(service, name, await service.LoginAsync(name));
     }
 
-    /// <summary>Marks the next lesson. The answer is 200 or one of the contract's 500s: nothing else is borne.</summary>
+    /// <summary>Marks the next lesson. Fails unless the response is 200 or one of the 500 responses of the contract.</summary>
     public async Task<Exchange> MarkAsync(Action? whenSent = null)
     {
         var slug = $"lesson-{Interlocked.Increment(ref _sent)}";
@@ -51,7 +51,7 @@ internal sealed class Student
         return exchange;
     }
 
-    /// <summary>That many at once, each one after its last answer, until cancelled.</summary>
+    /// <summary>Marks lessons in <paramref name="inFlight"/> parallel loops until cancelled. Each loop waits for the response to its last mark.</summary>
     public Task MarkUntilAsync(CancellationToken stop, int inFlight = 4)
     {
         async Task LoopAsync()
@@ -63,7 +63,7 @@ internal sealed class Student
         return _marking = Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => LoopAsync()));
     }
 
-    /// <summary>Waits until enough was answered, and fails with the host's log where an answer fails or none comes.</summary>
+    /// <summary>Waits for the condition. If a mark fails or the condition does not hold in time, the exception contains the host's log.</summary>
     public async Task WaitUntilAsync(string what, Func<bool> condition)
     {
         try
@@ -78,13 +78,13 @@ internal sealed class Student
         catch (Exception exception)
         {
             var last = string.Join(", ", _exchanges.TakeLast(10).Select(exchange => $"{exchange.Status} in {exchange.Elapsed.TotalMilliseconds:F0} ms"));
-            throw new InvalidOperationException($"Not seen: {what}. The last of {_exchanges.Count} answers: {last}. {exception.Message}\n{_service.Process.Output[^Math.Min(4000, _service.Process.Output.Length)..]}", exception);
+            throw new InvalidOperationException($"Not seen: {what}. The last of {_exchanges.Count} responses: {last}. {exception.Message}\n{_service.Process.Output[^Math.Min(4000, _service.Process.Output.Length)..]}", exception);
         }
     }
 
     public async Task RecoversAsync() =>
         await Eventually.HoldsAsync("a lesson can be marked", async () => (await MarkAsync()).Status == 200);
 
-    /// <summary>How many lessons were answered as marked and are none of those stored.</summary>
+    /// <summary>Returns the number of lessons whose mark was acknowledged and that are not among the stored lessons.</summary>
     public int CountLost(IEnumerable<string> stored) => _acknowledged.Except(stored, StringComparer.Ordinal).Count();
 }

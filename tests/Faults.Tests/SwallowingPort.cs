@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Lessons.Faults;
 
-/// <summary>A port behind which the network is gone: its queue is full, so the system drops every attempt to connect.</summary>
+/// <summary>A port that behaves like a lost network: its connection queue is full, so the system drops every attempt to connect.</summary>
 internal sealed class SwallowingPort : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -23,7 +23,7 @@ internal sealed class SwallowingPort : IDisposable
         var port = new SwallowingPort();
         while (await port.TryEnterAsync())
         {
-            // One more in the queue.
+            // The connection was queued. Fill the next place in the queue.
         }
 
         return port;

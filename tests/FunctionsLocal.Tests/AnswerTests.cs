@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>What the Functions host makes of a worker's answer.</summary>
+/// <summary>How the Functions host converts a worker's answer to an HTTP response.</summary>
 public sealed class AnswerTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -12,7 +12,7 @@ public sealed class AnswerTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task Status_headers_and_bytes_are_written_as_they_are()
+    public async Task Status_headers_and_bytes_are_sent_unchanged()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -27,7 +27,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_text_gets_a_type_and_a_charset()
+    public async Task A_text_body_gets_a_content_type_and_a_charset()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -37,7 +37,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_body_is_one_and_no_body_costs_the_answer_its_status_and_headers()
+    public async Task An_empty_body_keeps_status_and_headers_and_no_body_loses_them()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -50,7 +50,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task Cookies_are_written_anew_with_the_value_encoded_and_a_path()
+    public async Task Cookies_are_rewritten_with_an_encoded_value_and_a_path()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -68,7 +68,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_invocation_is_an_empty_500_and_its_reason_is_shown()
+    public async Task A_failed_invocation_returns_an_empty_500_and_logs_the_reason()
     {
         await using var host = await RunningHost.StartAsync(_app);
         var request = host.Service.SendAsync("GET /");
@@ -86,7 +86,7 @@ public sealed class AnswerTests : IDisposable
     [Theory]
     [InlineData("a\nb", "c")]
     [InlineData("a", "b c")]
-    public async Task An_answer_that_HTTP_cannot_carry_is_an_empty_500_and_its_reason_is_shown(string value, string cookie)
+    public async Task An_answer_invalid_in_HTTP_returns_an_empty_500_and_logs_the_reason(string value, string cookie)
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -97,7 +97,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_to_no_running_invocation_is_passed_over()
+    public async Task An_answer_for_an_unknown_invocation_is_ignored()
     {
         await using var host = await RunningHost.StartAsync(_app);
 

@@ -1,8 +1,9 @@
+using Lessons.TestKit;
 using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>A folder that the Functions host could not serve is refused in a sentence.</summary>
+/// <summary>A folder that the Functions host could not serve is refused with an error message.</summary>
 public sealed class AppFolderTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -10,12 +11,12 @@ public sealed class AppFolderTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Theory]
-    [InlineData("host.json", "host.json: the Functions host wants it.")]
-    [InlineData("worker.config.json", "worker.config.json: the Functions host wants it.")]
-    [InlineData("extensions.json", "extensions.json: the Functions host wants it.")]
-    [InlineData(".azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll", "FunctionMetadataLoader.dll: on the Functions host every path would be 404.")]
+    [InlineData("host.json", "host.json: the Functions host needs this file.")]
+    [InlineData("worker.config.json", "worker.config.json: the Functions host needs this file.")]
+    [InlineData("extensions.json", "extensions.json: the Functions host needs this file.")]
+    [InlineData(".azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll", "FunctionMetadataLoader.dll: the Functions host would answer every path with 404.")]
     [InlineData("worker", "worker.config.json: there is no ")]
-    public Task A_file_that_is_missing(string name, string sentence)
+    public Task A_missing_file_is_refused(string name, string sentence)
     {
         _app.Remove(name);
 
@@ -23,7 +24,7 @@ public sealed class AppFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("host.json", "{", "host.json is no JSON")]
+    [InlineData("host.json", "{", "host.json is not JSON")]
     [InlineData("host.json", "[]", "host.json must be a JSON object.")]
     [InlineData("host.json", "{}", "host.json: version must be \"2.0\".")]
     [InlineData("host.json", """{"version":"2.0","functionTimeout":"soon"}""", "host.json: functionTimeout must be a time such as 00:05:00.")]
@@ -33,7 +34,7 @@ public sealed class AppFolderTests : IDisposable
     [InlineData("worker.config.json", """{"description":{"workerIndexing":"true","canUsePlaceholder":true}}""", "worker.config.json: description.defaultExecutablePath is missing.")]
     [InlineData("worker.config.json", """{"description":{"workerIndexing":true,"defaultExecutablePath":"{WorkerRoot}worker"}}""", "worker.config.json: description.language is missing.")]
     [InlineData("worker.config.json", """{"description":{"workerIndexing":true,"defaultExecutablePath":"{WorkerRoot}worker","defaultWorkerPath":"a.dll"}}""", "a.dll, which defaultWorkerPath names.")]
-    public Task A_file_that_says_something_else(string name, string text, string sentence)
+    public Task A_file_with_wrong_content_is_refused(string name, string text, string sentence)
     {
         _app.Write(name, text);
 
@@ -41,26 +42,27 @@ public sealed class AppFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_dotnet_runs_is_run_by_the_dotnet_of_PATH()
+    public async Task A_worker_that_needs_dotnet_is_started_with_dotnet_from_PATH()
     {
         _app.Write("worker.config.json", """{"description":{"language":"dotnet-isolated","defaultExecutablePath":"dotnet","defaultWorkerPath":"worker","workerIndexing":"true","canUsePlaceholder":true}}""");
         await using var process = _app.Start();
 
-        await process.WaitForLineAsync("The worker exited with code "); // dotnet runs no shell script
+        await process.WaitForLineAsync("The worker exited with code "); // dotnet cannot run a shell script
     }
 
     [Fact]
-    public Task An_executable_without_its_bit()
+    public Task A_worker_without_its_executable_bit_is_refused()
     {
-        _app.SetWorkerMode(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _app.Remove("worker");
+        _app.Write("worker", "without the bit");
 
-        return AssertIsRefusedAsync("worker cannot be run: it has lost its executable bit.");
+        return AssertIsRefusedAsync("worker cannot be run: its executable bit is not set.");
     }
 
     [Fact]
-    public async Task A_program_that_cannot_be_run()
+    public async Task A_worker_that_cannot_be_run_is_refused()
     {
-        _app.Write("worker", "no program");
+        Script.Write(Path.Combine(_app.Path, "worker"), "no program");
 
         await AssertIsRefusedAsync("The worker cannot be run: ");
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>A worker with an HTTP server of its own (HttpUri) gets requests by HTTP, and an invocation beside each.</summary>
+/// <summary>A worker with its own HTTP server (HttpUri) gets each request by HTTP, and an invocation for each request.</summary>
 public sealed class ProxyTests : IDisposable
 {
     private const string Answer = "HTTP/1.1 201 Created\r\nSet-Cookie: a=b%20c; path=/; HttpOnly\r\nX-Empty:\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
@@ -26,7 +26,7 @@ public sealed class ProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_comes_by_HTTP_and_an_empty_invocation_by_the_stream()
+    public async Task A_request_is_sent_by_HTTP_and_an_empty_invocation_on_the_stream()
     {
         await using var host = await StartAsync();
 
@@ -51,7 +51,7 @@ public sealed class ProxyTests : IDisposable
     [InlineData("/%zz", "/%25zz")]
     [InlineData("/%ff", "/%25ff")]
     [InlineData("/caf%c3%a9", "/caf%C3%A9")]
-    public async Task The_path_is_decoded_resolved_and_encoded_anew(string path, string expected)
+    public async Task The_path_is_decoded_resolved_and_encoded_again(string path, string expected)
     {
         await using var host = await StartAsync();
 
@@ -59,7 +59,7 @@ public sealed class ProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_invocation_is_an_empty_500()
+    public async Task A_failed_invocation_returns_an_empty_500()
     {
         _answer = "";
         await using var host = await StartAsync();
@@ -73,7 +73,7 @@ public sealed class ProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_gone_is_an_empty_500()
+    public async Task An_HTTP_server_that_cannot_be_reached_returns_an_empty_500()
     {
         await using var host = await StartAsync();
         _server.Dispose();
@@ -96,7 +96,7 @@ public sealed class ProxyTests : IDisposable
         return (await response, Assert.Single(_requests), invocation);
     }
 
-    // Without an answer the connection stays open until the client closes it.
+    // If there is no response to send, the connection stays open until the client closes the connection.
     private async Task ServeAsync(TcpClient client)
     {
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);

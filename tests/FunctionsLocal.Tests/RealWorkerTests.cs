@@ -3,11 +3,9 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The stand-in in front of the real worker, where the conformance suite does not look.</summary>
+/// <summary>The stand-in with the real worker, in cases that the conformance suite does not test.</summary>
 public sealed class RealWorkerTests : IDisposable
 {
-    private const int SigInt = 2;
-
     private static readonly string App = Programs.Published is { } folder && File.Exists(Path.Combine(folder, "azure-aot", "lessons-worker"))
         ? Path.Combine(folder, "azure-aot")
         : Programs.Built("AzureHost.NativeAot", "");
@@ -17,19 +15,19 @@ public sealed class RealWorkerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Without_a_Redis_it_brings_one_and_a_worker_that_was_killed_is_started_again()
+    public async Task Without_Redis_an_embedded_one_starts_and_a_killed_worker_restarts()
     {
         await using var service = await StartAsync();
         var cookie = await service.LoginAsync("x");
 
         await service.Process.KillChildrenAsync();
 
-        await Eventually.HoldsAsync("the session is known again", async () => (await service.SendAsync("GET /lessons/completed", [cookie])).Status == 200);
+        await Eventually.HoldsAsync("the session is valid again", async () => (await service.SendAsync("GET /lessons/completed", [cookie])).Status == 200);
         Assert.Contains("The worker exited with code 137.", service.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task It_stops_when_asked_and_the_worker_leaves_by_itself()
+    public async Task After_SIGTERM_the_stand_in_stops_and_the_worker_exits_by_itself()
     {
         await using var service = await StartAsync();
         await service.LoginAsync("x");
@@ -40,9 +38,9 @@ public sealed class RealWorkerTests : IDisposable
         Assert.DoesNotContain("killed", service.Process.Output, StringComparison.Ordinal);
     }
 
-    // A terminal sends Ctrl+C to every process of the group: the worker must not die of it.
+    // A terminal sends Ctrl+C to every process of the group. The worker must not exit because of Ctrl+C.
     [Fact]
-    public async Task After_Ctrl_C_what_is_in_flight_is_answered()
+    public async Task After_Ctrl_C_a_request_in_flight_is_answered()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var line = TcpProxy.Start(redis.Port);
@@ -54,18 +52,22 @@ public sealed class RealWorkerTests : IDisposable
         var login = service.SendAsync("GET /login?userId=y");
         await asked.Task.WaitAsync(Eventually.Bound);
 
-        service.Process.SignalGroup(SigInt);
-        await service.Process.WaitForLineAsync("The host ends the worker; 1 requests are in flight");
+        service.Process.SignalGroup(UnixSignal.Interrupt);
+        await service.Process.WaitForLineAsync("The host ends the worker. Invocations in flight: 1");
         line.Release();
 
         Assert.Equal(307, (await login).Status);
         Assert.Equal(0, await service.Process.WaitForExitAsync());
     }
 
-    // A cold worker's first request may take longer than Redis is given by default.
-    private async Task<Service> StartAsync(string redisUrl = "") => await Service.WaitForAsync(ChildProcess.Start(
-        "env", // SIGINT as by default, which a shell's background job would ignore, in a process group of its own
-        ["--default-signal=INT", "setsid", Programs.Built("FunctionsLocal", "functions-local"), "--app", App],
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "30000" },
-        _folder.Path));
+    // A cold worker's first request may take longer than the default time-out of Redis.
+    private async Task<Service> StartAsync(string redisUrl = "")
+    {
+        Needs.Linux("setsid");
+        return await Service.WaitForAsync(ChildProcess.Start(
+            "env", // Sets the default action for SIGINT, which a shell's background job ignores. The process has its own group.
+            ["--default-signal=INT", "setsid", Programs.Built("FunctionsLocal", "functions-local"), "--app", App],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "30000" },
+            _folder.Path));
+    }
 }

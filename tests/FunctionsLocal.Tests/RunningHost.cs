@@ -8,7 +8,7 @@ internal sealed record RunningHost(Service Service, ScriptedWorker Worker) : IAs
 {
     public static Task<RunningHost> StartAsync(ScriptedApp app, params string[] capabilities) => app.StartServiceAsync(port: 0, capabilities);
 
-    /// <summary>Sends a request and returns it as the worker got it.</summary>
+    /// <summary>Sends a request and returns the request that the worker received.</summary>
     public async Task<RpcHttp> ExchangeAsync(string line, string[]? headers = null, string? body = null)
     {
         var response = Service.SendAsync(line, headers, body);
@@ -17,7 +17,7 @@ internal sealed record RunningHost(Service Service, ScriptedWorker Worker) : IAs
         return request;
     }
 
-    /// <summary>What becomes of an answer.</summary>
+    /// <summary>Sends a request, answers its invocation and returns the HTTP response.</summary>
     public async Task<RawResponse> AnswerAsync(RpcHttp answer, string line = "GET /")
     {
         var response = Service.SendAsync(line);

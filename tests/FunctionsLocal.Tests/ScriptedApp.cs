@@ -4,8 +4,8 @@ using Lessons.TestKit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// A function app whose program only tells how it was started and waits: what a worker says on the stream is said by
-/// the test. A file <c>exit-PID</c> ends it with the code in it.
+/// A function app whose program writes to a file how it was started, and then waits. The test sends the worker's messages on the stream.
+/// A file <c>exit-PID</c> contains an exit code and ends the program with this code.
 /// </summary>
 internal sealed class ScriptedApp : IDisposable
 {
@@ -29,8 +29,7 @@ internal sealed class ScriptedApp : IDisposable
         Write("extensions.json", $$"""{"extensions":[{"name":"Startup","hintPath":"./{{Loader}}"}]}""");
         Directory.CreateDirectory(System.IO.Path.Combine(Path, ".azurefunctions"));
         Write(Loader, "");
-        Write("worker", Program);
-        SetWorkerMode(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Script.Write(System.IO.Path.Combine(Path, "worker"), Program);
     }
 
     public string Path => _folder.Path;
@@ -42,30 +41,23 @@ internal sealed class ScriptedApp : IDisposable
 
     public void Remove(string name) => File.Delete(System.IO.Path.Combine(Path, name));
 
-    public void SetWorkerMode(UnixFileMode mode)
-    {
-        if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("The scripted worker is a shell script.");
-        File.SetUnixFileMode(System.IO.Path.Combine(Path, "worker"), mode);
-    }
-
-    /// <summary>On any port but 0 it listens on IPv6 too.</summary>
+    /// <summary>Starts the stand-in. On any port except 0, the stand-in listens on IPv6 too.</summary>
     public ChildProcess Start(int port = 0, params string[] options) => ChildProcess.Start(
         Programs.Built("FunctionsLocal", "functions-local"),
         ["--app", Path, .. options],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
 
-    /// <summary>Starts the stand-in and plays the worker's start; returns both when requests are served.</summary>
+    /// <summary>Starts the stand-in and sends the messages of the worker's start. Returns both when requests are served.</summary>
     public Task<RunningHost> StartServiceAsync(int port, params string[] capabilities) => StartServiceAsync(port, [], capabilities);
 
     public async Task<RunningHost> StartServiceAsync(int port, string[] options, string[] capabilities)
     {
         var process = Start(port, options);
-        await Eventually.HoldsAsync("a worker is started, or the stand-in has ended", () => Task.FromResult(process.HasExited || Started().Any()));
+        await Eventually.HoldsAsync("a worker is started, or the stand-in has exited", () => Task.FromResult(process.HasExited || Started().Any()));
         if (!Started().Any())
         {
             await process.WaitForExitAsync();
-            throw new InvalidOperationException($"The stand-in has ended:\n{process.Output}");
+            throw new InvalidOperationException($"The stand-in has exited:\n{process.Output}");
         }
 
         var worker = await NextWorkerAsync();
@@ -73,7 +65,7 @@ internal sealed class ScriptedApp : IDisposable
         return new(await Service.WaitForAsync(process), worker);
     }
 
-    /// <summary>The worker that is started next, or has been since the last call; nothing is said on its stream yet.</summary>
+    /// <summary>Returns the next worker that is started or was started since the last call. Its stream has no message yet.</summary>
     public async Task<ScriptedWorker> NextWorkerAsync()
     {
         await Eventually.HoldsAsync("a worker is started", () => Task.FromResult(Started().Any()));
@@ -83,7 +75,7 @@ internal sealed class ScriptedApp : IDisposable
         return new(await File.ReadAllLinesAsync(file), code => Exit(id, code));
     }
 
-    // Moved into place, so that the program never reads half of it.
+    // The file is moved into place, so that the program never reads half of the file.
     private void Exit(string id, int code)
     {
         Write($"exiting-{id}", code.ToString(CultureInfo.InvariantCulture));

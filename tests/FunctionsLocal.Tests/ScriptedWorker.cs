@@ -6,7 +6,7 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 
-/// <summary>A worker by script: the process waits, the test speaks for it.</summary>
+/// <summary>A scripted worker: its process waits, and the test sends its messages.</summary>
 internal sealed class ScriptedWorker : IDisposable
 {
     private readonly GrpcChannel _channel;
@@ -28,19 +28,19 @@ internal sealed class ScriptedWorker : IDisposable
 
     public string Argument(string name) => Arguments[Array.IndexOf(Arguments, name) + 1];
 
-    /// <summary>Ends the process with that code.</summary>
+    /// <summary>Ends the process with this exit code.</summary>
     public void Exit(int code) => _exit(code);
 
     public Task SendAsync(StreamingMessage message) => _stream.RequestStream.WriteAsync(message);
 
-    /// <summary>The next message of the host, which must be of that kind.</summary>
+    /// <summary>Returns the next message of the host, which must be of this kind.</summary>
     public async Task<StreamingMessage> ReceiveAsync(Kind kind)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
         if (!await _stream.ResponseStream.MoveNext(bound.Token))
             throw new InvalidOperationException($"The stream ended without {kind}.");
         var message = _stream.ResponseStream.Current;
-        return message.ContentCase == kind ? message : throw new InvalidOperationException($"Wanted {kind}, got {message}");
+        return message.ContentCase == kind ? message : throw new InvalidOperationException($"Expected {kind}, received {message}");
     }
 
     /// <summary>Whether the host has closed the stream.</summary>
@@ -52,7 +52,7 @@ internal sealed class ScriptedWorker : IDisposable
 
     public Task SendStartAsync() => SendAsync(new() { StartStream = new() { WorkerId = Argument("--functions-worker-id") } });
 
-    /// <summary>Start, capabilities, one catch-all function. A worker that is not the first is not asked for it.</summary>
+    /// <summary>Sends the start, the capabilities and one catch-all function. Only the first worker gets a request for its functions.</summary>
     public async Task OpenAsync(string[] capabilities, bool isFirst = true, string? loadError = null, string binding = """{"name":"req","type":"httpTrigger","authLevel":"Anonymous","route":"{*path}"}""")
     {
         await SendStartAsync();
@@ -77,7 +77,7 @@ internal sealed class ScriptedWorker : IDisposable
     public Task AnswerAsync(InvocationRequest invocation, RpcHttp http) =>
         SendAsync(new() { InvocationResponse = new() { InvocationId = invocation.InvocationId, Result = Success, ReturnValue = new() { Http = http } } });
 
-    /// <summary>Takes one invocation and answers it: the request as it came.</summary>
+    /// <summary>Answers one invocation and returns its request.</summary>
     public async Task<RpcHttp> ServeAsync(RpcHttp answer)
     {
         var invocation = await NextInvocationAsync();

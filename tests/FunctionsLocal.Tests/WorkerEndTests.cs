@@ -4,7 +4,7 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 
-/// <summary>How the stand-in ends: when it is asked to, and when its worker has died too often.</summary>
+/// <summary>How the stand-in exits: after SIGTERM, and after its worker has crashed too often.</summary>
 public sealed class WorkerEndTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -12,7 +12,7 @@ public sealed class WorkerEndTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task A_third_death_closes_the_port_and_resets_what_is_in_flight()
+    public async Task A_third_crash_closes_the_port_and_resets_a_request_in_flight()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:02","extensions":{"http":{"routePrefix":""}}}""");
         var (service, worker) = await RunningHost.StartAsync(_app);
@@ -38,7 +38,7 @@ public sealed class WorkerEndTests : IDisposable
     }
 
     [Fact]
-    public async Task Stopping_lets_the_worker_finish_what_it_has_in_hand()
+    public async Task A_stopping_stand_in_lets_the_worker_finish_its_invocation()
     {
         var (service, worker) = await RunningHost.StartAsync(_app, "HandlesWorkerTerminateMessage");
         await using var running = service;
@@ -56,7 +56,7 @@ public sealed class WorkerEndTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_does_not_leave_when_told_is_killed()
+    public async Task A_worker_that_does_not_exit_after_WorkerTerminate_is_killed()
     {
         var (service, worker) = await RunningHost.StartAsync(_app, "HandlesWorkerTerminateMessage");
         await using var running = service;
@@ -65,12 +65,12 @@ public sealed class WorkerEndTests : IDisposable
         service.Process.Terminate();
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
-        Assert.Contains("The worker did not leave within 5 seconds and is killed.", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("The worker did not exit within 5 seconds and is killed.", service.Process.Output, StringComparison.Ordinal);
     }
 
-    // It is asked every ten seconds, and has ten to answer.
+    // The worker gets a status request every ten seconds, and has ten seconds to answer.
     [Fact]
-    public async Task A_worker_that_does_not_tell_its_status_can_be_ended()
+    public async Task A_worker_that_does_not_answer_a_status_request_can_be_ended()
     {
         var (service, worker) = await RunningHost.StartAsync(_app, "WorkerStatus");
         await using var running = service;

@@ -4,7 +4,7 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 
-/// <summary>How the worker is started, watched, started anew and ended.</summary>
+/// <summary>How the worker is started, watched, restarted and ended.</summary>
 public sealed class WorkerLifeTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -12,7 +12,7 @@ public sealed class WorkerLifeTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task It_is_started_in_the_apps_folder_with_the_hosts_arguments()
+    public async Task The_worker_starts_in_the_apps_folder_with_the_hosts_arguments()
     {
         _app.Write("main.js", "");
         _app.Write("worker.config.json", ScriptedApp.WorkerConfig(""","defaultWorkerPath":"main.js" """));
@@ -32,7 +32,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_never_speaks_is_tried_three_times()
+    public async Task A_worker_that_sends_no_StartStream_is_tried_three_times()
     {
         _app.Write("worker.config.json", ScriptedApp.WorkerConfig(rest: ""","processOptions":{"processStartupTimeout":"00:00:00.5"}"""));
         await using var process = _app.Start();
@@ -43,7 +43,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_does_not_answer_the_init_request_is_started_anew()
+    public async Task A_worker_that_does_not_answer_the_init_request_is_restarted()
     {
         _app.Write("worker.config.json", ScriptedApp.WorkerConfig(rest: ""","processOptions":{"initializationTimeout":"00:00:00.5"}"""));
         await using var process = _app.Start();
@@ -58,7 +58,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Death_during_an_invocation_is_an_empty_500_and_the_next_worker_loads_without_being_asked_for_metadata()
+    public async Task A_crash_returns_an_empty_500_and_the_next_worker_sends_no_metadata()
     {
         var (service, first) = await RunningHost.StartAsync(_app);
         await using var running = service;
@@ -78,7 +78,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task After_host_json_is_written_a_new_worker_serves_and_no_request_is_lost()
+    public async Task A_change_of_host_json_starts_a_new_worker_and_loses_no_request()
     {
         var (service, first) = await RunningHost.StartAsync(_app, "HandlesWorkerTerminateMessage");
         await using var running = service;
@@ -100,7 +100,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_function_that_cannot_be_loaded_is_an_empty_500_on_every_path()
+    public async Task A_function_that_cannot_be_loaded_returns_an_empty_500_on_every_path()
     {
         await using var process = _app.Start();
         using var worker = await _app.NextWorkerAsync();
@@ -112,7 +112,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Exit_code_200_asks_for_a_successor_and_is_no_failure()
+    public async Task Exit_code_200_starts_a_new_worker_and_is_not_a_failure()
     {
         var (service, worker) = await RunningHost.StartAsync(_app);
         await using var running = service;
@@ -120,7 +120,7 @@ public sealed class WorkerLifeTests : IDisposable
         {
             var request = service.SendAsync("GET /");
             await worker.ServeAsync(ScriptedWorker.Ok);
-            Assert.Equal((200, "ok"), await AnswerAsync(request)); // so its start is over: the end of one that starts is a failure
+            Assert.Equal((200, "ok"), await AnswerAsync(request)); // the start is over; the end of a worker that starts is a failure
             worker.Exit(200);
             worker.Dispose();
             worker = await _app.NextWorkerAsync();
@@ -130,16 +130,16 @@ public sealed class WorkerLifeTests : IDisposable
         worker.Dispose();
     }
 
-    // After exit code 0 the host goes on as if nothing had happened, until an invocation is out of time.
+    // The host ignores exit code 0 until an invocation reaches its time-out.
     [Fact]
-    public async Task Exit_code_0_is_noticed_by_the_first_invocation_that_is_out_of_time()
+    public async Task Exit_code_0_is_detected_when_an_invocation_reaches_its_time_out()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
         var (service, first) = await RunningHost.StartAsync(_app);
         await using var running = service;
         first.Exit(0);
         first.Dispose();
-        await service.Process.WaitForLineAsync("The worker left with exit code 0");
+        await service.Process.WaitForLineAsync("The worker exited with code 0");
 
         Assert.Equal((500, ""), await AnswerAsync(service.SendAsync("GET /")));
 
@@ -148,7 +148,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_invocation_out_of_time_is_an_empty_500_and_the_worker_is_ended_and_started_anew()
+    public async Task An_invocation_time_out_returns_an_empty_500_and_restarts_the_worker()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
         var (service, first) = await RunningHost.StartAsync(_app, "HandlesInvocationCancelMessage", "HandlesWorkerTerminateMessage");
@@ -173,7 +173,7 @@ public sealed class WorkerLifeTests : IDisposable
     [InlineData(null)]
     [InlineData("other")]
     [InlineData("the worker's own")]
-    public async Task A_stream_that_is_not_the_running_workers_or_its_second_is_closed(string? id)
+    public async Task A_stream_of_an_unknown_worker_or_a_second_stream_is_closed(string? id)
     {
         var (service, worker) = await RunningHost.StartAsync(_app);
         await using var running = service;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Portable.Tests;
 
-/// <summary>The body of a request: which bytes arrive, and how many are taken.</summary>
+/// <summary>The body of a request: the bytes that arrive, and the size limit.</summary>
 public sealed class BodyTests(ProbePool hosts)
 {
     private const int Limit = 64 * 1024;
@@ -41,13 +41,13 @@ public sealed class BodyTests(ProbePool hosts)
     [EveryProbe("PATCH")]
     [EveryProbe("DELETE")]
     [EveryProbe("BREW")]
-    public async Task A_body_of_any_method_arrives(string host, string method) =>
+    public async Task A_body_arrives_with_any_method(string host, string method) =>
         Assert.Equal("abc"u8.ToArray(), (await Echo.OfAsync(await hosts.GetAsync(host), $"{method} /echo", [], "abc"u8.ToArray())).Body);
 
     [Theory]
     [EveryProbe("GET")]
     [EveryProbe("POST")]
-    public async Task A_request_without_a_body_has_an_empty_one(string host, string method)
+    public async Task A_request_without_a_body_has_an_empty_body(string host, string method)
     {
         var service = await hosts.GetAsync(host);
 
@@ -66,7 +66,7 @@ public sealed class BodyTests(ProbePool hosts)
     }
 
     [Theory, EveryProbe]
-    public async Task A_body_of_64_KiB_is_the_largest(string host)
+    public async Task A_body_of_64_KiB_is_accepted_and_a_larger_body_returns_413(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -79,7 +79,7 @@ public sealed class BodyTests(ProbePool hosts)
     [EveryProbe("application/x-www-form-urlencoded", "a=b&name=Zo%C3%AB")]
     [EveryProbe("application/json", "{\"name\":\"Zoë\"}")]
     [EveryProbe("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nZoë\r\n--b--\r\n")]
-    public async Task A_form_is_read(string host, string contentType, string body)
+    public async Task A_form_field_is_read_from_each_content_type(string host, string contentType, string body)
     {
         var response = await (await hosts.GetAsync(host)).SendAsync("POST /form", ["Content-Type: " + contentType], body);
 

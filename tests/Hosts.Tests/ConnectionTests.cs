@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Portable.Tests;
 
-/// <summary>Many requests, clients that leave, and a platform's deadline.</summary>
+/// <summary>Many requests on a connection, clients that disconnect, and a platform's deadline.</summary>
 public sealed class ConnectionTests(ProbePool hosts)
 {
     [Theory, EveryProbe]
@@ -19,7 +19,7 @@ public sealed class ConnectionTests(ProbePool hosts)
     }
 
     [Theory, EveryProbe]
-    public async Task Requests_at_once_get_their_own_answers(string host)
+    public async Task Concurrent_requests_get_their_own_responses(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -33,7 +33,7 @@ public sealed class ConnectionTests(ProbePool hosts)
     [InlineData("kestrel")]
     [InlineData("azure")]
     [InlineData("azure-aot")]
-    public async Task A_client_that_leaves_cancels_its_request(string host)
+    public async Task A_client_that_disconnects_cancels_its_request(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -47,10 +47,10 @@ public sealed class ConnectionTests(ProbePool hosts)
     }
 
     [Fact]
-    public async Task A_request_on_Lambda_is_answered_before_its_time_is_up()
+    public async Task On_Lambda_a_slow_handler_is_cancelled_and_503_sent_in_time()
     {
         await using var service = await ProbePool.StartAsync("lambda", "--timeout", "5");
-        await service.SendAsync("GET /throw"); // what an exception needs is compiled now, and not within the last 200 ms
+        await service.SendAsync("GET /throw"); // The code for exceptions is compiled now, not within the last 200 ms.
 
         var response = await service.SendAsync("GET /wait");
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Portable.Tests;
 
-/// <summary>What the host has handed to the probe.</summary>
+/// <summary>The request that the host has passed to the probe.</summary>
 internal sealed record Echo(JsonElement Json)
 {
     public string Method => Text(nameof(Method))!;
@@ -25,7 +25,7 @@ internal sealed record Echo(JsonElement Json)
 
     public byte[] Body => Json.GetProperty(nameof(Body)).GetBytesFromBase64();
 
-    /// <summary>Sends a request, and reads what the probe says of it.</summary>
+    /// <summary>Sends a request, and reads the probe's description of that request.</summary>
     public static async Task<Echo> OfAsync(Service service, string line, string[]? headers = null, byte[]? body = null) =>
         Of(await service.SendBytesAsync(line, headers ?? [], body));
 
@@ -36,7 +36,7 @@ internal sealed record Echo(JsonElement Json)
         return new(document.RootElement.Clone());
     }
 
-    /// <summary>The entries of a header, however a platform joins those of one name.</summary>
+    /// <summary>The entries of a header. Platforms join headers of the same name in different ways; the result is the same for all.</summary>
     public string[] Entries(string name) => [.. Texts("Headers")
         .Chunk(2)
         .Where(header => header[0].Equals(name, StringComparison.OrdinalIgnoreCase))

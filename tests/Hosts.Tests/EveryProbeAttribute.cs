@@ -5,7 +5,7 @@ using Xunit.v3;
 
 namespace Portable.Tests;
 
-/// <summary>Runs a theory on every host that can, and for each of the inline values given before it.</summary>
+/// <summary>Runs a theory with these inline values on every host, except the cases in <see cref="ProbeLimits"/>.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class EveryProbeAttribute(params object[] values) : DataAttribute
 {

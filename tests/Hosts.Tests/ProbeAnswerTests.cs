@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Portable.Tests;
 
-/// <summary>Answers of every status, size and kind, as a client gets them.</summary>
+/// <summary>Responses of every status, size and kind, as a client receives them.</summary>
 public sealed class ProbeAnswerTests(ProbePool hosts)
 {
     [Theory]
@@ -34,7 +34,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     [Theory]
     [EveryProbe(204)]
     [EveryProbe(304)]
-    public async Task A_status_without_a_body_ends_with_its_headers(string host, int status)
+    public async Task A_response_with_status_204_or_304_ends_after_its_headers(string host, int status)
     {
         using var connection = await (await hosts.GetAsync(host)).ConnectAsync();
 
@@ -51,7 +51,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     [EveryProbe(1)]
     [EveryProbe(10_000)]
     [EveryProbe(1_000_000)]
-    public async Task A_text_arrives_whole(string host, int count)
+    public async Task A_text_body_arrives_completely(string host, int count)
     {
         var response = await (await hosts.GetAsync(host)).SendAsync($"GET /text/{count}");
 
@@ -67,7 +67,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     [EveryProbe("stream", 0)]
     [EveryProbe("stream", 256)]
     [EveryProbe("stream", 1_000_000)]
-    public async Task Bytes_arrive_as_they_are(string host, string kind, int count)
+    public async Task A_binary_body_arrives_unchanged(string host, string kind, int count)
     {
         var response = await (await hosts.GetAsync(host)).SendAsync($"GET /{kind}/{count}");
 
@@ -79,7 +79,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     [EveryProbe("text")]
     [EveryProbe("bytes")]
     [EveryProbe("stream")]
-    public async Task A_HEAD_has_the_headers_of_GET_and_no_body(string host, string kind)
+    public async Task A_HEAD_response_has_the_headers_of_GET_and_no_body(string host, string kind)
     {
         using var connection = await (await hosts.GetAsync(host)).ConnectAsync();
 
@@ -87,7 +87,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
         var (head, get) = (await connection.ReadAsync(isHead: true), await connection.ReadAsync());
 
         Assert.Equal((200, get.Header("Content-Type")), (head.Status, head.Header("Content-Type")));
-        Assert.Equal(get.Header("Content-Length"), head.Header("Content-Length")); // the Functions host says none
+        Assert.Equal(get.Header("Content-Length"), head.Header("Content-Length")); // The Functions host sends no Content-Length.
         Assert.Equal(kind == "text" ? 2000 : 1000, get.Bytes.Length);
     }
 
@@ -96,7 +96,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     [EveryProbe("text/html; charset=iso-8859-1")]
     [EveryProbe("application/problem+json")]
     [EveryProbe("application/x-made-up; a=\"b c\"")]
-    public async Task A_content_type_is_sent_as_it_is(string host, string type)
+    public async Task A_content_type_is_sent_unchanged(string host, string type)
     {
         var response = await (await hosts.GetAsync(host)).SendAsync("GET /type", ["Accept: " + type]);
 
@@ -104,7 +104,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     }
 
     [Theory, EveryProbe]
-    public async Task Headers_are_sent_with_their_repeats(string host)
+    public async Task A_response_header_is_sent_with_every_repeated_value(string host)
     {
         var response = await (await hosts.GetAsync(host)).SendAsync("GET /headers");
 
@@ -116,7 +116,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     }
 
     [Theory, EveryProbe]
-    public async Task Cookies_are_sent_one_a_line_with_their_attributes(string host)
+    public async Task Each_cookie_has_its_own_Set_Cookie_header_with_all_attributes(string host)
     {
         var response = await (await hosts.GetAsync(host)).SendAsync("GET /cookies");
 
@@ -128,7 +128,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     }
 
     [Theory, EveryProbe]
-    public async Task A_redirect_has_its_location(string host)
+    public async Task A_redirect_sends_its_Location_header_unchanged(string host)
     {
         var response = await (await hosts.GetAsync(host)).SendAsync("GET /redirect");
 
@@ -137,8 +137,8 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
 
     [Theory]
     [EveryProbe("/throw", "The probe has thrown.")]
-    [EveryProbe("/bad-header", "The header X-Bad of this answer")]
-    public async Task What_a_handler_throws_is_500_and_stands_in_the_log(string host, string path, string detail)
+    [EveryProbe("/bad-header", "The header X-Bad of the response")]
+    public async Task An_exception_in_a_handler_returns_500_and_is_logged(string host, string path, string detail)
     {
         var service = await hosts.GetAsync(host);
 
@@ -149,7 +149,7 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
     }
 
     [Theory, EveryProbe]
-    public async Task One_line_a_request_goes_to_the_log_without_the_query(string host)
+    public async Task The_log_line_of_a_request_does_not_contain_the_query(string host)
     {
         var service = await hosts.GetAsync(host);
 
@@ -160,10 +160,10 @@ public sealed class ProbeAnswerTests(ProbePool hosts)
         Assert.DoesNotContain("secret-word", service.Process.Output, StringComparison.Ordinal);
     }
 
-    // The Functions host shows the message only.
+    // The Functions host shows only the message of a log line.
     private static bool ShowsFields(string host) => !host.StartsWith("azure", StringComparison.Ordinal);
 
-    // The Functions host writes the names of attributes in lower case, and an age of zero as a date too.
+    // The Functions host writes attribute names in lower case, and writes Max-Age=0 as a date too.
     private static string[] Attributes(string cookie) => [.. cookie.Split("; ")
         .Select(attribute => attribute.ToLower(CultureInfo.InvariantCulture))
         .Where(attribute => !attribute.StartsWith("expires=", StringComparison.Ordinal))

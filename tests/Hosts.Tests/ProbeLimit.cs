@@ -1,4 +1,7 @@
 namespace Portable.Tests;
 
-/// <summary>A test that these hosts leave out: for these first values, for these values joined by spaces, or for all.</summary>
+/// <summary>
+/// A test that is skipped on these hosts. Values lists the skipped cases: each by its first argument, or by all its arguments joined by spaces.
+/// An empty list skips every case.
+/// </summary>
 internal sealed record ProbeLimit(string[] Hosts, string Test, string[] Values, string Reason);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Portable.Tests;
 
-/// <summary>The probe on each host, behind the tool that stands for the platform. A host starts when the first test asks for it.</summary>
+/// <summary>The probe on each host, behind the tool that replaces the platform. A host starts when the first test requests that host.</summary>
 public sealed class ProbePool : IAsyncLifetime
 {
     internal const string Lambda = "lambda";
@@ -20,7 +20,7 @@ public sealed class ProbePool : IAsyncLifetime
     {
         foreach (var service in _services.Values.Select(service => service.Value))
         {
-            await ((Task)service).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // one that did not start has failed its tests already
+            await ((Task)service).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // If a host did not start, its tests have already failed.
             if (service.IsCompletedSuccessfully)
                 await (await service).DisposeAsync();
         }
@@ -28,7 +28,7 @@ public sealed class ProbePool : IAsyncLifetime
 
     internal Task<Service> GetAsync(string host) => _services.GetOrAdd(host, name => new(() => StartAsync(name))).Value;
 
-    /// <summary>A probe of the test's own.</summary>
+    /// <summary>Starts a probe for one test.</summary>
     internal static Task<Service> StartAsync(string host, params string[] options)
     {
         var probe = Programs.Built("Probe", "probe");
@@ -40,7 +40,7 @@ public sealed class ProbePool : IAsyncLifetime
             "azure-aot" => [Programs.Built("FunctionsLocal", "functions-local"), "--app", Path.GetDirectoryName(probe)!, .. options],
             _ => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", probe, "--event-format", host[(Lambda.Length + 1)..], .. options],
         };
-        // The tools would start a Redis otherwise, for which this application has no use.
+        // Without this URL the tools would start an embedded Redis, which this application does not use.
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" };
         return Service.WaitForAsync(ChildProcess.Start(line[0], line[1..], variables));
     }

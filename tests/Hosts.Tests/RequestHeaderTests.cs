@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Portable.Tests;
 
-/// <summary>Headers and cookies of a request, and what a host says of its client.</summary>
+/// <summary>Headers and cookies of a request, and the host's data about the client.</summary>
 public sealed class RequestHeaderTests(ProbePool hosts)
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class RequestHeaderTests(ProbePool hosts)
     [EveryProbe("X-Probe: 1\r\nX-Probe: 2", "1", "2")]
     [EveryProbe("X-Probe: 1\r\nX-Other: 3\r\nx-probe: 2", "1", "2")]
     [EveryProbe("X-Probe: 1, 2", "1", "2")]
-    public async Task A_header_reaches_the_application_with_its_repeats(string host, string header, params string[] entries) =>
+    public async Task A_repeated_header_reaches_the_application_with_every_value(string host, string header, params string[] entries) =>
         Assert.Equal(entries, (await Echo.OfAsync(await hosts.GetAsync(host), "GET /echo", [header])).Entries("X-Probe"));
 
     [Theory]
@@ -24,11 +24,11 @@ public sealed class RequestHeaderTests(ProbePool hosts)
     [EveryProbe("Cookie: probe=a=b/c+d", "a=b/c+d")]
     [EveryProbe("Cookie: probe=\"q\"", "q")]
     [EveryProbe("Cookie: PROBE=1")]
-    public async Task Cookies_reach_the_application_in_their_order(string host, string header, params string[] values) =>
+    public async Task Cookies_reach_the_application_in_the_order_of_the_request(string host, string header, params string[] values) =>
         Assert.Equal(values, (await Echo.OfAsync(await hosts.GetAsync(host), "GET /echo", [header])).Cookies);
 
     [Theory, EveryProbe]
-    public async Task The_client_is_whoever_has_connected(string host)
+    public async Task The_remote_address_is_the_address_of_the_connected_client(string host)
     {
         var service = (await hosts.GetAsync(host)).From("127.0.0.9");
 
@@ -38,16 +38,17 @@ public sealed class RequestHeaderTests(ProbePool hosts)
     }
 
     [Fact]
-    public async Task Behind_the_proxy_of_the_Functions_host_a_client_has_no_address()
+    public async Task Behind_the_Functions_host_proxy_a_client_has_no_remote_address()
     {
         var echo = await Echo.OfAsync((await hosts.GetAsync("azure")).From("127.0.0.9"), "GET /echo", ["X-Forwarded-For: 192.0.2.1", "CLIENT-IP: 192.0.2.2"]);
 
         Assert.Null(echo.RemoteAddress);
-        Assert.StartsWith("127.0.0.9:", Assert.Single(echo.Entries("CLIENT-IP")), StringComparison.Ordinal); // as the front end has written it over the client's
+        // The front end has overwritten the client's header.
+        Assert.StartsWith("127.0.0.9:", Assert.Single(echo.Entries("CLIENT-IP")), StringComparison.Ordinal);
     }
 
     [Theory, EveryProbe]
-    public async Task A_clients_own_forwarding_headers_are_not_believed(string host)
+    public async Task Forwarding_headers_from_a_client_are_ignored(string host)
     {
         var echo = await Echo.OfAsync(await hosts.GetAsync(host), "GET /echo", ["X-Forwarded-Proto: https", "X-Forwarded-Host: evil.example", "Forwarded: proto=https"]);
 
@@ -56,7 +57,7 @@ public sealed class RequestHeaderTests(ProbePool hosts)
     }
 
     [Theory, EveryProbe]
-    public async Task The_host_that_the_client_asked_for_is_said(string host) =>
+    public async Task The_Host_header_reaches_the_application(string host) =>
         Assert.Equal("localhost", (await Echo.OfAsync(await hosts.GetAsync(host), "GET /echo")).Host);
 
     [Theory, EveryProbe]

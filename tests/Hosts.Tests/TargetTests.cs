@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Portable.Tests;
 
-/// <summary>Method, path and query, as they stand on the wire.</summary>
+/// <summary>The application gets the method, the path and the query exactly as the client sends them.</summary>
 public sealed class TargetTests(ProbePool hosts)
 {
     [Theory]
@@ -55,7 +55,7 @@ public sealed class TargetTests(ProbePool hosts)
     [Theory]
     [EveryProbe("GET /nope", 404, "Not found")]
     [EveryProbe("POST /text/1", 405, "Method not allowed")]
-    public async Task What_no_route_has_is_refused(string host, string line, int status, string message)
+    public async Task An_unknown_path_returns_404_and_a_wrong_method_returns_405(string host, string line, int status, string message)
     {
         var response = await (await hosts.GetAsync(host)).SendAsync(line);
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Who may use the embedded Redis, and read its data.</summary>
+/// <summary>The access to the embedded Redis and to its data folder.</summary>
 [Trait(RunTrait.Name, RunTrait.Quick)]
 public sealed class EmbeddedRedisGuardTests : IDisposable
 {
@@ -15,11 +15,11 @@ public sealed class EmbeddedRedisGuardTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // A web page can make a browser post such a body to any port of loopback. Without a password Garnet would run the command.
+    // A web page can make a browser send such a body to any loopback port. Without a password Garnet runs the command.
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task A_command_in_a_browsers_post_is_refused_by_the_password(bool hasPassword, bool isRun)
+    public async Task A_command_in_a_browser_post_runs_only_without_a_password(bool hasPassword, bool isRun)
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword);
 
@@ -43,10 +43,10 @@ public sealed class EmbeddedRedisGuardTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void A_folder_that_others_can_read_becomes_its_owners()
+    public void A_data_folder_that_others_can_read_becomes_private()
     {
-        // Windows has access lists in place of these bits; CI runs on Linux, where nothing is skipped.
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes");
+        // Windows has access lists instead of mode bits. CI runs on Linux and does not skip this test.
+        Needs.Unix("file modes");
         File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
         using var redis = EmbeddedRedisServer.Start(_folder.Path);
@@ -55,7 +55,7 @@ public sealed class EmbeddedRedisGuardTests : IDisposable
     }
 
     [Fact]
-    public async Task The_password_is_in_no_line_of_the_log()
+    public async Task The_log_does_not_contain_the_password()
     {
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
         await service.LoginAsync("lambros");

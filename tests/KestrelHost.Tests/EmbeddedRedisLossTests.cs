@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The embedded Redis is killed, its data is damaged, its disk is full: what was answered is kept, and what is lost is said.</summary>
+/// <summary>
+/// The embedded Redis is killed, its data is damaged, or its disk is full. Acknowledged writes are kept, and lost data is reported.
+/// </summary>
 public sealed class EmbeddedRedisLossTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -15,7 +17,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Loses_nothing_that_was_answered_when_killed_under_load()
+    public async Task A_kill_under_load_loses_no_acknowledged_mark()
     {
         var saved = new ConcurrentBag<string>();
         for (var round = 0; round < 3; round++)
@@ -38,7 +40,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     }
 
     [Fact]
-    public async Task Damaged_data_gets_a_sentence()
+    public async Task Damaged_data_is_reported_without_a_stack_trace()
     {
         await using (var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path))
             await service.LoginAsync("lambros");
@@ -49,7 +51,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
 
         await using var process = KestrelProgram.Development.Start(_folder.Path);
 
-        // Garnet's recovery throws, or reads no further: that differs from run to run.
+        // Garnet's recovery either throws or stops reading. The result differs from run to run.
         var line = await process.FindLineAsync("The data ");
         if (line.StartsWith("The data in ", StringComparison.Ordinal))
             Assert.Equal(1, await process.WaitForExitAsync());
@@ -59,7 +61,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_within_the_log_is_reported_once_and_the_rest_is_served()
+    public async Task Damage_within_the_AOF_is_reported_once_and_the_rest_is_served()
     {
         var folder = Path.Combine(_folder.Path, "redis");
         var bytes = await FillAndDamageAsync(folder);
@@ -78,7 +80,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_at_the_end_of_the_log_is_reported_and_no_copy_is_overwritten()
+    public async Task Damage_at_the_end_of_the_AOF_is_reported_and_each_copy_is_kept()
     {
         var folder = Path.Combine(_folder.Path, "redis");
         var copies = new List<string>();
@@ -98,7 +100,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_within_the_log_is_a_line_of_the_servers_log()
+    public async Task Damage_within_the_AOF_is_logged_as_a_warning()
     {
         var folder = Path.Combine(_folder.Path, ".lessons-data");
         await FillAndDamageAsync(folder);
@@ -110,12 +112,12 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         Assert.Equal(200, (await service.SendAsync("GET /health")).Status);
     }
 
-    // In its mount namespace the server has a disk of 1 MB.
-    [Fact, Trait(RunTrait.Name, RunTrait.All)] // some thousand marks
-    public async Task A_full_disk_ends_the_server_and_nothing_answered_is_lost()
+    // The server runs in a mount namespace with a disk of 1 MB.
+    [Fact, Trait(RunTrait.Name, RunTrait.All)] // The test sends some thousand marks.
+    public async Task A_full_disk_ends_the_server_and_loses_no_acknowledged_mark()
     {
-        // Containers often forbid a mount namespace. In CI nothing is skipped: there the test fails.
-        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare may make no mount namespace here");
+        // Containers often forbid mount namespaces. In CI the test fails instead of being skipped.
+        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare cannot create a mount namespace here");
         const string mount = "mkdir disk && mount -t tmpfs -o size=1m tmpfs disk && cd disk";
         var ready = Path.Combine(_folder.Path, "copy");
         await using var process = KestrelProgram.Development.StartByCommand(
@@ -136,7 +138,8 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         Assert.Empty(saved.Except(kept, StringComparer.Ordinal));
     }
 
-    // 300 lessons, and 200 bytes of damage in their log, from its end where the place is negative. Returns the log's bytes.
+    // Stores 300 lessons and damages 200 bytes of the AOF. A negative position counts from the end of the used bytes. Returns the
+    // bytes of the damaged file.
     private static async Task<byte[]> FillAndDamageAsync(string folder, int at = 15_000)
     {
         using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
@@ -148,7 +151,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         return bytes;
     }
 
-    // Returns how many lessons there were.
+    // Marks that many lessons. Returns the number of lessons before.
     private static async Task<long> MarkAsync(EmbeddedRedisServer redis, int count)
     {
         await using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}");
@@ -173,7 +176,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // The process was killed: what is in flight now was not answered.
+            // The process was killed. A request in flight gets no response.
         }
     }
 }

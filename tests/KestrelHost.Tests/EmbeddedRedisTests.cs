@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The host without <c>UPSTASH_REDIS_URL</c>.</summary>
+/// <summary>The development server without <c>UPSTASH_REDIS_URL</c>.</summary>
 [Trait(RunTrait.Name, RunTrait.Quick)]
 public sealed class EmbeddedRedisTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Starts_says_so_in_one_line_and_answers()
+    public async Task Without_a_Redis_URL_the_server_uses_the_embedded_Redis_and_logs_it()
     {
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
 
@@ -27,7 +27,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
-    public async Task Keeps_sessions_and_lessons_over_kill_9()
+    public async Task Sessions_and_lessons_survive_SIGKILL()
     {
         string cookie, completed;
         await using (var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path))
@@ -45,14 +45,14 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_start_on_the_same_folder_gets_a_sentence()
+    public async Task A_second_start_on_the_same_folder_exits_with_one_sentence()
     {
         await using var first = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
         await using var second = KestrelProgram.Development.Start(_folder.Path);
 
         Assert.Equal(1, await second.WaitForExitAsync());
         Assert.Equal(
-            $"The data folder {Path.Combine(_folder.Path, ".lessons-data")} is in use by another process. Stop that one, start this one elsewhere, or set UPSTASH_REDIS_URL.",
+            $"The data folder {Path.Combine(_folder.Path, ".lessons-data")} is in use by another process. Stop that process, start in another folder, or set UPSTASH_REDIS_URL.",
             second.Output);
     }
 
@@ -61,7 +61,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     [InlineData("BIND_ADDRESS", "::")]
     [InlineData("BIND_ADDRESS", "192.0.2.1")]
     [InlineData("TRUST_PROXY", "true")]
-    public async Task Refuses_to_serve_anything_but_loopback(string name, string value)
+    public async Task Without_a_Redis_URL_a_public_address_or_a_proxy_stops_the_start(string name, string value)
     {
         await using var process = KestrelProgram.Development.Start(_folder.Path, (name, value));
 
@@ -71,7 +71,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
-    public async Task Listens_on_127_0_0_1_alone()
+    public async Task The_embedded_Redis_listens_on_127_0_0_1_only()
     {
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
         var line = service.Process.Output.Split('\n').Single(line => line.Contains("embedded Redis", StringComparison.Ordinal));
@@ -79,12 +79,12 @@ public sealed class EmbeddedRedisTests : IDisposable
 
         using var loopback = new TcpClient();
         await loopback.ConnectAsync("127.0.0.1", port);
-        using var other = new TcpClient(); // what listens on every address listens on 127.0.0.2 too
+        using var other = new TcpClient(); // A listener on every address also listens on 127.0.0.2.
         await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", port));
     }
 
     [Fact]
-    public async Task A_data_folder_that_cannot_be_made_gets_a_sentence()
+    public async Task A_data_folder_that_cannot_be_created_stops_the_server_with_a_sentence()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, ".lessons-data"), "a file");
         await using var process = KestrelProgram.Development.Start(_folder.Path);
@@ -95,7 +95,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
-    public async Task Keeps_what_does_not_fit_into_memory()
+    public async Task Data_beyond_the_memory_limit_is_kept()
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         await using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},asyncTimeout=20000");

@@ -9,11 +9,11 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Which lines of Microsoft's Functions worker go to standard error.</summary>
+/// <summary>The log lines that Microsoft's Functions worker writes to standard error.</summary>
 public sealed class FunctionsConsoleLogTests
 {
     [Fact]
-    public async Task Lines_go_there_that_belong_to_no_request_or_outlive_theirs()
+    public async Task Only_lines_outside_a_running_request_go_to_standard_error()
     {
         var (goOn, background) = (new TaskCompletionSource(), Task.CompletedTask);
         using var output = new MemoryStream();

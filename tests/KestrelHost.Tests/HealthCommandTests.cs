@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary><c>lessons-server health</c>, beside a running server.</summary>
+/// <summary>Runs <c>lessons-server health</c> next to a running server.</summary>
 public sealed class HealthCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -18,7 +18,7 @@ public sealed class HealthCommandTests : IDisposable
     [InlineData("0.0.0.0")]
     [InlineData("::")]
     [InlineData("127.0.0.2")]
-    public async Task A_server_that_can_work_gives_0_and_no_text(string bindAddress)
+    public async Task With_a_healthy_server_the_command_exits_with_0_and_prints_nothing(string bindAddress)
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         var port = 0;
@@ -33,7 +33,7 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_without_its_Redis_gives_1_and_its_status()
+    public async Task With_Redis_out_of_reach_the_command_exits_with_1_and_prints_503()
     {
         var port = 0;
         await using var service = await FreePorts.StartAsync(free =>
@@ -42,34 +42,34 @@ public sealed class HealthCommandTests : IDisposable
             return KestrelProgram.Deployed.StartServiceAsync(_folder.Path, Port(free), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), ("REDIS_TIMEOUT_MS", ""));
         });
 
-        Assert.Equal((1, $"The server on port {port} answered: HTTP/1.1 503 Service Unavailable"), await RunAsync(Port(port)));
+        Assert.Equal((1, $"The server on port {port} responded: HTTP/1.1 503 Service Unavailable"), await RunAsync(Port(port)));
     }
 
     [Fact]
-    public async Task No_server_gives_1_and_a_sentence()
+    public async Task Without_a_server_the_command_exits_with_1_and_one_sentence()
     {
         using var port = new ClosedPort();
 
         var (exitCode, output) = await RunAsync(Port(port.Number));
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith($"No server answers on port {port.Number}: ", Assert.Single(output.Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith($"No server responds on port {port.Number}: ", Assert.Single(output.Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_server_that_is_silent_gives_1_after_ten_seconds()
+    public async Task With_a_silent_server_the_command_exits_with_1_after_ten_seconds()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        Assert.Equal((1, $"The server on port {port} has not answered for 10 seconds."), await RunAsync(Port(port)));
+        Assert.Equal((1, $"The server on port {port} did not respond within 10 seconds."), await RunAsync(Port(port)));
     }
 
     [Fact]
-    public async Task The_port_that_the_system_chooses_cannot_be_asked()
+    public async Task Port_0_is_refused_with_one_sentence()
     {
-        Assert.Equal((1, "PORT must be the server's port: 0 lets the system choose one, which this command cannot find."), await RunAsync(Port(0)));
+        Assert.Equal((1, "PORT must be the server's port. With 0 the system chooses a port, and this command cannot find that port."), await RunAsync(Port(0)));
     }
 
     private static (string Name, string Value) Port(int port) => ("PORT", port.ToString(CultureInfo.InvariantCulture));

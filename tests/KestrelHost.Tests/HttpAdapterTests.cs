@@ -10,7 +10,7 @@ namespace Lessons.Tests;
 public sealed class HttpAdapterTests
 {
     [Fact]
-    public void A_request_is_taken_over_whole_and_undecoded()
+    public void Every_field_of_a_request_is_copied_without_decoding()
     {
         byte[] body = [1, 2, 3];
         var context = new DefaultHttpContext { TraceIdentifier = "id-1" };

@@ -5,12 +5,12 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// The files of the container image, run as a container runtime runs them: as process 1, by a user without rights, in a file
-/// system that is read only. It needs root.
+/// Runs the files of the container image as a container runtime does: as process 1, as a user without rights, on a read-only file
+/// system. The tests need root.
 /// </summary>
 public sealed class ImageTests : IDisposable
 {
-    // The arguments are the folder and what runs in it.
+    // The arguments are the folder and the command to run in that folder.
     private const string Enter = """
         set -e
         mount --bind "$0" "$0"
@@ -27,7 +27,7 @@ public sealed class ImageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [PublishedFact(nameof(Programs.LacksImage))]
-    public async Task The_image_holds_these_files_and_no_shell()
+    public async Task The_image_contains_only_the_listed_files_and_is_below_12_MB()
     {
         var root = await LayOutAsync();
         var archive = Path.Combine(_folder.Path, "image.tar.gz");
@@ -44,7 +44,7 @@ public sealed class ImageTests : IDisposable
     }
 
     [PublishedFact(nameof(Programs.LacksImage))]
-    public async Task Process_1_ends_on_SIGTERM_under_load_and_loses_no_mark()
+    public async Task Process_1_exits_on_SIGTERM_under_load_and_loses_no_mark()
     {
         var root = await LayOutAsync();
         await using var redis = await RedisProcess.StartAsync();
@@ -55,7 +55,7 @@ public sealed class ImageTests : IDisposable
 
         var marked = new List<string>();
         var marking = Enumerable.Range(0, 8).Select(worker => MarkUntilEndAsync(service, cookie, worker, marked)).ToList();
-        await Eventually.HoldsAsync("a hundred marks are there", () => Task.FromResult(Count(marked) > 100));
+        await Eventually.HoldsAsync("more than a hundred marks are acknowledged", () => Task.FromResult(Count(marked) > 100));
         await RunAsync("/bin/sh", "-c", "kill -TERM $0", server.ToString(CultureInfo.InvariantCulture));
         await Task.WhenAll(marking);
 
@@ -66,7 +66,7 @@ public sealed class ImageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_image_opens_its_port_to_the_network_and_has_no_rights()
+    public async Task The_Dockerfile_sets_user_address_port_and_health_check()
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(Programs.Repository, "deploy", "Dockerfile"));
 
@@ -79,7 +79,7 @@ public sealed class ImageTests : IDisposable
     }
 
     [PublishedFact(nameof(Programs.LacksImage))]
-    public async Task The_health_command_in_the_image_needs_no_shell()
+    public async Task The_health_command_works_in_the_image_without_a_shell()
     {
         var root = await LayOutAsync();
         await using var redis = await RedisProcess.StartAsync();
@@ -92,7 +92,7 @@ public sealed class ImageTests : IDisposable
     }
 
     [PublishedFact(nameof(Programs.LacksImage))]
-    public async Task The_image_trusts_the_roots_of_its_bundle_without_a_setting()
+    public async Task The_image_trusts_its_certificate_bundle_without_a_setting()
     {
         var root = await LayOutAsync();
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
@@ -119,7 +119,7 @@ public sealed class ImageTests : IDisposable
         return root;
     }
 
-    // Each architecture has folders and a loader of its own.
+    // The folders of the libraries and the name of the loader differ between architectures.
     private static string Normalize(string file) =>
         !file.StartsWith("lib", StringComparison.Ordinal) ? file
         : Path.GetFileName(file) is var name && name.StartsWith("ld-linux", StringComparison.Ordinal) ? "ld"
@@ -131,7 +131,7 @@ public sealed class ImageTests : IDisposable
         Assert.True(await process.WaitForExitAsync() == 0, process.Output);
     }
 
-    // unshare has one child, which is process 1 of its namespace.
+    // The only child of unshare is process 1 of the new namespace.
     private static int FindServer(ChildProcess unshare) =>
         int.Parse(File.ReadAllText($"/proc/{unshare.Id}/task/{unshare.Id}/children").Trim(), CultureInfo.InvariantCulture);
 
@@ -150,7 +150,7 @@ public sealed class ImageTests : IDisposable
             }
             catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
             {
-                return; // the server has ended
+                return; // The server has exited.
             }
 
             lock (marked)

@@ -9,19 +9,19 @@ internal sealed class KestrelProgram
 
     private KestrelProgram(string path) => _path = path;
 
-    /// <summary>The server that is deployed: what was published where there is such, else what was built.</summary>
+    /// <summary>The server that is deployed: the published program if there is one, otherwise the built program.</summary>
     public static KestrelProgram Deployed { get; } = new(Programs.Published is { } folder
         ? Path.Combine(folder, "server", "lessons-server")
         : Programs.Built("KestrelHost.NativeAot", "lessons-server"));
 
-    /// <summary>The development server, which has a Redis and the exporter of telemetry.</summary>
+    /// <summary>The development server, which has the embedded Redis and the exporter of telemetry.</summary>
     public static KestrelProgram Development { get; } = new(Programs.Built("KestrelHost", "lessons-server"));
 
-    /// <summary>A server with the exporter of telemetry: what <c>make test-otlp</c> has published, else the development server.</summary>
+    /// <summary>A server with the exporter of telemetry: the program that <c>make test-otlp</c> published, otherwise the development server.</summary>
     public static KestrelProgram WithOtlp { get; } =
         Environment.GetEnvironmentVariable("OTLP_SERVER") is { Length: > 0 } path ? new(path) : Development;
 
-    /// <summary>Starts it on a port that the system chooses, with no other settings than those given.</summary>
+    /// <summary>Starts the program with the given settings only. Unless <c>PORT</c> is given, the system chooses the port.</summary>
     public ChildProcess Start(string workingFolder, params (string Name, string Value)[] settings)
     {
         var variables = Variables(settings);
@@ -29,15 +29,18 @@ internal sealed class KestrelProgram
         return ChildProcess.Start(_path, [], variables, workingFolder);
     }
 
-    /// <summary>Starts it by a shell script, in which it is <c>$0</c>.</summary>
-    public ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings) =>
-        ChildProcess.Start("/bin/sh", ["-c", script, _path], Variables(settings), workingFolder);
+    /// <summary>Starts the program by a shell script, in which <c>$0</c> is the program.</summary>
+    public ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings)
+    {
+        Needs.Unix("/bin/sh");
+        return ChildProcess.Start("/bin/sh", ["-c", script, _path], Variables(settings), workingFolder);
+    }
 
-    /// <summary>Starts it by a command whose last argument is a shell script, in which it is <c>$0</c>.</summary>
+    /// <summary>Starts the program by a command whose last argument is a shell script, in which <c>$0</c> is the program.</summary>
     public ChildProcess StartByCommand(string workingFolder, string[] command) =>
         ChildProcess.Start(command[0], [.. command[1..], _path], new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, workingFolder);
 
-    /// <summary>Runs a command of it: arguments, settings, and what is typed into it.</summary>
+    /// <summary>Runs a command of the program with arguments, standard input and settings.</summary>
     public ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
         ChildProcess.Start(_path, arguments, Variables(settings), workingFolder, input);
 

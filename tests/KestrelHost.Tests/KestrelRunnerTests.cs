@@ -8,11 +8,11 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>An application of somebody else's on Kestrel, without any middleware.</summary>
+/// <summary>An application other than the lessons application on Kestrel, without any middleware.</summary>
 public sealed class KestrelRunnerTests
 {
     [Fact]
-    public async Task A_handler_that_throws_without_Recover_is_500_and_logged()
+    public async Task A_handler_that_throws_without_Recover_returns_500_and_is_logged()
     {
         var (answer, log) = await AskAsync((_, _) => throw new InvalidTimeZoneException("the detail"), "x");
 
@@ -23,17 +23,17 @@ public sealed class KestrelRunnerTests
     }
 
     [Fact]
-    public async Task A_body_beyond_the_limit_is_413_for_a_handler_that_reads_it() =>
+    public async Task A_body_above_the_limit_returns_413_when_a_handler_reads_it() =>
         Assert.Equal(413, (await AskAsync(Count, new string('x', BodyLimit.MaxBytes + 1))).Answer.Status);
 
     [Fact]
-    public async Task A_body_within_a_limit_of_the_applications_own_is_read_whole() =>
+    public async Task A_body_within_the_limit_set_by_the_application_is_read_completely() =>
         Assert.Equal("200000", (await AskAsync(Count, new string('x', 200_000), maxBodyBytes: 200_000)).Answer.Body);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_stream_is_sent_whole_and_its_bytes_are_logged(bool isLengthKnown)
+    public async Task A_streamed_body_is_sent_completely_and_its_bytes_are_logged(bool isLengthKnown)
     {
         var (answer, log) = await AskAsync(Streamed(isLengthKnown), "x");
 
@@ -43,7 +43,7 @@ public sealed class KestrelRunnerTests
     }
 
     [Fact]
-    public async Task A_stream_for_a_HEAD_is_not_read_and_its_length_is_said()
+    public async Task HEAD_returns_the_length_of_a_streamed_body_and_sends_no_body()
     {
         var (answer, log) = await AskAsync(Streamed(isLengthKnown: true), "", method: "HEAD");
 

@@ -8,11 +8,11 @@ namespace Lessons.Tests;
 public sealed class KestrelSettingsTests
 {
     [Fact]
-    public void Have_the_articles_port_and_loopback() =>
+    public void The_defaults_are_port_5000_and_loopback() =>
         Assert.Equal(new KestrelSettings { Port = 5000, BindAddress = null }, KestrelSettings.Read(_ => ""));
 
     [Fact]
-    public void Are_read_from_the_environment() =>
+    public void Port_and_address_are_read_from_the_environment() =>
         Assert.Equal(
             new KestrelSettings { Port = 80, BindAddress = IPAddress.Any },
             KestrelSettings.Read(name => name == "PORT" ? " 80 " : name == "BIND_ADDRESS" ? "0.0.0.0" : null));
@@ -24,7 +24,7 @@ public sealed class KestrelSettingsTests
     [InlineData("PORT", "5000.5")]
     [InlineData("BIND_ADDRESS", "example.com")]
     [InlineData("BIND_ADDRESS", "1")]
-    public void That_cannot_be_used_are_named_and_not_shown(string variable, string value)
+    public void An_invalid_setting_is_named_and_its_value_is_not_shown(string variable, string value)
     {
         var exception = Assert.Throws<SettingsException>(() => KestrelSettings.Read(name => name == variable ? value : null));
 

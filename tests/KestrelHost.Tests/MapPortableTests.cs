@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>A portable application beside the endpoints of an ASP.NET Core application, in a real server.</summary>
+/// <summary>A portable application together with the endpoints of an ASP.NET Core application, on a real server.</summary>
 public sealed class MapPortableTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class MapPortableTests
     [InlineData("GET /", "", "GET /? 0")]
     [InlineData("GET /echo%2F/%41?a=%zz", "", "GET /echo%2F/%41?a=%zz 0")]
     [InlineData("POST /echo", "12345", "POST /echo? 5")]
-    public async Task What_no_other_endpoint_answers_is_the_portable_applications(string line, string body, string answer)
+    public async Task Requests_without_another_endpoint_go_to_the_portable_application(string line, string body, string answer)
     {
         await using var server = Create();
         await server.StartAsync();
@@ -34,7 +34,7 @@ public sealed class MapPortableTests
     }
 
     [Fact]
-    public async Task A_body_beyond_the_servers_own_limit_is_413()
+    public async Task A_body_above_the_limit_of_the_server_returns_413()
     {
         await using var server = Create(maxRequestBytes: 10);
         await server.StartAsync();
@@ -56,9 +56,9 @@ public sealed class MapPortableTests
         return server;
     }
 
-    // Amazon's server has no feature of the request's lifetime and none of the body's pipe.
+    // Amazon's server has no feature for the request's lifetime and no feature for the body's pipe.
     [Fact]
-    public async Task A_server_that_lacks_features_is_answered()
+    public async Task On_a_server_without_optional_features_a_request_gets_a_response()
     {
         using var application = new PortableApplication((request, _) => new(new AppResponse(201) { Body = request.Body }), NullLogger.Instance, TimeProvider.System);
         var context = new DefaultHttpContext { Request = { Method = "POST", Body = new MemoryStream([1, 2]) }, Response = { Body = new MemoryStream() } };

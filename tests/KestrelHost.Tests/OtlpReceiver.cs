@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lessons.Tests;
 
-/// <summary>Takes OTLP over HTTP (opentelemetry-proto) and keeps the names in it.</summary>
+/// <summary>Receives OTLP over HTTP (opentelemetry-proto) and stores the names of the metrics and spans.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
-    // resource_metrics, scope_metrics, metrics, name; resource_spans, scope_spans, spans, name.
+    // Field numbers: resource_metrics, scope_metrics, metrics, name; and resource_spans, scope_spans, spans, name.
     private static readonly int[] MetricName = [1, 2, 2, 1];
     private static readonly int[] SpanName = [1, 2, 2, 5];
 
@@ -22,7 +22,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ConcurrentDictionary<string, bool> Spans { get; } = [];
 
-    /// <summary>All that came, as it came.</summary>
+    /// <summary>The body of every request, unchanged.</summary>
     public ConcurrentQueue<byte[]> Bodies { get; } = [];
 
     public string Url => _app.Urls.First();

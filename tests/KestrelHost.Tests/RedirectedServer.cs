@@ -3,11 +3,12 @@ using Lessons.TestKit;
 
 namespace Lessons.Tests;
 
-/// <summary>The server in a shell that redirects its output. Its exit code goes to a file, since a pipe's is its last program's.</summary>
+/// <summary>
+/// The server in a shell that redirects the server's output. The shell writes the server's exit code to a file, because the exit code
+/// of a pipe is the exit code of its last program.
+/// </summary>
 internal sealed record RedirectedServer(ChildProcess Process, int Port, string Folder) : IAsyncDisposable
 {
-    private const int SigTerm = 15;
-
     public static Task<RedirectedServer> StartAsync(string folder, string redirection) => FreePorts.StartAsync(async port =>
     {
         var script = $$"""{ sh -c 'echo $$ > pid; exec "$0"' "$0"; echo $? > code.new; mv code.new code; } {{redirection}}""";
@@ -16,12 +17,12 @@ internal sealed record RedirectedServer(ChildProcess Process, int Port, string F
         var process = KestrelProgram.Deployed.StartInShell(
             folder, script, ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         var service = new Service(process, port);
-        await Eventually.HoldsAsync("the server answers", async () =>
+        await Eventually.HoldsAsync("the server responds", async () =>
         {
             if (File.Exists(code))
             {
                 await process.DisposeAsync();
-                throw new InvalidOperationException($"The server has ended. Its port may be already in use: {process.Output}");
+                throw new InvalidOperationException($"The server has exited. Its port may be already in use: {process.Output}");
             }
 
             try
@@ -36,12 +37,12 @@ internal sealed record RedirectedServer(ChildProcess Process, int Port, string F
         return new RedirectedServer(process, port, folder);
     });
 
-    /// <summary>Asks the server to end, and returns its exit code.</summary>
+    /// <summary>Sends SIGTERM to the server and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        ChildProcess.Signal(int.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture), SigTerm);
+        ChildProcess.Signal(int.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture), UnixSignal.Terminate);
         var code = Path.Combine(Folder, "code");
-        await Eventually.HoldsAsync("the server has ended", () => Task.FromResult(File.Exists(code)));
+        await Eventually.HoldsAsync("the server has exited", () => Task.FromResult(File.Exists(code)));
         return int.Parse(await File.ReadAllTextAsync(code), CultureInfo.InvariantCulture);
     }
 

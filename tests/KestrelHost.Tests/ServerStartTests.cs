@@ -28,7 +28,7 @@ public sealed class ServerStartTests : IDisposable
     [InlineData("PROXY_HEADER", "X-Forwarded-For")]
     [InlineData("BIND_ADDRESS", "everywhere")]
     [InlineData("ALLOWED_ORIGINS", "*")]
-    public async Task A_setting_that_cannot_be_used_stops_it_with_one_sentence_that_names_it(string name, string value)
+    public async Task An_invalid_setting_stops_the_server_with_one_sentence_that_names_it(string name, string value)
     {
         await using var process = KestrelProgram.Deployed.Start(_folder.Path, (name, value));
 
@@ -39,13 +39,13 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task The_deployed_server_without_a_Redis_URL_ends_with_one_sentence()
+    public async Task The_deployed_server_without_a_Redis_URL_exits_with_one_sentence()
     {
         await using var process = KestrelProgram.Deployed.Start(_folder.Path);
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Equal(
-            "UPSTASH_REDIS_URL must be set: this program has no Redis of its own. For development, dotnet run --project src/KestrelHost has one.",
+            "UPSTASH_REDIS_URL must be set: this program has no embedded Redis. For development, use dotnet run --project src/KestrelHost.",
             process.Output);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -54,7 +54,7 @@ public sealed class ServerStartTests : IDisposable
     [InlineData("serve")]
     [InlineData("health", "now")]
     [InlineData("--help")]
-    public async Task Arguments_that_are_no_command_get_the_usage(params string[] arguments)
+    public async Task Unknown_arguments_print_the_usage(params string[] arguments)
     {
         await using var process = KestrelProgram.Deployed.Run(_folder.Path, arguments, "");
 
@@ -64,7 +64,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_in_use_stops_it_with_one_sentence()
+    public async Task A_port_in_use_stops_the_server_with_one_sentence()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -78,7 +78,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_of_another_machine_stops_it_with_one_sentence()
+    public async Task An_address_of_another_machine_stops_the_server_with_one_sentence()
     {
         await using var process = KestrelProgram.Deployed.Start(_folder.Path, ("BIND_ADDRESS", "192.0.2.1"), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
 
@@ -87,7 +87,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Redis_out_of_reach_does_not_stop_it()
+    public async Task A_Redis_that_cannot_be_reached_does_not_stop_the_server()
     {
         using var redis = new ClosedPort();
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(
@@ -101,13 +101,13 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fixed_port_is_loopback_only_unless_told_otherwise()
+    public async Task A_fixed_port_listens_on_loopback_unless_BIND_ADDRESS_is_set()
     {
         await using (var service = await StartAsync())
         {
             using var loopback = new TcpClient();
             await loopback.ConnectAsync("127.0.0.1", service.Port);
-            using var other = new TcpClient(); // what listens on every address listens on 127.0.0.2 too
+            using var other = new TcpClient(); // A listener on every address also listens on 127.0.0.2.
             await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", service.Port));
         }
 
@@ -123,7 +123,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task Sigterm_lets_what_is_in_flight_finish_and_ends_with_0()
+    public async Task After_SIGTERM_a_request_in_flight_finishes_and_the_exit_code_is_0()
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
@@ -145,7 +145,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_end_cuts_off_is_503_in_the_log_and_no_client_that_left()
+    public async Task A_request_cut_off_by_the_shutdown_is_logged_as_503_not_as_499()
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
@@ -163,19 +163,19 @@ public sealed class ServerStartTests : IDisposable
         service.Process.Terminate();
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // five of grace; the command would have waited for thirty
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // The shutdown waits five seconds for requests. The Redis command alone would wait 30 seconds.
         var line = await service.Process.FindLineAsync("/lessons/completed");
         Assert.Contains("\"status\":503", line, StringComparison.Ordinal);
         proxy.Release();
     }
 
     [Fact]
-    public async Task A_body_that_the_end_cuts_off_is_503_in_the_log()
+    public async Task A_body_cut_off_by_the_shutdown_is_logged_as_503()
     {
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         using var connection = await service.ConnectAsync();
         await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
-        Assert.Equal(100, (await connection.ReadAsync()).Status); // the server waits for the body
+        Assert.Equal(100, (await connection.ReadAsync()).Status); // The server now waits for the body.
 
         service.Process.Terminate();
 
@@ -184,7 +184,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_leaves_while_the_server_ends_is_499_in_the_log()
+    public async Task A_client_that_disconnects_during_the_shutdown_is_logged_as_499()
     {
         using var redis = EmbeddedRedisServer.Start(Path.Combine(_folder.Path, "redis"), hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
@@ -206,7 +206,7 @@ public sealed class ServerStartTests : IDisposable
         proxy.Release();
     }
 
-    // The JSON lines are the log's: perhaps one about Redis, none with a stack trace.
+    // JSON lines belong to the log. The log may have a line about Redis, but no line with a stack trace.
     private static void AssertTellsThatItCannotListen(string output)
     {
         Assert.StartsWith("PORT or BIND_ADDRESS ", Assert.Single(output.Split('\n'), line => !line.StartsWith('{')), StringComparison.Ordinal);

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The OTLP exporter, from a process of its own to a receiver of ours.</summary>
-[Trait(RunTrait.Name, RunTrait.Quick)] // never on the published server, which has no exporter
+/// <summary>The OTLP exporter of a server process sends to a receiver in the test's process.</summary>
+[Trait(RunTrait.Name, RunTrait.Quick)] // The tests do not run on the published server, which has no exporter.
 public sealed class TelemetryTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -14,7 +14,7 @@ public sealed class TelemetryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [RedisServerFact]
-    public async Task Metrics_and_spans_reach_the_endpoint_without_users_keys_and_paths()
+    public async Task Metrics_and_spans_are_sent_without_users_slugs_and_session_ids()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var redis = await RedisProcess.StartAsync();
@@ -27,7 +27,7 @@ public sealed class TelemetryTests : IDisposable
 
         string[] metrics = ["http.server.request.duration", "db.client.operation.duration", "lessons.store.retries", "lessons.store.failures"];
         string[] spans = ["GET /login", "POST /lessons/{lessonSlug}/mark-complete", "GET /lessons/completed", "SET", "GET", "HSET"];
-        await Eventually.HoldsAsync("all has come", () => Task.FromResult(metrics.All(receiver.Metrics.ContainsKey) && spans.All(receiver.Spans.ContainsKey)));
+        await Eventually.HoldsAsync("all are sent", () => Task.FromResult(metrics.All(receiver.Metrics.ContainsKey) && spans.All(receiver.Spans.ContainsKey)));
         var sent = string.Concat(receiver.Bodies.Select(Encoding.Latin1.GetString));
         Assert.DoesNotContain("some-user", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("some-slug", sent, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task An_endpoint_that_cannot_be_reached_is_told_once_and_slows_nothing()
+    public async Task An_unreachable_endpoint_is_logged_once_and_requests_are_answered()
     {
         await using var service = await StartAsync("redis://127.0.0.1:1", "http://127.0.0.1:1");
         await service.SendAsync("GET /nope");
@@ -53,14 +53,14 @@ public sealed class TelemetryTests : IDisposable
     [Theory]
     [InlineData("METRICS", true, false)]
     [InlineData("TRACES", false, true)]
-    public async Task The_endpoint_of_one_signal_sends_that_signal_only(string signal, bool sendsMetrics, bool sendsSpans)
+    public async Task An_endpoint_for_one_signal_receives_only_that_signal(string signal, bool sendsMetrics, bool sendsSpans)
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var service = await StartAsync("redis://127.0.0.1:1", "", ($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT", $"{receiver.Url}/v1/{signal.ToLowerInvariant()}"));
 
         await service.SendAsync("GET /nope");
 
-        await StopAsync(service); // an orderly end sends what waits
+        await StopAsync(service); // An orderly shutdown sends the telemetry that is still queued.
         Assert.Equal((sendsMetrics, sendsSpans), (!receiver.Metrics.IsEmpty, !receiver.Spans.IsEmpty));
         Assert.Contains($"OTLP: {(sendsMetrics ? "TRACES" : "METRICS")} are not sent", service.Process.Output, StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_without_an_endpoint_get_a_line_for_each_signal()
+    public async Task OTLP_settings_without_an_endpoint_log_one_line_for_each_signal()
     {
         await using var service = await StartAsync("redis://127.0.0.1:1", "", ("OTEL_EXPORTER_OTLP_HEADERS", "api-key=s3cret"));
 
@@ -99,7 +99,7 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "-1")]
     [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0")]
     [InlineData("OTEL_TRACES_EXPORTER", "s3cret")]
-    public async Task A_value_that_cannot_be_used_gets_a_sentence_that_names_it(string name, string value)
+    public async Task An_invalid_OTEL_variable_stops_the_server_and_is_named(string name, string value)
     {
         await using var process = KestrelProgram.WithOtlp.Start(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), (name, value));
 
@@ -110,7 +110,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_was_built_without_it_warns_where_an_endpoint_is_set()
+    public async Task A_program_built_without_OTLP_warns_when_an_endpoint_is_set()
     {
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(
             _folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"));
@@ -121,8 +121,9 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_endpoint_nothing_of_OpenTelemetry_is_loaded()
+    public async Task Without_an_endpoint_no_OpenTelemetry_library_is_loaded()
     {
+        Needs.Linux("/proc");
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
         await service.SendAsync("GET /nope");
 

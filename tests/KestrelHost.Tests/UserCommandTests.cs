@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary><c>lessons-server user …</c>, beside a running server.</summary>
+/// <summary>Runs <c>lessons-server user …</c> next to a running server.</summary>
 public sealed class UserCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -51,11 +51,11 @@ public sealed class UserCommandTests : IDisposable
     [InlineData("", "There is no account u.", "user", "remove", "u")]
     [InlineData("", "Usage: lessons-server user add|reset|remove USERID   (add and reset read the password from standard input)", "user")]
     [InlineData("", "Usage: lessons-server user add|reset|remove USERID   (add and reset read the password from standard input)", "user", "add", "u", "a password")]
-    public async Task What_cannot_be_done_ends_with_1_and_a_sentence(string input, string sentence, params string[] arguments) =>
+    public async Task A_command_that_fails_exits_with_1_and_one_sentence(string input, string sentence, params string[] arguments) =>
         Assert.Equal((1, sentence), await RunAsync(input, arguments));
 
     [Fact]
-    public async Task A_second_account_of_a_name_is_refused_and_no_password_is_shown()
+    public async Task A_second_account_with_the_same_userId_is_refused_with_one_sentence()
     {
         await RunAsync("correct horse", "user", "add", "u");
 
@@ -63,14 +63,14 @@ public sealed class UserCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_Redis_it_says_so()
+    public async Task When_Redis_cannot_be_reached_the_command_exits_with_1_and_an_error()
     {
         using var redis = new ClosedPort();
         await using var process = KestrelProgram.Deployed.Run(
             _folder.Path, ["user", "remove", "u"], "", ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
 
         Assert.Equal(1, await process.WaitForExitAsync());
-        Assert.Contains("Redis did not do what it was asked. ", process.Output, StringComparison.Ordinal);
+        Assert.Contains("A Redis command failed. ", process.Output, StringComparison.Ordinal);
     }
 
     private (string Name, string Value)[] Settings => [("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{_redis.Port}"), ("LOGIN_MODE", "password")];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>What only a host with sockets of its own can get wrong.</summary>
+/// <summary>Faults that only a host with its own sockets can have.</summary>
 public sealed class WireTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -29,11 +29,11 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("GET http://localhost/lessons/%2e%2e/mark-complete", 405)]
     [InlineData("GET http://localhost", 200)]
     [InlineData("OPTIONS *", 400)]
-    public async Task Targets_of_other_forms_are_understood(string line, int status) =>
+    public async Task An_absolute_target_is_routed_and_the_asterisk_target_returns_400(string line, int status) =>
         Assert.Equal(status, (await _service!.SendAsync(line)).Status);
 
     [Fact]
-    public async Task Chunked_bodies_are_read()
+    public async Task A_chunked_body_is_read()
     {
         using var connection = await _service!.ConnectAsync();
         await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nuser\r\n4\r\nId=x\r\n0\r\n\r\n");
@@ -42,7 +42,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_chunked_body_that_is_too_large_is_413()
+    public async Task A_chunked_body_above_the_limit_returns_413()
     {
         using var connection = await _service!.ConnectAsync();
         var chunk = new string('x', 0x8000);
@@ -57,7 +57,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("zz")]
     [InlineData("fffffffff")]
     [InlineData("80000000")]
-    public async Task A_bad_chunk_is_400_and_one_line_of_information(string size)
+    public async Task A_malformed_chunk_returns_400_and_logs_one_information_line(string size)
     {
         using var connection = await _service!.ConnectAsync();
         await connection.SendAsync($"POST /login HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n");
@@ -67,7 +67,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_comes_too_slowly_is_408()
+    public async Task A_body_that_arrives_too_slowly_returns_408()
     {
         using var connection = await _service!.ConnectAsync();
         await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 203.0.113.9\r\nContent-Length: 10\r\n\r\nuser");
@@ -79,7 +79,7 @@ public sealed class WireTests : IAsyncLifetime
     [Theory]
     [InlineData(0xe9)]
     [InlineData(0xff)]
-    public async Task Cookies_that_are_no_utf8_harm_nobody(byte stray)
+    public async Task A_cookie_that_is_not_UTF_8_is_ignored(byte stray)
     {
         var cookie = await _service!.LoginAsync("x");
         using var connection = await _service.ConnectAsync();
@@ -91,7 +91,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_leaves_within_its_body_is_one_line_of_information()
+    public async Task A_client_that_disconnects_within_its_body_logs_one_information_line()
     {
         using (var connection = await _service!.ConnectAsync())
             await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nuser");
@@ -101,7 +101,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_leaves_while_Redis_is_slow_is_499_and_no_error()
+    public async Task A_client_that_disconnects_while_Redis_is_slow_is_logged_as_499()
     {
         using var proxy = TcpProxy.Start(_redis!.Port);
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(_folder.Path, ("UPSTASH_REDIS_URL", proxy.Url));
@@ -130,7 +130,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broken_request_line_is_Kestrels_400()
+    public async Task A_malformed_request_line_returns_400_from_Kestrel()
     {
         using var connection = await _service!.ConnectAsync();
         await connection.SendAsync("GET\r\n\r\n");
@@ -150,7 +150,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Forwarded_headers_count_only_with_TRUST_PROXY()
+    public async Task Forwarded_headers_are_used_only_with_TRUST_PROXY()
     {
         const string Line = "GET /login?userId=x";
         string[] headers = ["X-Forwarded-Proto: http, https", "X-Forwarded-For: 198.51.100.1, 203.0.113.7"];
@@ -169,7 +169,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("Content-Length: 100\r\n\r\nuser", true)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nuser", false)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nuser", true)]
-    public async Task Thirty_clients_that_leave_within_their_bodies_cause_no_warning(string body, bool resets)
+    public async Task Thirty_clients_that_disconnect_within_a_body_cause_no_warning(string body, bool resets)
     {
         for (var i = 0; i < 30; i++)
         {
@@ -187,7 +187,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_cookies_name_is_a_setting()
+    public async Task SESSION_COOKIE_NAME_sets_the_name_of_the_session_cookie()
     {
         await using var service = await StartAsync(("SESSION_COOKIE_NAME", "sid"));
         var cookie = await service.LoginAsync("x");
@@ -200,14 +200,14 @@ public sealed class WireTests : IAsyncLifetime
     {
         var line = await _service!.Process.WaitForLineAsync($"\"status\":{status}");
         Assert.Contains("\"level\":\"INFO\"", line, StringComparison.Ordinal);
-        await _service.SendAsync("GET /nope"); // its line comes behind all that the broken request wrote
+        await _service.SendAsync("GET /nope"); // This request's line follows every line of the invalid request.
         await _service.Process.WaitForLineAsync("\"path\":\"/nope\"");
         var lines = WithoutLoginMode(_service.Process.Output).Split('\n');
         Assert.Single(lines, candidate => candidate.Contains($"\"status\":{status}", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, candidate => candidate.Contains("\"level\":\"WARN\"", StringComparison.Ordinal) || candidate.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal));
     }
 
-    // The start warns of the open login mode.
+    // At the start the server logs a warning about the login mode open.
     private static string WithoutLoginMode(string output) =>
         string.Join('\n', output.Split('\n').Where(line => !line.Contains("LOGIN_MODE", StringComparison.Ordinal)));
 

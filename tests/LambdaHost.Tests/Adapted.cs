@@ -5,7 +5,7 @@ using Portable.Lambda;
 
 namespace Lessons.Tests;
 
-/// <summary>An event as the loop reads it, by the adapter that its marks choose.</summary>
+/// <summary>Reads an event as the loop does, by the adapter that the event's properties choose.</summary>
 internal static class Adapted
 {
     public static AppRequest Read(byte[] json, string requestId = "request-1")
@@ -20,7 +20,7 @@ internal static class Adapted
 
     public static string Answer(IEventAdapter adapter, AppResponse response) => Encoding.UTF8.GetString(adapter.ToAnswer(response).Span);
 
-    /// <summary>The value of a header of an answer, in whichever form the answer has its headers.</summary>
+    /// <summary>The value of a response header, in the single form or in the multi-value form.</summary>
     public static string? Header(JsonElement answer, string name)
     {
         if (answer.TryGetProperty("headers", out var headers) && headers.TryGetProperty(name, out var value))

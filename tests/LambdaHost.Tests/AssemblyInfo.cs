@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
 
-// They write scripts and send signals, as the platform does that they play.
+// The tests write scripts and send signals, as the simulated platform does.
 [assembly: SupportedOSPlatform("linux")]
 [assembly: SupportedOSPlatform("macos")]

@@ -3,10 +3,10 @@ using Lessons.TestKit;
 
 namespace Lessons.Tests;
 
-/// <summary>lambda-local in front of a bootstrap in bash.</summary>
+/// <summary>Runs lambda-local with a bootstrap that is a bash script.</summary>
 internal static class BashBootstrap
 {
-    /// <summary>Asks for an event and keeps its id.</summary>
+    /// <summary>Gets an event and keeps the event's id.</summary>
     public const string Poll = """
         #!/bin/bash
         address=${AWS_LAMBDA_RUNTIME_API/://}
@@ -18,7 +18,7 @@ internal static class BashBootstrap
 
         """;
 
-    /// <summary>Sends $body as the answer, and waits to be killed.</summary>
+    /// <summary>Sends $body as the response. Then waits until lambda-local kills the process.</summary>
     public const string Answer = """
 
         exec 4<> "/dev/tcp/$address"
@@ -32,12 +32,11 @@ internal static class BashBootstrap
     public static async Task<Service> StartAsync(TempFolder folder, string script, params string[] options)
     {
         var program = Path.Combine(folder.Path, "bootstrap");
-        await File.WriteAllTextAsync(program, script);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Script.Write(program, script);
         return await Service.WaitForAsync(StartTool(folder, port: 0, ["--bootstrap", program, .. options]));
     }
 
-    // A cold function's first request may take longer than Redis is given by default.
+    // The first request of a cold function may take longer than the default time-out of Redis.
     public static ChildProcess StartTool(TempFolder folder, int port, params string[] options) => ChildProcess.Start(
         Programs.Built("LambdaLocal", "lambda-local"),
         options,

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The program when the URL of Redis is a secret of Systems Manager's.</summary>
+/// <summary>Starts the program with a Redis URL that is a secret in Systems Manager.</summary>
 public sealed class BootstrapParameterTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -16,7 +16,7 @@ public sealed class BootstrapParameterTests : IDisposable
     }
 
     [Fact]
-    public async Task The_url_of_Redis_can_be_a_parameter_of_Systems_Manager()
+    public async Task A_login_uses_the_Redis_URL_from_Systems_Manager()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, $$$"""{"Parameter":{"Value":"redis://127.0.0.1:{{{redis.Port}}}"}}""")));
@@ -27,8 +27,8 @@ public sealed class BootstrapParameterTests : IDisposable
 
     [Theory]
     [InlineData("localhost", true)]
-    [InlineData("127.0.0.1", false)] // the certificate's name is another
-    public async Task Systems_Manager_is_asked_over_TLS_and_must_be_whom_it_claims_to_be(string host, bool isBelieved)
+    [InlineData("127.0.0.1", false)] // the certificate has another name
+    public async Task Systems_Manager_is_called_over_TLS_and_its_certificate_is_checked(string host, bool isBelieved)
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         var certificate = TestCertificate.Create(_folder.Path, "localhost");
@@ -42,7 +42,7 @@ public sealed class BootstrapParameterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parameter_that_holds_no_url_is_reported_and_not_shown()
+    public async Task A_parameter_that_is_not_a_URL_is_reported_without_its_value()
     {
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(200, """{"Parameter":{"Value":"s3cret"}}""")));
         await using var process = StartWithParameter(server.Url);
@@ -51,12 +51,12 @@ public sealed class BootstrapParameterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parameter_that_may_not_be_read_is_reported()
+    public async Task A_parameter_without_permission_to_read_is_reported()
     {
         using var server = new ScriptedServer(_ => Task.FromResult(Reply.Of(400, """{"__type":"AccessDeniedException","Message":"s3cret"}""")));
         await using var process = StartWithParameter(server.Url);
 
-        await _runtime.AssertInitErrorAsync(process, "UPSTASH_REDIS_URL_PARAMETER: the function's role may not read /lessons/redis. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.");
+        await _runtime.AssertInitErrorAsync(process, "UPSTASH_REDIS_URL_PARAMETER: the function's role may not read /lessons/redis. The role needs ssm:GetParameter, and kms:Decrypt for a key of your own.");
     }
 
     private ChildProcess StartWithParameter(string endpoint, params (string, string)[] settings) => BootstrapProgram.Start(

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The program itself, as Lambda starts it.</summary>
+/// <summary>Starts the program as Lambda starts it.</summary>
 public sealed class BootstrapProcessTests : IDisposable
 {
     private static readonly string Login = Encoding.UTF8.GetString(EventFixture.Read("login"));
@@ -25,10 +25,10 @@ public sealed class BootstrapProcessTests : IDisposable
     [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
     [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
-    [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis", "AWS_REGION must be set to read UPSTASH_REDIS_URL_PARAMETER; Lambda sets it.")]
-    [InlineData("TRUST_PROXY", "true", "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.")]
+    [InlineData("UPSTASH_REDIS_URL_PARAMETER", "/lessons/redis", "AWS_REGION must be set. UPSTASH_REDIS_URL_PARAMETER names a parameter of Systems Manager, and the call needs AWS_REGION. Lambda sets AWS_REGION.")]
+    [InlineData("TRUST_PROXY", "true", "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a client can call a public Function URL directly, without the proxy.")]
     [InlineData("TRUST_PROXY", "s3cret", "TRUST_PROXY must be false, true (one proxy), a number of proxies from 1 to 10, or networks such as 10.0.0.0/8, separated by commas.")]
-    public async Task A_setting_that_cannot_be_used_is_reported_and_ends_it(string name, string value, string sentence)
+    public async Task A_setting_that_is_not_valid_is_reported_and_the_bootstrap_exits(string name, string value, string sentence)
     {
         await using var process = name == "TRUST_PROXY" ? Start((name, value), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1")) : Start((name, value));
 
@@ -37,8 +37,8 @@ public sealed class BootstrapProcessTests : IDisposable
 
     [Theory]
     [InlineData("192.0.2.7", "203.0.113.9")]
-    [InlineData("198.51.100.1", "198.51.100.1")] // it came past the proxies
-    public async Task Proxies_in_the_trusted_networks_name_the_client(string sourceIp, string client)
+    [InlineData("198.51.100.1", "198.51.100.1")] // the request did not come through the proxies
+    public async Task Only_proxies_in_the_trusted_networks_set_the_client_address(string sourceIp, string client)
     {
         using var redis = new ClosedPort();
         await using var process = Start(("TRUST_PROXY", "192.0.2.0/24"), ("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
@@ -50,16 +50,16 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Runtime_API_that_is_not_set_gets_a_sentence()
+    public async Task A_missing_Runtime_API_address_is_reported_and_the_bootstrap_exits()
     {
         await using var process = BootstrapProgram.Start(("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
 
         Assert.Equal(1, await process.WaitForExitAsync());
-        Assert.Contains("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets it, and so does a stand-in such as lambda-local.", process.Output, StringComparison.Ordinal);
+        Assert.Contains("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets this variable, and so does a stand-in such as lambda-local.", process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_Runtime_API_that_answers_500_ends_it()
+    public async Task The_bootstrap_exits_when_the_Runtime_API_returns_500()
     {
         using var redis = new ClosedPort();
         await using var process = Start(("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{redis.Number}"));
@@ -70,7 +70,7 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Redis_away_at_the_start_is_the_contracts_500_until_it_is_back()
+    public async Task A_login_returns_500_until_Redis_can_be_reached()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);
@@ -89,7 +89,7 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_fixture_is_answered_or_refused_and_the_next_one_too()
+    public async Task Every_event_fixture_gets_a_response_or_an_error_report()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword));
@@ -113,7 +113,7 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_of_6_MB_is_read_whole_and_its_body_too_large()
+    public async Task An_event_with_a_body_of_6_MB_returns_413()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword));
@@ -126,13 +126,13 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_of_6_MB_is_sent_whole()
+    public async Task A_response_of_6_MB_is_sent_completely()
     {
-        const int Count = 27_000; // with the escapes of their quotes 230 bytes each
+        const int Count = 27_000; // each lesson has 230 bytes, including the escapes of its quotation marks
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using (var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}"))
         {
-            await client.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // the event's
+            await client.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // the session of the event
             await client.GetDatabase().HashSetAsync("lessons:lambros", [.. Enumerable.Range(0, Count).Select(i => new HashEntry($"{i:d200}", "2022-10-11T23:01:14Z"))]);
         }
 
@@ -148,12 +148,11 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_log_goes_to_the_end_of_a_file_that_others_write_too()
+    public async Task The_log_is_appended_to_a_file_that_other_programs_also_write()
     {
         var log = Path.Combine(_folder.Path, "log");
         var script = Path.Combine(_folder.Path, "run");
-        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec >> {log}\necho before\n\"{BootstrapProgram.Path}\"\necho after\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Script.Write(script, $"#!/bin/sh\nexec >> {log}\necho before\n\"{BootstrapProgram.Path}\"\necho after\n");
 
         await using var process = ChildProcess.Start(script, [], new Dictionary<string, string>(StringComparer.Ordinal) { ["AWS_LAMBDA_RUNTIME_API"] = "" });
         await process.WaitForExitAsync();
@@ -167,7 +166,7 @@ public sealed class BootstrapProcessTests : IDisposable
     [InlineData("1", 1)]
     [InlineData("4", 4)]
     [InlineData("many", 1)]
-    public async Task It_polls_as_often_at_once_as_it_may(string concurrency, int polls)
+    public async Task The_number_of_simultaneous_polls_is_the_maximum_concurrency(string concurrency, int polls)
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword), ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency));
@@ -186,14 +185,14 @@ public sealed class BootstrapProcessTests : IDisposable
     [Theory]
     [InlineData("INFO", true)]
     [InlineData("WARN", false)]
-    public async Task The_log_level_decides_on_the_line_of_a_request(string level, bool isThere)
+    public async Task The_log_level_decides_whether_a_request_is_logged(string level, bool isThere)
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using var process = Start(("UPSTASH_REDIS_URL", redis.UrlWithPassword), ("AWS_LAMBDA_LOG_LEVEL", level));
 
         Assert.Equal(307, await _runtime.LogInAsync());
         _runtime.SendEvent("id-2", "{}");
-        await process.WaitForLineAsync("The invocation failed"); // nothing of the request comes after that
+        await process.WaitForLineAsync("The invocation failed"); // the login's log line would come before this line
 
         Assert.Equal(isThere, process.Output.Contains("\"message\":\"GET /login 307\",\"method\":\"GET\",\"path\":\"/login\"", StringComparison.Ordinal));
     }
@@ -201,10 +200,10 @@ public sealed class BootstrapProcessTests : IDisposable
     [Theory]
     [InlineData("redis://127.0.0.1:1")]
     [InlineData("redis://192.0.2.1")]
-    public async Task Sigterm_ends_it_at_once(string redisUrl)
+    public async Task Sigterm_between_invocations_ends_the_bootstrap(string redisUrl)
     {
         await using var process = Start(("UPSTASH_REDIS_URL", redisUrl));
-        await Eventually.HoldsAsync("it polls", () => Task.FromResult(_runtime.Polls == 1));
+        await Eventually.HoldsAsync("the bootstrap polls", () => Task.FromResult(_runtime.Polls == 1));
 
         process.Terminate();
 
@@ -213,7 +212,7 @@ public sealed class BootstrapProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Sigterm_ends_it_within_an_invocation_too()
+    public async Task Sigterm_during_an_invocation_ends_the_bootstrap()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var proxy = TcpProxy.Start(redis.Port);

@@ -2,26 +2,29 @@ using Lessons.TestKit;
 
 namespace Lessons.Tests;
 
-/// <summary>The Lambda host's program: what was published where there is such, else what was built.</summary>
+/// <summary>Starts the program of the Lambda host: the published program if there is one, else the program that was built with the tests.</summary>
 internal static class BootstrapProgram
 {
     public static string Path { get; } = Programs.Published is { } folder && File.Exists(System.IO.Path.Combine(folder, "lambda", "bootstrap"))
         ? System.IO.Path.Combine(folder, "lambda", "bootstrap")
         : Programs.Built("LambdaHost", "bootstrap");
 
-    // What a developer's machine, or Lambda itself, may have set.
+    // The variables that a developer's machine or Lambda may have set.
     private static readonly string[] Cleared =
     [
         "AWS_LAMBDA_RUNTIME_API", "AWS_LAMBDA_MAX_CONCURRENCY", "AWS_LAMBDA_LOG_LEVEL", "AWS_LAMBDA_LOG_FORMAT",
         "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_SSM",
     ];
 
-    /// <summary>Starts it with no other settings than those given.</summary>
+    /// <summary>Starts the program with only the given settings.</summary>
     public static ChildProcess Start(params (string Name, string Value)[] settings) => ChildProcess.Start(Path, [], Environment(settings));
 
-    /// <summary>Starts it by a shell script, in which it is <c>$0</c>.</summary>
-    public static ChildProcess StartInShell(string script, params (string Name, string Value)[] settings) =>
-        ChildProcess.Start("/bin/sh", ["-c", script, Path], Environment(settings));
+    /// <summary>Runs a shell script that starts the program as <c>$0</c>.</summary>
+    public static ChildProcess StartInShell(string script, params (string Name, string Value)[] settings)
+    {
+        Needs.Unix("/bin/sh");
+        return ChildProcess.Start("/bin/sh", ["-c", script, Path], Environment(settings));
+    }
 
     private static Dictionary<string, string> Environment((string Name, string Value)[] settings)
     {

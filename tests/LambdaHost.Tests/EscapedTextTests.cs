@@ -17,7 +17,7 @@ public sealed class EscapedTextTests
     [InlineData("\\")]
     [InlineData("tab\tand\r\0")]
     [InlineData("é\u2028\u007f\u0085\U0001F680\"")]
-    public void A_text_is_written_as_the_writer_writes_it(string text)
+    public void A_text_has_the_same_bytes_as_from_Utf8JsonWriter(string text)
     {
         var (ours, theirs) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
         using (var writer = new Utf8JsonWriter(ours, JsonEncoder.WriterOptions))

@@ -6,11 +6,11 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Every event of the folder <c>events</c>, and what is no event.</summary>
+/// <summary>Reads every event of the folder <c>events</c>, and texts that are not events.</summary>
 public sealed class EventAdapterTests
 {
-    private const string Wanted = "wanted is an HTTP event of a Function URL, of API Gateway (payload version 1.0 or 2.0) or of an Application Load Balancer.";
-    private const string Other = "This event has no marks of an HTTP event: " + Wanted;
+    private const string Wanted = "this function accepts HTTP events of a Function URL, of API Gateway (payload version 1.0 or 2.0) and of an Application Load Balancer.";
+    private const string Other = "The event lacks the properties of an HTTP event: " + Wanted;
 
     private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal)
     {
@@ -18,10 +18,10 @@ public sealed class EventAdapterTests
         ["null-everything"] = Other,
         ["scheduled"] = Other,
         ["websocket"] = Other,
-        ["lattice"] = "This event cannot be read at $.headers.accept: " + Wanted,
-        ["wrong-types"] = "This event cannot be read at $.headers.authorization: " + Wanted,
-        ["wrong-type-of-body"] = "This event cannot be read at $.body: " + Wanted,
-        ["bad-base64"] = "The event says that its body is base64, and the body is not.",
+        ["lattice"] = "The event has a wrong type at $.headers.accept: " + Wanted,
+        ["wrong-types"] = "The event has a wrong type at $.headers.authorization: " + Wanted,
+        ["wrong-type-of-body"] = "The event has a wrong type at $.body: " + Wanted,
+        ["bad-base64"] = "The event has isBase64Encoded true, but its body is not valid base64.",
     };
 
     public static TheoryData<string> Understood => [.. ExpectedRequests.ByName.Keys];
@@ -30,7 +30,7 @@ public sealed class EventAdapterTests
 
     [Theory]
     [MemberData(nameof(Understood))]
-    public void An_event_is_taken_over_whole_and_undecoded(string name)
+    public void An_event_becomes_a_complete_request_without_decoding(string name)
     {
         var expected = ExpectedRequests.ByName[name];
 
@@ -42,7 +42,7 @@ public sealed class EventAdapterTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void An_event_of_another_kind_is_refused_by_a_sentence_that_shows_nothing_of_it(string name)
+    public void An_event_of_another_kind_is_refused_without_quoting_the_event(string name)
     {
         var exception = Assert.Throws<UnsupportedEventException>(() => Adapted.Read(EventFixture.Read(name)));
 
@@ -65,7 +65,7 @@ public sealed class EventAdapterTests
     [InlineData("{\"pathParameters\":{\"a\":1}}")]
     [InlineData("{\"requestContext\":{\"elb\":\"s3cret\"}}")]
     [InlineData("{\"requestContext\":{\"identity\":{\"sourceIp\":1}}}")]
-    public void What_is_no_event_at_all_is_refused_likewise(string json)
+    public void A_text_that_is_not_an_event_is_refused_without_quoting_the_text(string json)
     {
         var exception = Assert.Throws<UnsupportedEventException>(() => Adapted.Read(Encoding.UTF8.GetBytes(json)));
 
@@ -74,11 +74,11 @@ public sealed class EventAdapterTests
     }
 
     [Fact]
-    public void Every_fixture_is_tested() =>
+    public void Every_event_fixture_has_an_expected_result() =>
         Assert.Equal(EventFixture.Names.Order(StringComparer.Ordinal), ExpectedRequests.ByName.Keys.Concat(Refusals.Keys).Order(StringComparer.Ordinal));
 
     [Property(MaxTest = 500)]
-    public void Bytes_of_any_kind_are_read_or_refused(byte[] json) => ReadOrRefuse(json);
+    public void Random_bytes_are_read_or_refused(byte[] json) => ReadOrRefuse(json);
 
     [Property(MaxTest = 2000)]
     public void An_event_with_a_damaged_byte_is_read_or_refused(NonNegativeInt at, byte value)
@@ -93,7 +93,7 @@ public sealed class EventAdapterTests
     }
 
     [Fact]
-    public void An_event_cut_off_anywhere_is_refused()
+    public void A_truncated_event_is_refused()
     {
         var json = EventFixture.Read("mark-complete").AsSpan().TrimEnd("\n"u8).ToArray();
 
@@ -112,9 +112,9 @@ public sealed class EventAdapterTests
         }
     }
 
-    // What Go's encoding/json makes of the same bytes: a U+FFFD for each byte that is no UTF-8, and for each lone surrogate.
+    // Go's encoding/json returns the same text: U+FFFD for each byte that is not valid UTF-8, and for each lone surrogate.
     [Fact]
-    public void What_is_no_Unicode_is_replaced_and_the_rest_is_read()
+    public void Invalid_Unicode_in_an_event_is_replaced_by_U_FFFD()
     {
         byte[] json =
         [

@@ -1,6 +1,6 @@
 namespace Lessons.Tests;
 
-/// <summary>The events of the folder <c>events</c>, one a trap, as the platforms send them.</summary>
+/// <summary>Reads the events of the folder <c>events</c>, as the platforms send them. Each event tests one difficulty.</summary>
 internal static class EventFixture
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "events");

@@ -5,14 +5,14 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// The events and answers of lambda-local beside those of a Function URL.
+/// The events and responses of lambda-local for the formats other than a Function URL.
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html"/>,
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>,
 /// <see href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html"/>.
 /// </summary>
 public sealed class EventFormatTests : IDisposable
 {
-    // Answers with the event, as base64.
+    // Responds with the event, as base64.
     private const string Echo = """
         encoded=$(printf %s "$event" | base64 -w0)
         case $event in
@@ -85,7 +85,7 @@ public sealed class EventFormatTests : IDisposable
     [Theory]
     [InlineData("http-api", "GET /a%25b", 400, "{\"message\":\"Bad Request\"}")]
     [InlineData("rest-api", "BREW /", 403, "{\"message\":\"Missing Authentication Token\"}")]
-    public async Task What_a_service_refuses_does_not_reach_the_function(string format, string line, int status, string body)
+    public async Task A_request_that_a_service_refuses_does_not_reach_the_function(string format, string line, int status, string body)
     {
         await using var service = await StartAsync(format, "");
 
@@ -108,16 +108,16 @@ public sealed class EventFormatTests : IDisposable
     [InlineData("alb", """{"statusCode":200,"headers":{},"isBase64Encoded":false}""")]
     [InlineData("alb", """{"statusCode":200,"statusDescription":"OK","headers":{},"isBase64Encoded":false}""")]
     [InlineData("alb-multi", """{"statusCode":200,"statusDescription":"200 OK","headers":{},"isBase64Encoded":false}""")]
-    public async Task An_answer_in_another_services_form_is_a_502(string format, string answer)
+    public async Task A_response_in_the_form_of_another_service_returns_502(string format, string answer)
     {
         await using var service = await StartAsync(format, $"body='{answer}'");
 
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
-        await service.Process.WaitForLineAsync("The function's answer cannot be used: ");
+        await service.Process.WaitForLineAsync("The function's response cannot be used: ");
     }
 
     [Fact]
-    public async Task Names_of_different_case_are_several_headers_of_a_load_balancer()
+    public async Task A_load_balancer_sends_header_names_of_different_case_separately()
     {
         const string TwoCookies = """{"statusCode":200,"statusDescription":"200 OK","headers":{"Set-Cookie":"a=1","set-Cookie":"b=2"},"isBase64Encoded":false}""";
         await using var service = await StartAsync("alb", $"body='{TwoCookies}'");
@@ -126,7 +126,7 @@ public sealed class EventFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_format_is_told_in_a_sentence()
+    public async Task An_unknown_event_format_is_refused_with_one_sentence()
     {
         await using var process = BashBootstrap.StartTool(_folder, port: 0, "--event-format", "sqs");
 
@@ -135,7 +135,7 @@ public sealed class EventFormatTests : IDisposable
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
-    // The order of an object's properties has no meaning.
+    // The order of properties in a JSON object has no meaning.
     private static string Sorted(JsonNode? node) => node switch
     {
         null => "null",

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Which marks of an event choose its adapter. The documents stand in the README of the folder <c>events</c>.</summary>
+/// <summary>Tests which properties of an event choose its adapter. The README of the folder <c>events</c> names the documents.</summary>
 public sealed class EventMarkTests
 {
     private const string Payload2 = "\"version\":\"2.0\",\"rawPath\":\"/\"";
@@ -27,13 +27,13 @@ public sealed class EventMarkTests
     [InlineData("\"headers\":{},\"multiValueHeaders\":null", false)]
     [InlineData("\"multiValueHeaders\":{}", true)]
     [InlineData("\"headers\":null,\"multiValueHeaders\":{\"a\":[\"b\"]}", true)]
-    public void An_event_with_elb_is_a_load_balancers_in_the_form_of_its_headers(string headers, bool isMultiValue) =>
+    public void An_event_with_elb_is_read_in_the_form_of_its_headers(string headers, bool isMultiValue) =>
         Assert.Same(
             isMultiValue ? LoadBalancerAdapter.MultiValue : LoadBalancerAdapter.SingleValue,
             Adapted.AdapterOf($"{{{Method},{headers}" + ""","requestContext":{"elb":{"targetGroupArn":"arn"}}}"""));
 
     [Fact]
-    public void An_event_with_elb_and_other_marks_is_a_load_balancers() =>
+    public void An_event_with_elb_and_API_properties_is_a_load_balancer_event() =>
         Assert.IsType<LoadBalancerAdapter>(
             Adapted.AdapterOf($"{{{Payload2},{Method}" + ""","requestContext":{"http":{"method":"GET"},"stage":"prod","elb":{}}}"""));
 
@@ -52,8 +52,8 @@ public sealed class EventMarkTests
     [InlineData("{\"httpMethod\":\"GET\",\"path\":\"/\",\"requestContext\":{\"elb\":null,\"identity\":null}}")]
     [InlineData("{\"version\":\"1.0\",\"path\":\"/\"}")]
     [InlineData("{\"version\":\"1.0\",\"httpMethod\":\"GET\"}")]
-    public void An_event_without_all_the_marks_of_a_format_is_refused(string json) =>
-        Assert.StartsWith("This event has no marks of an HTTP event: ", Refusal(json), StringComparison.Ordinal);
+    public void An_event_that_lacks_a_property_of_its_format_is_refused(string json) =>
+        Assert.StartsWith("The event lacks the properties of an HTTP event: ", Refusal(json), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\"}", "requestContext.http.method")]
@@ -61,8 +61,8 @@ public sealed class EventMarkTests
     [InlineData("{\"version\":\"1.0\",\"httpMethod\":\"\",\"path\":\"/\"}", "httpMethod and path")]
     [InlineData("{\"version\":\"1.0\",\"httpMethod\":\"GET\",\"path\":\"\"}", "httpMethod and path")]
     [InlineData("{\"path\":\"/\",\"requestContext\":{\"elb\":{}}}", "httpMethod and path")]
-    public void An_event_without_a_method_or_a_path_is_refused_by_their_names(string json, string place) =>
-        Assert.StartsWith($"This event has no {place}: ", Refusal(json), StringComparison.Ordinal);
+    public void The_refusal_of_an_event_names_the_missing_method_or_path(string json, string place) =>
+        Assert.StartsWith($"The event lacks {place}: ", Refusal(json), StringComparison.Ordinal);
 
     private static string Refusal(string json) => Assert.Throws<UnsupportedEventException>(() => Adapted.Read(json)).Message;
 }

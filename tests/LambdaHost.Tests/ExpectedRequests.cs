@@ -4,7 +4,7 @@ using Portable.Http;
 namespace Lessons.Tests;
 
 /// <summary>
-/// What each event means, by the platforms' documentation.
+/// The request that each event stands for, according to the documentation of AWS.
 /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/>,
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>,
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html"/>,
@@ -54,7 +54,7 @@ internal static class ExpectedRequests
         ["duplicate-headers"] = Request("GET", "/login", new("X-Test", "1,2"), new("x-test", "3"), new("If-Modified-Since", "Tue, 11 Oct 2022 23:01:14 GMT")),
         ["query-undecoded"] = Login with { Query = "userId=a%26b+c&userId=%zz&&x" },
 
-        // The HTTP API has decoded the path, and begins it with the stage.
+        // An HTTP API decodes the path and puts the stage at its beginning.
         ["http-api"] = ByHttpApi("POST", "/lessons/café/mark-complete", new("content-length", "0"), new("Cookie", Session)),
         ["http-api-path-like-stage"] = ByHttpApi("GET", "/production/login"),
 

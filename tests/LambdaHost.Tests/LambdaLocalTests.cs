@@ -5,18 +5,18 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The stand-in for Lambda itself, where the conformance suite does not look.</summary>
+/// <summary>Tests what lambda-local does and what the conformance suite does not check.</summary>
 public sealed class LambdaLocalTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    // By https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads; what is null there is left out.
+    // By https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads. Properties that are null there are left out.
     [Fact]
-    public async Task A_request_becomes_a_Function_URLs_event()
+    public async Task A_request_becomes_the_event_of_a_Function_URL()
     {
-        await using var service = await StartScriptAsync(BashBootstrap.Poll + "IFS= read -r -N \"$length\" body <&3" + BashBootstrap.Answer); // what has no statusCode is the body
+        await using var service = await StartScriptAsync(BashBootstrap.Poll + "IFS= read -r -N \"$length\" body <&3" + BashBootstrap.Answer); // a payload without a statusCode is the body
 
         var answer = await service.SendAsync(
             "POST /a%2Fb?x=1&x=%41&y", ["X-Test: a", "x-test: b, c", "Cookie: a=1; b=2", "Cookie: c=3", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Port: 1", "Content-Type: text/plain"], "text");
@@ -45,7 +45,7 @@ public sealed class LambdaLocalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_is_told_by_its_own_address_also_by_IPv6()
+    public async Task The_log_contains_the_address_of_a_client_that_uses_IPv6()
     {
         await using var service = await FreePorts.StartAsync(port => Service.WaitForAsync(Start(port, "--bootstrap", Programs.Built("LambdaHost", "bootstrap"))));
 
@@ -60,7 +60,7 @@ public sealed class LambdaLocalTests : IDisposable
     [InlineData(200, "Content-Length", "3", "hello")]
     [InlineData(205, "Content-Length", "3", "")]
     [InlineData(304, "Content-Length", "5", "")]
-    public async Task How_an_answer_is_sent_is_not_the_functions_to_say(int status, string name, string value, string body)
+    public async Task Connection_headers_from_the_function_are_ignored(int status, string name, string value, string body)
     {
         await using var service = await StartScriptAsync($$"""{{BashBootstrap.Poll}}body='{"statusCode":{{status}},"headers":{"{{name}}":"{{value}}"},"body":"hello"}'{{BashBootstrap.Answer}}""");
         using var connection = await service.ConnectAsync();
@@ -73,7 +73,7 @@ public sealed class LambdaLocalTests : IDisposable
     }
 
     [Fact]
-    public async Task Freezing_spares_a_process_that_has_work_in_hand()
+    public async Task A_process_with_running_invocations_is_not_frozen()
     {
         await using var service = await StartServiceAsync("--freeze", "--concurrency", "4", "--timeout", "5");
 
@@ -88,7 +88,7 @@ public sealed class LambdaLocalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bootstrap_that_was_killed_is_started_again_by_the_next_event()
+    public async Task The_next_event_restarts_a_killed_bootstrap()
     {
         await using var service = await StartServiceAsync();
         for (var i = 0; i < 3; i++)
@@ -102,7 +102,7 @@ public sealed class LambdaLocalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frozen_bootstrap_that_was_killed_makes_nobody_wait()
+    public async Task A_request_does_not_wait_for_a_killed_frozen_bootstrap()
     {
         await using var service = await StartServiceAsync("--freeze", "--timeout", "30");
         await AnswersAsync(service);
@@ -111,20 +111,20 @@ public sealed class LambdaLocalTests : IDisposable
             Assert.Equal(307, (await service.SendAsync("GET /login?userId=x")).Status);
             await service.Process.KillChildrenAsync();
             var status = (await service.SendAsync("GET /login?userId=x").WaitAsync(TimeSpan.FromSeconds(20))).Status;
-            Assert.True(status is 307 or 502, $"{status}"); // its end was noticed before the event, or by it
+            Assert.True(status is 307 or 502, $"{status}"); // lambda-local noticed the end before the event (307) or during the event (502)
             await AnswersAsync(service);
         }
     }
 
     [Fact]
-    public async Task A_function_that_is_out_of_time_is_killed_and_started_again()
+    public async Task A_function_that_times_out_is_killed_and_restarted()
     {
         await using var service = await StartScriptAsync(BashBootstrap.Poll + "exec sleep 60\n", "--timeout", "1");
 
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
 
-        // The answer may come before the test has read the line about it.
+        // The response may come before the test has read its REPORT line.
         await Eventually.HoldsAsync("two starts are reported", () => Task.FromResult(service.Process.Output.Split("Init Duration").Length - 1 == 2));
     }
 
@@ -135,16 +135,16 @@ public sealed class LambdaLocalTests : IDisposable
     [InlineData("""{"statusCode":600}""")]
     [InlineData("""{"statusCode":200,"isBase64Encoded":true,"body":"?"}""")]
     [InlineData("""{"statusCode":200,"headers":{"X-Name":"\u00e9"}}""")]
-    public async Task An_answer_that_is_none_is_a_502_and_its_fault_is_told(string answer)
+    public async Task A_response_that_is_not_valid_becomes_a_502_and_is_reported(string answer)
     {
         await using var service = await StartScriptAsync($"{BashBootstrap.Poll}body='{answer}'{BashBootstrap.Answer}");
 
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
-        await service.Process.WaitForLineAsync("The function's answer cannot be used: ");
+        await service.Process.WaitForLineAsync("The function's response cannot be used: ");
     }
 
     [Fact]
-    public async Task A_stop_with_events_waiting_leaves_no_process_behind()
+    public async Task A_stop_while_events_wait_starts_no_further_process()
     {
         await using var service = await StartScriptAsync("#!/bin/bash\necho started >> starts\nexec sleep 60\n");
         var clients = Enumerable.Range(0, 3).Select(_ => service.SendAsync("GET /")).ToList();
@@ -153,12 +153,12 @@ public sealed class LambdaLocalTests : IDisposable
         service.Process.Terminate();
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
-        await Task.WhenAll(clients).ContinueWith(_ => { }, TaskScheduler.Default); // a 502, or a connection that has ended
+        await Task.WhenAll(clients).ContinueWith(_ => { }, TaskScheduler.Default); // each client gets a 502 or a closed connection
         Assert.Equal(["started"], await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "starts")));
     }
 
     [Fact]
-    public async Task It_stops_when_asked_while_the_function_waits_for_an_event()
+    public async Task Sigterm_stops_lambda_local_while_the_function_waits_for_an_event()
     {
         await using var service = await StartServiceAsync("--freeze");
         await service.SendAsync("GET /login?userId=x");
@@ -169,18 +169,18 @@ public sealed class LambdaLocalTests : IDisposable
     }
 
     [Fact]
-    public async Task One_event_prints_its_answer_and_a_report()
+    public async Task The_event_option_prints_the_response_and_a_report()
     {
         await using var process = Start("--bootstrap", Programs.Built("LambdaHost", "bootstrap"), "--event", Path.Combine(AppContext.BaseDirectory, "events", "login.json"));
 
         Assert.Equal(0, await process.WaitForExitAsync());
         Assert.Contains("\"statusCode\":307", process.Output, StringComparison.Ordinal);
         Assert.Contains("Init Duration: ", process.Output, StringComparison.Ordinal);
-        Assert.Contains("LOGIN_MODE is open", process.Output, StringComparison.Ordinal); // it has a Redis URL, for all it knows
+        Assert.Contains("LOGIN_MODE is open", process.Output, StringComparison.Ordinal); // the bootstrap gets the embedded Redis as UPSTASH_REDIS_URL
     }
 
     [Fact]
-    public async Task A_bootstrap_that_cannot_be_run_is_told_in_a_sentence()
+    public async Task A_bootstrap_that_cannot_be_run_is_reported_without_a_stack_trace()
     {
         var program = Path.Combine(_folder.Path, "bootstrap");
         await File.WriteAllTextAsync(program, "no program");

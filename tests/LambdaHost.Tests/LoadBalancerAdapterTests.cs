@@ -5,7 +5,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// A load balancer's events and answers where no fixture looks.
+/// Events and responses of a load balancer that no fixture contains.
 /// <see href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html"/>,
 /// <see href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html"/>.
 /// </summary>
@@ -24,23 +24,23 @@ public sealed class LoadBalancerAdapterTests
     [InlineData("\"headers\":{\"x-forwarded-for\":\"192.0.2.1, [2001:db8::1]:54321\"}", "2001:db8::1")]
     [InlineData("\"headers\":{\"x-forwarded-for\":\"192.0.2.1, unknown\"}", null)]
     [InlineData("\"headers\":{\"x-real-ip\":\"192.0.2.1\",\"forwarded\":\"for=192.0.2.2\"}", null)]
-    public void The_clients_address_is_what_the_load_balancer_appended(string headers, string? expected) =>
+    public void The_clients_address_is_the_last_entry_of_X_Forwarded_For(string headers, string? expected) =>
         Assert.Equal(expected, Adapted.Read($$$"""{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/",{{{headers}}}}""").RemoteAddress);
 
     [Fact]
-    public void A_text_is_answered_with_a_description_of_its_status() =>
+    public void A_text_response_has_a_statusDescription() =>
         Assert.Equal(
             """{"statusCode":404,"statusDescription":"404 Not Found","headers":{"Content-Type":"application/json; charset=utf-8","Cache-Control":"no-store"},"body":"{\"Message\":\"é\",\"Code\":\"odd\"}\n","isBase64Encoded":false}""",
             Adapted.Answer(LoadBalancerAdapter.SingleValue, AppResponse.Error(404, "odd", "é")));
 
     [Fact]
-    public void Several_cookies_without_lists_have_names_of_different_case() =>
+    public void In_the_single_form_cookies_have_names_of_different_case() =>
         Assert.Equal(
             """{"statusCode":303,"statusDescription":"303 See Other","headers":{"Location":"/a","Cache-Control":"no-store","Set-Cookie":"a=1; Path=/; HttpOnly; SameSite=Lax","set-Cookie":"b=2; Path=/; HttpOnly; SameSite=Lax; Secure"},"body":"","isBase64Encoded":false}""",
             Adapted.Answer(LoadBalancerAdapter.SingleValue, TwoCookies));
 
     [Fact]
-    public void Twenty_cookies_without_lists_have_twenty_names()
+    public void In_the_single_form_twenty_cookies_have_twenty_names()
     {
         var cookies = Enumerable.Range(0, 20).Select(i => new SetCookie($"c{i}", "", null, Secure: false));
 
@@ -51,7 +51,7 @@ public sealed class LoadBalancerAdapterTests
     }
 
     [Fact]
-    public void With_lists_every_header_is_a_list() =>
+    public void In_the_multi_value_form_every_header_is_a_list() =>
         Assert.Equal(
             """{"statusCode":303,"statusDescription":"303 See Other","multiValueHeaders":{"Location":["/a"],"Cache-Control":["no-store"],"Set-Cookie":["a=1; Path=/; HttpOnly; SameSite=Lax","b=2; Path=/; HttpOnly; SameSite=Lax; Secure"]},"body":"","isBase64Encoded":false}""",
             Adapted.Answer(LoadBalancerAdapter.MultiValue, TwoCookies));
@@ -61,7 +61,7 @@ public sealed class LoadBalancerAdapterTests
     [InlineData(599, "599 Unknown")]
     [InlineData(451, "451 Unavailable For Legal Reasons")]
     [InlineData(304, "304 Not Modified")]
-    public void Every_status_has_a_description(int status, string description) =>
+    public void Each_status_has_its_reason_phrase(int status, string description) =>
         Assert.Equal(
             $$"""{"statusCode":{{status}},"statusDescription":"{{description}}","headers":{},"body":"","isBase64Encoded":false}""",
             Adapted.Answer(LoadBalancerAdapter.SingleValue, new(status)));

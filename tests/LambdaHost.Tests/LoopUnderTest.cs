@@ -7,13 +7,13 @@ using Portable.Lambda;
 
 namespace Lessons.Tests;
 
-/// <summary>An invocation loop in this process, against a scripted Runtime API.</summary>
+/// <summary>Runs an invocation loop in the test process against a scripted Runtime API.</summary>
 internal sealed class LoopUnderTest : IAsyncDisposable
 {
     private readonly MemoryStream _log = new();
     private readonly RuntimeApi _api;
 
-    /// <summary>The handler's factory gets the logger; without one, every request is answered 204.</summary>
+    /// <summary>Starts the loop. The factory of the handler gets the logger. Without a factory, the response to every request is 204.</summary>
     public LoopUnderTest(Func<ILogger, Handler>? createHandler = null, TimeProvider? time = null)
     {
         using var logging = new JsonLoggerProvider(_log, TimeProvider.System) { WriteFields = InvocationTrace.WriteLogFields };
@@ -24,7 +24,7 @@ internal sealed class LoopUnderTest : IAsyncDisposable
         End = Task.Run(loop.RunAsync);
     }
 
-    /// <summary>A 204 as the Runtime API gets it.</summary>
+    /// <summary>The payload of a 204, as the Runtime API receives the payload.</summary>
     public const string NoContent = """{"statusCode":204,"headers":{},"cookies":[],"body":"","isBase64Encoded":false}""";
 
     public ScriptedRuntime Runtime { get; } = new();
@@ -35,14 +35,14 @@ internal sealed class LoopUnderTest : IAsyncDisposable
     public IReadOnlyList<JsonElement> Log =>
         [.. Encoding.UTF8.GetString(_log.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
-    /// <summary>Sends an event and returns what became of it.</summary>
+    /// <summary>Sends an event and returns the loop's response or error report.</summary>
     public Task<ScriptedRequest> InvokeAsync(string id, string json, string headers = "")
     {
         Runtime.SendEvent(id, json, headers);
         return Runtime.NextPostAsync();
     }
 
-    /// <summary>Sends the next poll a 500, after which a loop must end.</summary>
+    /// <summary>Responds to the next poll with a 500, which must end the loop.</summary>
     public async ValueTask DisposeAsync()
     {
         Runtime.Send(Reply.Of(500));

@@ -3,13 +3,14 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>What make build-lambda and make build-azure-aot refuse, by the scripts that they share.</summary>
+/// <summary>Tests the scripts that make build-lambda and make build-azure-aot share.</summary>
 public sealed class PackageTests : IDisposable
 {
     private readonly TempFolder _tools = new();
 
     public PackageTests()
     {
+        Needs.Linux("the tools of the Native AOT builds");
         foreach (var tool in (string[])["dirname", "uname", "basename", "cut", "grep", "sort", "tail", "find", "chmod", "mkdir"])
             File.CreateSymbolicLink(Path.Combine(_tools.Path, tool), $"/usr/bin/{tool}");
     }
@@ -17,18 +18,18 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => _tools.Dispose();
 
     [Fact]
-    public async Task Without_its_tools_it_names_all_that_is_to_be_installed()
+    public async Task A_build_without_its_tools_names_all_missing_packages()
     {
         await using var process = Run("/bin/bash src/LambdaHost/package.sh x64 build");
 
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Matches(
-            @"^Missing here\. On Debian or Ubuntu: apt-get install( ca-certificates)? cmake( libssl-dev)?( libssl-dev:amd64)? clang binutils zip( zlib1g-dev)?( gcc-x86-64-linux-gnu libc6-dev-amd64-cross)?\. "
-            + @"Elsewhere build in a Linux container: see docs/deploy-aws\.md\. .*OPENSSL=system builds without cmake and libssl-dev", process.Output);
+            @"^Packages are missing\. On Debian or Ubuntu: apt-get install( ca-certificates)? cmake( libssl-dev)?( libssl-dev:amd64)? clang binutils zip( zlib1g-dev)?( gcc-x86-64-linux-gnu libc6-dev-amd64-cross)?\. "
+            + @"Elsewhere, build in a Linux container: see docs/deploy-aws\.md\. .*OPENSSL=system builds without cmake and libssl-dev", process.Output);
     }
 
     [Fact]
-    public async Task It_builds_for_no_other_processor()
+    public async Task A_build_for_an_unknown_processor_is_refused()
     {
         await using var process = Run("/bin/bash src/LambdaHost/package.sh mips build");
 
@@ -38,12 +39,11 @@ public sealed class PackageTests : IDisposable
 
     [Theory]
     [InlineData("GLIBC_2.2.5 GLIBC_2.34 GLIBC_2.4", 0, "")]
-    [InlineData("GLIBC_2.35 GLIBC_2.4", 1, "bootstrap needs glibc 2.35, but its platform may have no more than 2.34: build on an older distribution, such as Debian 12.")]
-    public async Task What_Lambda_could_not_load_is_refused(string symbols, int exitCode, string sentence)
+    [InlineData("GLIBC_2.35 GLIBC_2.4", 1, "bootstrap needs glibc 2.35, but its platform may have only 2.34. Build on an older distribution, such as Debian 12.")]
+    public async Task A_program_that_needs_a_newer_glibc_than_the_platform_is_refused(string symbols, int exitCode, string sentence)
     {
         var readelf = Path.Combine(_tools.Path, "readelf");
-        await File.WriteAllTextAsync(readelf, $"#!/bin/sh\nprintf '%s\\n' {symbols}\n");
-        File.SetUnixFileMode(readelf, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Script.Write(readelf, $"#!/bin/sh\nprintf '%s\\n' {symbols}\n");
 
         await using var process = Run(". src/native-aot.sh; check_glibc build/lambda/bootstrap");
 
@@ -51,7 +51,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_the_builders_umask_other_users_can_run_what_is_packed()
+    public async Task The_packed_files_are_readable_by_all_users_whatever_the_umask()
     {
         var package = Path.Combine(_tools.Path, "package");
         await using var process = Run($"umask 077; mkdir -p '{package}/sub'; for file in bootstrap ca.pem sub/lessons.json; do echo > '{package}/'$file; done; . src/native-aot.sh; set_modes '{package}' bootstrap");

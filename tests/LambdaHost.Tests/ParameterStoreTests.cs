@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary><see href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html"/>.</summary>
+/// <summary>See <see href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html"/>.</summary>
 public sealed class ParameterStoreTests
 {
     private const string Found = """{"Parameter":{"ARN":"arn:aws:ssm:eu-west-1:123456789012:parameter/lessons/redis","DataType":"text","LastModifiedDate":1.665529274E9,"Name":"/lessons/redis","Type":"SecureString","Value":"rediss://:s3cret@h:6379","Version":1}}""";
@@ -24,7 +24,7 @@ public sealed class ParameterStoreTests
     };
 
     [Fact]
-    public async Task The_decrypted_value_is_what_one_signed_request_gets()
+    public async Task One_signed_request_gets_the_decrypted_value()
     {
         ScriptedRequest? received = null;
         using var server = Serve(Reply.Of(200, Found), request => received = request);
@@ -40,7 +40,7 @@ public sealed class ParameterStoreTests
     }
 
     [Fact]
-    public async Task A_user_without_a_session_signs_without_its_token()
+    public async Task Without_a_session_token_the_request_has_no_token_header()
     {
         ScriptedRequest? received = null;
         using var server = Serve(Reply.Of(200, Found), request => received = request);
@@ -55,15 +55,15 @@ public sealed class ParameterStoreTests
     [Theory]
     [InlineData(400, """{"__type":"ParameterNotFound"}""", "there is no parameter /lessons/redis in this region.")]
     [InlineData(400, """{"__type":"com.amazonaws.ssm#ParameterNotFound","message":"s3cret"}""", "there is no parameter /lessons/redis in this region.")]
-    [InlineData(400, """{"__type":"AccessDeniedException","Message":"User s3cret is not authorized"}""", "the function's role may not read /lessons/redis. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.")]
-    [InlineData(400, """{"__type":"ThrottlingException","message":"s3cret"}""", "Systems Manager answered 400 ThrottlingException for /lessons/redis.")]
-    [InlineData(500, """{"message":"s3cret"}""", "Systems Manager answered 500 for /lessons/redis.")]
-    [InlineData(500, "<html>s3cret</html>", "Systems Manager answered 500 with something that is not its JSON.")]
-    [InlineData(503, "", "Systems Manager answered 503 with something that is not its JSON.")]
-    [InlineData(200, """{"Parameter":{"Name":"s3cret"}}""", "Systems Manager answered 200 with something that is not its JSON.")]
-    [InlineData(200, """{"Parameter":{"Value":["s3cret"]}}""", "Systems Manager answered 200 with something that is not its JSON.")]
-    [InlineData(200, "null", "Systems Manager answered 200 with something that is not its JSON.")]
-    public async Task An_answer_without_a_value_gets_a_sentence(int status, string body, string sentence)
+    [InlineData(400, """{"__type":"AccessDeniedException","Message":"User s3cret is not authorized"}""", "the function's role may not read /lessons/redis. The role needs ssm:GetParameter, and kms:Decrypt for a key of your own.")]
+    [InlineData(400, """{"__type":"ThrottlingException","message":"s3cret"}""", "Systems Manager returned 400 ThrottlingException for /lessons/redis.")]
+    [InlineData(500, """{"message":"s3cret"}""", "Systems Manager returned 500 for /lessons/redis.")]
+    [InlineData(500, "<html>s3cret</html>", "Systems Manager returned 500 with a body that is not the expected JSON.")]
+    [InlineData(503, "", "Systems Manager returned 503 with a body that is not the expected JSON.")]
+    [InlineData(200, """{"Parameter":{"Name":"s3cret"}}""", "Systems Manager returned 200 with a body that is not the expected JSON.")]
+    [InlineData(200, """{"Parameter":{"Value":["s3cret"]}}""", "Systems Manager returned 200 with a body that is not the expected JSON.")]
+    [InlineData(200, "null", "Systems Manager returned 200 with a body that is not the expected JSON.")]
+    public async Task A_response_without_a_value_is_reported(int status, string body, string sentence)
     {
         using var server = Serve(Reply.Of(status, body));
 
@@ -79,8 +79,8 @@ public sealed class ParameterStoreTests
     [InlineData(502, "")]
     [InlineData(503, "<html>")]
     [InlineData(504, "")]
-    [InlineData(0, "")] // it closes the connection
-    public async Task What_may_pass_is_tried_three_times(int status, string body)
+    [InlineData(0, "")] // the server closes the connection
+    public async Task A_transient_error_is_retried_up_to_three_attempts(int status, string body)
     {
         var asked = 0;
         using var server = new ScriptedServer(_ => Task.FromResult(++asked < 3
@@ -89,16 +89,16 @@ public sealed class ParameterStoreTests
         UseEndpoint(server.Port);
 
         Assert.Equal("redis://h", await GetAsync());
-        Assert.InRange(asked, 3, 4); // a kept connection that closes is opened once more for the same try
+        Assert.InRange(asked, 3, 4); // if a kept connection closes, the same attempt opens a new connection
     }
 
     [Fact]
-    public async Task What_may_pass_and_does_not_is_told_after_three_tries()
+    public async Task A_transient_error_is_reported_after_three_attempts()
     {
         var asked = 0;
         using var server = Serve(Reply.Of(400, """{"__type":"ThrottlingException"}"""), _ => asked++);
 
-        Assert.Equal("UPSTASH_REDIS_URL_PARAMETER: Systems Manager answered 400 ThrottlingException for /lessons/redis.", await FailAsync());
+        Assert.Equal("UPSTASH_REDIS_URL_PARAMETER: Systems Manager returned 400 ThrottlingException for /lessons/redis.", await FailAsync());
         Assert.Equal(3, asked);
     }
 
@@ -107,7 +107,7 @@ public sealed class ParameterStoreTests
     [InlineData(400, """{"__type":"ParameterNotFound"}""")]
     [InlineData(403, "{}")]
     [InlineData(404, "")]
-    public async Task What_does_not_pass_is_told_at_once(int status, string body)
+    public async Task A_permanent_error_is_reported_without_a_retry(int status, string body)
     {
         var asked = 0;
         using var server = Serve(Reply.Of(status, body), _ => asked++);
@@ -118,7 +118,7 @@ public sealed class ParameterStoreTests
     }
 
     [Fact]
-    public async Task A_server_that_says_nothing_is_given_5_seconds()
+    public async Task A_server_that_does_not_respond_times_out_after_5_seconds()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var server = Serve(Reply.Silence, _ => asked.SetResult());
@@ -129,14 +129,14 @@ public sealed class ParameterStoreTests
         Assert.False(failing.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.Equal("UPSTASH_REDIS_URL_PARAMETER: Systems Manager did not answer within 5 seconds.", await failing.WaitAsync(Eventually.Bound));
+        Assert.Equal("UPSTASH_REDIS_URL_PARAMETER: Systems Manager did not respond within 5 seconds.", await failing.WaitAsync(Eventually.Bound));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
-    public async Task A_connection_that_breaks_gets_a_sentence(string reply)
+    public async Task A_broken_connection_is_reported(string reply)
     {
         using var server = Serve(Reply.Text(reply).ThenClose());
 
@@ -144,7 +144,7 @@ public sealed class ParameterStoreTests
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_gets_a_sentence()
+    public async Task A_server_that_cannot_be_reached_is_reported()
     {
         using var closed = new ClosedPort();
         UseEndpoint(closed.Number);
@@ -156,27 +156,27 @@ public sealed class ParameterStoreTests
     [InlineData("AWS_REGION")]
     [InlineData("AWS_ACCESS_KEY_ID")]
     [InlineData("AWS_SECRET_ACCESS_KEY")]
-    public async Task A_variable_that_is_missing_is_named(string name)
+    public async Task A_missing_variable_is_named(string name)
     {
         _variables[name] = "";
 
-        Assert.Equal($"{name} must be set to read UPSTASH_REDIS_URL_PARAMETER; Lambda sets it.", await FailAsync());
+        Assert.Equal($"{name} must be set. UPSTASH_REDIS_URL_PARAMETER names a parameter of Systems Manager, and the call needs {name}. Lambda sets {name}.", await FailAsync());
     }
 
-    // By the partitions of AWS's public endpoints file (botocore/data/partitions.json).
+    // The domains come from the partitions of AWS's public endpoints file (botocore/data/partitions.json).
     [Theory]
     [InlineData("eu-west-1", "ssm.eu-west-1.amazonaws.com")]
     [InlineData("us-gov-west-1", "ssm.us-gov-west-1.amazonaws.com")]
     [InlineData("cn-north-1", "ssm.cn-north-1.amazonaws.com.cn")]
     [InlineData("eusc-de-east-1", "ssm.eusc-de-east-1.amazonaws.eu")]
-    public void Every_region_is_asked_in_its_partitions_domain(string region, string host) =>
+    public void The_endpoint_of_a_region_is_in_the_domain_of_its_partition(string region, string host) =>
         Assert.Equal(new(true, host, 443), SsmEndpoint.Of(region));
 
     [Theory]
     [InlineData("https://ssm.example", true, "ssm.example", 443)]
     [InlineData("http://localhost/", false, "localhost", 80)]
     [InlineData("http://localhost:4566/", false, "localhost", 4566)]
-    public void An_endpoint_has_its_schemes_port_unless_it_names_another(string url, bool useTls, string host, int port) =>
+    public void An_endpoint_without_a_port_has_the_default_port_of_its_scheme(string url, bool useTls, string host, int port) =>
         Assert.Equal(new(useTls, host, port), SsmEndpoint.Parse(url));
 
     [Theory]
@@ -184,11 +184,11 @@ public sealed class ParameterStoreTests
     [InlineData("ftp://h")]
     [InlineData("http://")]
     [InlineData("http://h:port")]
-    public async Task An_endpoint_that_cannot_be_used_gets_a_sentence(string url)
+    public async Task An_endpoint_that_is_not_a_URL_is_refused(string url)
     {
         _variables["AWS_ENDPOINT_URL_SSM"] = url;
 
-        Assert.Equal("AWS_ENDPOINT_URL_SSM must be http:// or https://, a host and perhaps a port.", await FailAsync());
+        Assert.Equal("AWS_ENDPOINT_URL_SSM must be http:// or https://, a host and an optional port.", await FailAsync());
     }
 
     private ScriptedServer Serve(Reply reply, Action<ScriptedRequest>? onRequest = null)
@@ -213,7 +213,7 @@ public sealed class ParameterStoreTests
         return exception.Message;
     }
 
-    // SigV4Tests hold the signature itself against AWS's vectors.
+    // SigV4Tests compare the signature itself with AWS's test vectors.
     private void AssertIsSigned(ScriptedRequest request, string signedHeaders, string? token)
     {
         var headers = signedHeaders.Split(';').Select(name => new Header(name, request.Headers.All(name).Single())).ToList();

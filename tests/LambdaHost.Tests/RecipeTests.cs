@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The Makefile in a folder whose name has a space. Programs and scripts are stand-ins that write down what they were given.</summary>
+/// <summary>Runs the Makefile in a folder whose name contains a space. Stand-ins for programs and scripts record their arguments.</summary>
 public sealed class RecipeTests : IDisposable
 {
     private const string StandIn = """
@@ -17,6 +17,7 @@ public sealed class RecipeTests : IDisposable
 
     public RecipeTests()
     {
+        Needs.Linux("the programs of all recipes");
         _folder = Path.Combine(_temp.Path, "my course");
         _record = Path.Combine(_temp.Path, "record");
         Directory.CreateDirectory(Path.Combine(_folder, "src", "Core"));
@@ -36,9 +37,9 @@ public sealed class RecipeTests : IDisposable
     [InlineData("functions-local", "dotnet [run] [--project] [tools/FunctionsLocal]", "LESSONS_FILE=FOLDER/my lessons.json")]
     [InlineData("faults-report", "dotnet [test] [--project] [tests/Faults.Tests] [--configuration] [Release]", "PUBLISHED=FOLDER/build", "FAULTS_REPORT=FOLDER/artifacts/faults")]
     [InlineData("screenshots", "PUBLISHED=FOLDER/build", "PAGE_REPORT=FOLDER/artifacts/page")]
-    public async Task No_recipe_breaks_a_path_at_its_space(string target, params string[] lines)
+    public async Task A_recipe_keeps_a_path_with_a_space_in_one_piece(string target, params string[] lines)
     {
-        // What the stand-ins do not make, such as a report, is missed by a recipe's later lines.
+        // The stand-ins do not create files, such as a report. Later lines of a recipe that need these files fail.
         await RunAsync("--ignore-errors", target, "ARCH=x64", "LESSONS_FILE=my lessons.json");
 
         var record = await File.ReadAllLinesAsync(_record, TestContext.Current.CancellationToken);
@@ -47,7 +48,7 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_catalogue_with_a_space_in_its_name_is_published_anew()
+    public async Task A_changed_catalogue_with_a_space_in_its_name_is_published_again()
     {
         var stamp = Path.Combine(_folder, "build", "lambda", "linux-x64");
         Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
@@ -63,11 +64,11 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_without_the_catalogue_is_published_anew_with_it()
+    public async Task A_build_without_the_catalogue_is_published_again_with_it()
     {
         var stamp = Path.Combine(_folder, "build", "lambda", "linux-x64");
         Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
-        await File.WriteAllTextAsync(stamp, "/nowhere", TestContext.Current.CancellationToken); // as the tests publish it
+        await File.WriteAllTextAsync(stamp, "/nowhere", TestContext.Current.CancellationToken); // the Makefile's test targets publish with this LESSONS_FILE
 
         Assert.Equal(0, await RunAsync("build/lambda/linux-x64", "ARCH=x64", "LESSONS_FILE=my lessons.json"));
 
@@ -77,8 +78,7 @@ public sealed class RecipeTests : IDisposable
     private static void AddStandIn(string program)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(program)!);
-        File.WriteAllText(program, StandIn);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Script.Write(program, StandIn);
     }
 
     private async Task<int> RunAsync(params string[] arguments)

@@ -5,10 +5,10 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// Payload version 1.0 where no fixture looks.
+/// Events and responses of payload version 1.0 that no fixture contains.
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html"/>,
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>. What a custom domain
-/// adds to a path was seen on AWS: <see href="https://github.com/localstack/localstack/pull/12296"/>.
+/// adds to a path, others saw on AWS: <see href="https://github.com/localstack/localstack/pull/12296"/>.
 /// </summary>
 public sealed class RestApiAdapterTests
 {
@@ -26,7 +26,7 @@ public sealed class RestApiAdapterTests
     [InlineData("/base//a", "/base//a", "/{proxy+}", "proxy", "a", "/base//a")]
     [InlineData("/base/a%2Fb", "/base/a%2Fb", "/{proxy+}", "proxy", "a/b", "/base/a%2Fb")]
     [InlineData("/base/a", "/base/a", "/{proxy+}", "other", "a", "/base/a")]
-    public void A_REST_APIs_path_has_neither_stage_nor_base_path(string path, string contextPath, string resource, string? name, string? value, string expected)
+    public void The_path_of_a_REST_API_has_neither_stage_nor_base_path(string path, string contextPath, string resource, string? name, string? value, string expected)
     {
         var parameters = name is null ? "null" : $$"""{"{{name}}":"{{value}}"}""";
 
@@ -43,7 +43,7 @@ public sealed class RestApiAdapterTests
     [InlineData("/prod", "prod", "/", "/")]
     [InlineData("/production/a", "prod", "$default", "/production/a")]
     [InlineData("/prod/a", "$default", "$default", "/prod/a")]
-    public void An_HTTP_APIs_path_loses_its_stage(string path, string stage, string resource, string expected) =>
+    public void The_path_of_an_HTTP_API_has_no_stage(string path, string stage, string resource, string expected) =>
         Assert.Equal(
             expected,
             Adapted.Read($$$"""
@@ -52,7 +52,7 @@ public sealed class RestApiAdapterTests
                 """).Path);
 
     [Fact]
-    public void Single_values_are_read_where_there_are_no_lists()
+    public void An_event_without_multi_value_lists_is_read_by_its_single_values()
     {
         var request = Adapted.Read("""
             {"version":"1.0","path":"/","httpMethod":"GET","headers":{"a":"1","b":null},"multiValueHeaders":null,
@@ -63,7 +63,7 @@ public sealed class RestApiAdapterTests
     }
 
     [Fact]
-    public void A_header_that_a_client_writes_is_no_address()
+    public void A_forwarding_header_of_a_client_does_not_set_its_address()
     {
         var request = Adapted.Read("""
             {"path":"/","httpMethod":"GET","headers":{"X-Forwarded-For":"192.0.2.1","Forwarded":"for=192.0.2.2"},
@@ -74,7 +74,7 @@ public sealed class RestApiAdapterTests
     }
 
     [Fact]
-    public void A_text_is_answered_with_its_headers() =>
+    public void A_text_response_has_headers_and_no_base64() =>
         Assert.Equal(
             """{"statusCode":500,"headers":{"Content-Type":"application/json; charset=utf-8","Cache-Control":"no-store"},"multiValueHeaders":{},"body":"{\"Message\":\"<é+'&>\",\"Code\":\"odd\"}\n","isBase64Encoded":false}""",
             Adapted.Answer(RestApiAdapter.Instance, AppResponse.Error(500, "odd", "<é+'&>")));

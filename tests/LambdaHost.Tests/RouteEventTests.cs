@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The events to try each route with: <c>make invoke EVENT=events/….json</c>.</summary>
+/// <summary>Sends the events for trying each route by <c>make invoke EVENT=events/….json</c>.</summary>
 public sealed class RouteEventTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -19,7 +19,7 @@ public sealed class RouteEventTests : IDisposable
     }
 
     [Fact]
-    public void Each_route_of_the_description_has_one() =>
+    public void Each_route_of_the_API_description_has_an_event() =>
         Assert.All(
             ApiDocument.Operations.Where(operation => operation.Method != "HEAD"),
             operation => Assert.Contains(
@@ -27,11 +27,11 @@ public sealed class RouteEventTests : IDisposable
                 request => request.Method == operation.Method && request.Path.Replace("caf%C3%A9", "{lessonSlug}", StringComparison.Ordinal) == operation.Path));
 
     [Fact]
-    public async Task In_mode_open_each_is_answered()
+    public async Task In_mode_open_each_event_returns_its_status()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}"))
-            await connection.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // the events' cookie
+            await connection.GetDatabase().StringSetAsync("session:0ujtsYcgvSTl8PAuAdqWYSMnLOv", "lambros"); // The cookie of each event has this session id.
         await using var process = Start(redis, "open");
 
         await IsAnsweredAsync("login", 307);
@@ -55,7 +55,7 @@ public sealed class RouteEventTests : IDisposable
     }
 
     [Fact]
-    public async Task In_mode_password_each_is_answered()
+    public async Task In_mode_password_each_event_returns_its_status()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         await using var process = Start(redis, "password");
@@ -64,7 +64,7 @@ public sealed class RouteEventTests : IDisposable
         await IsAnsweredAsync("register", 303);
         await IsAnsweredAsync("register", 409);
         await IsAnsweredAsync("login-password", 303);
-        await IsAnsweredAsync("change-password", 403); // the events' session is of 2017
+        await IsAnsweredAsync("change-password", 403); // the session of the events is from 2017
         await IsAnsweredAsync("logout-everywhere", 204);
     }
 

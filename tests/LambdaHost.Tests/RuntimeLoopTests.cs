@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>What the loop does with events, while all goes well.</summary>
+/// <summary>Tests the loop without faults.</summary>
 [Collection("The environment holds one invocation's trace")]
 public sealed class RuntimeLoopTests
 {
@@ -21,7 +21,7 @@ public sealed class RuntimeLoopTests
     private const string TraceHeader = $"Lambda-Runtime-Trace-Id: {TraceId}\r\n";
 
     [Fact]
-    public async Task Every_event_is_answered_under_its_id_over_one_connection()
+    public async Task Each_response_has_its_events_id_and_all_share_one_connection()
     {
         await using var loop = new LoopUnderTest();
 
@@ -36,7 +36,7 @@ public sealed class RuntimeLoopTests
     }
 
     [Fact]
-    public async Task The_platforms_id_is_the_requests()
+    public async Task The_request_id_is_the_id_from_the_platform()
     {
         await using var loop = new LoopUnderTest(_ => (request, _) => new(Text($"{request.Method} {request.Path}?{request.Query} {request.RequestId}")));
 
@@ -49,7 +49,7 @@ public sealed class RuntimeLoopTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(1000)]
-    public async Task A_chunked_event_is_joined(int size)
+    public async Task The_chunks_of_an_event_are_joined(int size)
     {
         await using var loop = new LoopUnderTest();
         var chunks = Event.Chunk(size).Select(chunk => $"{chunk.Length:x};ext=1\r\n{new string(chunk)}\r\n");
@@ -61,7 +61,7 @@ public sealed class RuntimeLoopTests
     }
 
     [Fact]
-    public async Task An_event_of_6_MB_arrives_whole()
+    public async Task An_event_of_6_MB_is_read_completely()
     {
         await using var loop = new LoopUnderTest(_ => (request, _) => new(Text(request.Body.Length.ToString(CultureInfo.InvariantCulture))));
         var body = new string('x', 6 * 1024 * 1024);
@@ -74,7 +74,7 @@ public sealed class RuntimeLoopTests
     [Theory]
     [InlineData(50)]
     [InlineData(-60_000)]
-    public async Task A_request_that_would_pass_its_deadline_is_answered_503_in_time(int milliseconds)
+    public async Task A_request_near_or_past_its_deadline_returns_503(int milliseconds)
     {
         var sessions = Substitute.For<ISessionStore>();
         sessions.CreateAsync(default!, default!, default, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
@@ -89,7 +89,7 @@ public sealed class RuntimeLoopTests
     }
 
     [Fact]
-    public async Task A_deadline_months_away_is_no_fault()
+    public async Task A_deadline_in_100_days_is_accepted()
     {
         await using var loop = new LoopUnderTest();
 
@@ -99,7 +99,7 @@ public sealed class RuntimeLoopTests
     }
 
     [Fact]
-    public async Task A_request_is_cancelled_a_little_before_its_deadline()
+    public async Task A_request_is_cancelled_shortly_before_its_deadline()
     {
         var time = new FakeTimeProvider();
         var called = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -123,7 +123,7 @@ public sealed class RuntimeLoopTests
     }
 
     [Fact]
-    public async Task The_trace_is_handed_on_to_the_environment_the_activity_and_the_log()
+    public async Task The_environment_the_activity_and_the_log_contain_the_trace()
     {
         (string?, string?, string?, bool?) seen = default;
         await using var loop = new LoopUnderTest(logger =>
@@ -148,7 +148,7 @@ public sealed class RuntimeLoopTests
     }
 
     [Fact]
-    public async Task A_line_from_beside_the_request_that_runs_names_it_and_one_that_comes_after_it_names_none()
+    public async Task A_log_line_has_a_request_id_only_while_the_invocation_runs()
     {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (late, isFirst) = (Task.CompletedTask, true);
@@ -170,7 +170,7 @@ public sealed class RuntimeLoopTests
 
         await loop.InvokeAsync("id-1", Event, TraceHeader);
         await loop.InvokeAsync("id-2", Event, TraceHeader);
-        await Eventually.HoldsAsync("the second is over", () => Task.FromResult(loop.Runtime.Polls == 1));
+        await Eventually.HoldsAsync("the second invocation has ended", () => Task.FromResult(loop.Runtime.Polls == 1));
         over.SetResult();
         await late;
 
@@ -178,7 +178,7 @@ public sealed class RuntimeLoopTests
     }
 
     [Fact]
-    public async Task Where_invocations_run_at_once_the_environment_and_lines_from_beside_belong_to_none()
+    public async Task With_concurrency_only_the_invocations_own_log_lines_have_its_trace()
     {
         Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", null);
         InvocationTrace.IsConcurrent = true;
@@ -210,7 +210,7 @@ public sealed class RuntimeLoopTests
     [InlineData("Lambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793\r\n")]
     [InlineData("Lambda-Runtime-Trace-Id: Root=1-zzzzzzzz-zzzzzzzzzzzzzzzzzzzzzzzz;Parent=zzzzzzzzzzzzzzzz;Sampled=1\r\n")]
     [InlineData("Lambda-Runtime-Trace-Id: ;;=;Root;Parent=;Sampled\r\n")]
-    public async Task A_trace_that_is_none_harms_nobody_and_is_not_the_last_ones(string header)
+    public async Task An_event_with_an_invalid_trace_succeeds_without_the_last_trace(string header)
     {
         string? seen = null;
         await using var loop = new LoopUnderTest(_ => (_, _) =>
@@ -225,7 +225,7 @@ public sealed class RuntimeLoopTests
         Assert.NotEqual(TraceId, seen);
     }
 
-    // As a connection's own thread would.
+    // Runs the action outside the flow of the invocation, as a connection's own thread does.
     private static Task Beside(Action act)
     {
         using (ExecutionContext.SuppressFlow())

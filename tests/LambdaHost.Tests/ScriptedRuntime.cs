@@ -8,7 +8,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// Lambda's Runtime API by script: every poll takes the next reply that a test has put there, every post is kept.
+/// A scripted Runtime API of Lambda. Every poll gets the next reply that a test has queued. Every post is kept.
 /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>.
 /// </summary>
 internal sealed class ScriptedRuntime : IDisposable
@@ -23,40 +23,40 @@ internal sealed class ScriptedRuntime : IDisposable
     /// <summary>The value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public string Address => $"127.0.0.1:{_server.Port}";
 
-    /// <summary>How many polls wait for an event now.</summary>
+    /// <summary>The number of polls that are waiting for an event.</summary>
     public int Polls => Volatile.Read(ref _polls);
 
     public Func<ScriptedRequest, Reply> OnPost { get; set; } = _ => Reply.Of(202);
 
-    /// <summary>Answers one poll.</summary>
+    /// <summary>Queues the reply to one poll.</summary>
     public void Send(Reply reply) => _events.Writer.TryWrite(reply);
 
-    /// <summary>Answers one poll with an event. Further headers are whole lines.</summary>
+    /// <summary>Queues an event for one poll. The further headers are complete lines, each with its CRLF.</summary>
     public void SendEvent(string id, string json, string headers = "", TimeSpan? timeLeft = null) =>
         Send(Reply.Of(200, json, Headers(id, timeLeft) + headers));
 
-    /// <summary>What comes with every event, as lines.</summary>
+    /// <summary>Returns the headers of every event as lines.</summary>
     public static string Headers(string id, TimeSpan? timeLeft = null)
     {
         var deadline = TimeProvider.System.GetUtcNow().Add(timeLeft ?? Eventually.Bound).ToUnixTimeMilliseconds();
         return $"lambda-runtime-aws-request-id: {id}\r\nLambda-Runtime-Deadline-Ms: {deadline.ToString(CultureInfo.InvariantCulture)}\r\nContent-Type: application/json\r\n";
     }
 
-    /// <summary>The next response or error that was posted.</summary>
+    /// <summary>Waits for the next response or error that the program posts.</summary>
     public async Task<ScriptedRequest> NextPostAsync()
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
         return await _posts.Reader.ReadAsync(bound.Token);
     }
 
-    /// <summary>The status of one login.</summary>
+    /// <summary>Sends the event of a login and returns the status of the response.</summary>
     public async Task<int> LogInAsync()
     {
         SendEvent("id-1", Encoding.UTF8.GetString(EventFixture.Read("login")));
         return JsonDocument.Parse((await NextPostAsync()).Body).RootElement.GetProperty("statusCode").GetInt32();
     }
 
-    /// <summary>The program must report that sentence, show no secret, and leave.</summary>
+    /// <summary>Asserts that the program reports the sentence, prints no secret, and exits with code 1.</summary>
     public async Task AssertInitErrorAsync(ChildProcess process, string sentence)
     {
         var post = await NextPostAsync();

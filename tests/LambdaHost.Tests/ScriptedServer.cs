@@ -10,7 +10,7 @@ using Portable.Http;
 
 namespace Lessons.Tests;
 
-/// <summary>An HTTP server on loopback that answers each request as a test says.</summary>
+/// <summary>An HTTP server on loopback. The test chooses the reply to each request.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -19,7 +19,7 @@ internal sealed class ScriptedServer : IDisposable
     private readonly X509Certificate2? _certificate;
     private readonly X509Certificate2Collection _chain = [];
 
-    /// <summary>With a certificate it speaks TLS.</summary>
+    /// <summary>Starts the server. With a certificate, the server uses TLS.</summary>
     public ScriptedServer(Func<ScriptedRequest, Task<Reply>> answer, TestCertificate? certificate = null)
     {
         _answer = answer;
@@ -56,7 +56,7 @@ internal sealed class ScriptedServer : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class ScriptedServer : IDisposable
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException or OperationCanceledException)
         {
-            // The client has gone, or the test is over.
+            // The client has disconnected, or the test has ended.
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class ScriptedServer : IDisposable
         return stream;
     }
 
-    /// <summary>Null when the client has closed the connection.</summary>
+    /// <summary>Reads a request. Returns null when the client has closed the connection.</summary>
     private static async Task<ScriptedRequest?> ReadRequestAsync(Stream stream, int number, CancellationToken end)
     {
         if (await ReadLineAsync(stream, end) is not { } first)

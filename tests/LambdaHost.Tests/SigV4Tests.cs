@@ -6,8 +6,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// AWS's published "Signature Version 4 Test Suite" (aws-sig-v4-test-suite, the files *.req and *.authz): the cases
-/// whose request has no query.
+/// The cases without a query of AWS's published "Signature Version 4 Test Suite" (aws-sig-v4-test-suite, the files *.req and *.authz).
 /// </summary>
 public sealed class SigV4Tests
 {
@@ -48,11 +47,11 @@ public sealed class SigV4Tests
     }
 
     [Fact]
-    public void The_date_is_that_of_utc() =>
+    public void The_timestamp_is_in_UTC() =>
         Assert.Equal(Date.Value, SigV4.Timestamp(Now.ToOffset(TimeSpan.FromHours(13))));
 
     [Fact]
-    public void Credentials_do_not_show_themselves() => Assert.Equal("AwsCredentials", Credentials.ToString());
+    public void Credentials_as_text_contain_no_keys() => Assert.Equal("AwsCredentials", Credentials.ToString());
 
     private static string Authorize(string method, IReadOnlyList<Header> headers, string body = "") =>
         SigV4.Authorize(Credentials, "us-east-1", "service", Now, method, "/", headers, Encoding.UTF8.GetBytes(body));

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Lessons.Tests;
 
-/// <summary>Holds template.yaml against what the host reads and what the zip contains.</summary>
+/// <summary>Compares template.yaml with the settings that the host reads and with the contents of the zip.</summary>
 public sealed class TemplateTests
 {
     private const string Folder = "/var/task/";
@@ -17,7 +17,7 @@ public sealed class TemplateTests
     private YamlMappingNode Function => Map(Map(Map(_template, "Resources"), "LessonsFunction"), "Properties");
 
     [Fact]
-    public void The_function_is_what_the_article_deploys_on_todays_runtime()
+    public void The_function_is_the_articles_function_on_the_current_runtime()
     {
         Assert.Equal("build/handler.zip", Text(Function, "CodeUri"));
         Assert.Equal("bootstrap", Text(Function, "Handler"));
@@ -28,11 +28,11 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void The_function_url_is_open_and_leaves_origins_to_the_service() =>
+    public void The_function_url_needs_no_authentication_and_sets_no_CORS() =>
         Assert.Equal([new("AuthType", "NONE")], Map(Function, "FunctionUrlConfig").Children.Select(child => KeyValuePair.Create(child.Key.ToString(), child.Value.ToString())));
 
     [Fact]
-    public void Its_variables_are_those_that_the_host_and_its_runtime_read()
+    public void The_variables_are_the_ones_that_the_host_and_its_runtime_read()
     {
         string[] runtimes = ["SSL_CERT_DIR", "SSL_CERT_FILE"];
         var read = new HashSet<string>(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Roots_that_are_the_systems_leave_both_variables_unset_since_empty_would_mean_none()
+    public void For_the_roots_of_the_system_both_certificate_variables_are_unset()
     {
         var variables = Map(Map(Function, "Environment"), "Variables");
         Assert.Equal("[ SystemsRoots, AWS::NoValue, SslCertFile ]", variables.Children["SSL_CERT_FILE"].ToString());
@@ -57,7 +57,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Every_log_level_that_it_allows_is_one_that_the_host_tells_apart()
+    public void Every_allowed_log_level_is_a_different_level_of_the_host()
     {
         var levels = Sequence(Parameter("LogLevel"), "AllowedValues").Select(level => LambdaLogLevel.Parse(level.ToString()));
 
@@ -65,7 +65,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Every_default_is_one_that_the_host_takes()
+    public void The_host_accepts_every_default()
     {
         var settings = AppSettings.Read(name => name switch
         {
@@ -82,7 +82,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void It_is_not_deployed_without_a_redis()
+    public void A_deployment_without_a_Redis_URL_is_refused()
     {
         var assertion = (YamlMappingNode)Sequence(Map(Map(_template, "Rules"), "RedisIsGiven"), "Assertions").Single();
 
@@ -92,14 +92,14 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Every_login_mode_that_it_allows_is_one_that_the_host_takes()
+    public void The_host_accepts_every_allowed_login_mode()
     {
         foreach (var mode in Sequence(Parameter("LoginMode"), "AllowedValues"))
             Assert.Equal(mode.ToString(), AppSettings.Read(name => name == "LOGIN_MODE" ? mode.ToString() : null).LoginMode.ToString(), ignoreCase: true);
     }
 
     [Fact]
-    public void The_redis_url_is_not_shown_and_its_parameter_may_be_read_and_nothing_else()
+    public void The_Redis_URL_is_hidden_and_the_role_may_read_only_its_parameter()
     {
         Assert.Equal("true", Text(Parameter("RedisUrl"), "NoEcho"));
         var policy = (YamlMappingNode)((YamlSequenceNode)Sequence(Function, "Policies").Single()).Children[1];
@@ -109,13 +109,13 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void The_outputs_are_the_articles() =>
+    public void The_outputs_are_the_outputs_of_the_article() =>
         Assert.Equal(
             ["LessonsApi=LessonsFunctionUrl.FunctionUrl", "LessonsFunction=LessonsFunction.Arn", "LessonsFunctionIamRole=LessonsFunctionRole.Arn"],
             Map(_template, "Outputs").Children.Select(output => $"{output.Key}={Text((YamlMappingNode)output.Value, "Value")}"));
 
     [PublishedFact(nameof(Programs.LacksHandlerZip))]
-    public void The_zip_holds_the_program_with_its_run_bit_and_the_certificates()
+    public void The_zip_contains_the_executable_program_and_the_certificates()
     {
         Assert.Equal(Folder + "ca.pem", Default("SslCertFile"));
         Assert.StartsWith(Folder, Default("SslCertDir"), StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class TemplateTests
         Assert.Equal(["bootstrap", "ca.pem"], zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         Assert.Equal(["bootstrap 100755", "ca.pem 100644"], zip.Entries.Select(entry => $"{entry.FullName} {Convert.ToString((entry.ExternalAttributes >> 16) & 0xffff, 8)}").Order(StringComparer.Ordinal));
         using var roots = new StreamReader(zip.GetEntry("ca.pem")!.Open());
-        Assert.InRange(roots.ReadToEnd().Split("-----BEGIN CERTIFICATE-----").Length - 1, 11, 50); // package.sh names them
+        Assert.InRange(roots.ReadToEnd().Split("-----BEGIN CERTIFICATE-----").Length - 1, 11, 50); // package.sh names the roots
     }
 
     private static YamlMappingNode Load()

@@ -5,13 +5,13 @@ using Portable.Http;
 
 namespace Portable.Probe;
 
-/// <summary>Shows what a host hands over, and answers whatever the request asks for.</summary>
+/// <summary>Returns the request that a host passes to the application, or the response that the request describes.</summary>
 internal static class ProbeApp
 {
     private const string BinaryType = "application/octet-stream";
     private const string TextType = "text/plain; charset=utf-8";
 
-    /// <summary>A path with this word in it, wherever and however malformed, is answered with what the host handed over.</summary>
+    /// <summary>If a path contains this word anywhere, the response is the request that the host has passed on. The path may be malformed.</summary>
     private const string EchoWord = "echo";
 
     /// <summary>Returns the application's one handler.</summary>
@@ -59,7 +59,7 @@ internal static class ProbeApp
         json.WriteBase64String("Body"u8, request.Body.Span);
     });
 
-    // Each value that repeats a name is one entry more.
+    // A repeated name has one entry for each value.
     private static AppResponse Headers() => new(200)
     {
         Headers = [new("X-Many", "1"), new("Vary", "Origin"), new("X-Many", "2"), new("Vary", "Accept"), new("X-Long", new string('x', 4096)), new("X-Empty", "")],
@@ -92,7 +92,7 @@ internal static class ProbeApp
 
     private static int Number(AppRequest request, string name) => int.Parse(request.RouteValues[name], CultureInfo.InvariantCulture);
 
-    // Two bytes a character: é, é, é ...
+    // Each character has two bytes: é, é, é ...
     private static byte[] Text(int count) => Encoding.UTF8.GetBytes(new string('é', count));
 
     // 0, 1, ... 255, 0, 1 ...

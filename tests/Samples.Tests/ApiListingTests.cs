@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>What the packages make public is what the listing in <c>api</c> says: a change of the API is seen in the commit.</summary>
+/// <summary>The public API of each package equals its listing in <c>api</c>, so a commit shows each change of the API.</summary>
 public sealed class ApiListingTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -15,7 +15,7 @@ public sealed class ApiListingTests
     [InlineData("Portable.Lambda")]
     [InlineData("Portable.AzureFunctions")]
     [InlineData("Portable.AspNetCore")]
-    public async Task The_public_API_is_the_listed_one(string package)
+    public async Task The_public_API_of_each_package_matches_its_listing(string package)
     {
         string[] actual = [.. Assembly.Load(package).GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal).SelectMany(Describe)];
         var made = Path.Combine(Programs.Repository, "artifacts", "api", package + ".txt");
@@ -24,10 +24,10 @@ public sealed class ApiListingTests
 
         var listed = await File.ReadAllLinesAsync(Path.Combine(Programs.Repository, "tests", "Samples.Tests", "api", package + ".txt"), TestContext.Current.CancellationToken);
 
-        Assert.True(actual.SequenceEqual(listed, StringComparer.Ordinal), $"The public API has changed. If that is wanted, copy {made} to tests/Samples.Tests/api.");
+        Assert.True(actual.SequenceEqual(listed, StringComparer.Ordinal), $"The public API has changed. If this is intended, copy {made} to tests/Samples.Tests/api.");
     }
 
-    // Accessors, and what the compiler adds to records and delegates, are not listed.
+    // Accessors are not listed, nor the members that the compiler adds to records and delegates.
     private static IEnumerable<string> Describe(Type type) =>
     [
         type.FullName!,

@@ -3,14 +3,14 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>An application that has nothing to do with lessons, on every host.</summary>
+/// <summary>A sample application, which is independent of the lessons, on every host.</summary>
 public sealed class HelloTests
 {
     [Theory]
     [InlineData("Kestrel")]
     [InlineData("Lambda")]
     [InlineData("AzureFunctions")]
-    public async Task The_sample_answers_alike_on_every_host(string host)
+    public async Task The_sample_returns_the_same_responses_on_every_host(string host)
     {
         await using var service = await StartAsync(host);
 
@@ -29,7 +29,7 @@ public sealed class HelloTests
     [InlineData("Kestrel")]
     [InlineData("Lambda")]
     [InlineData("AzureFunctions")]
-    public async Task A_cookie_comes_back_on_every_host(string host)
+    public async Task A_cookie_is_set_and_read_on_every_host(string host)
     {
         await using var service = await StartAsync(host);
 
@@ -56,7 +56,7 @@ public sealed class HelloTests
             "Lambda" => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", program],
             _ => [Programs.Built("FunctionsLocal", "functions-local"), "--app", program],
         };
-        // The tools would start a Redis otherwise, for which this application has no use.
+        // Without this URL, the tools would start a Redis, which this application does not use.
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" };
         return Service.WaitForAsync(ChildProcess.Start(line[0], line[1..], variables));
     }

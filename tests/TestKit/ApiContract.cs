@@ -3,14 +3,14 @@ using Portable.Http;
 
 namespace Lessons.TestKit;
 
-/// <summary>Holds answers against the service's OpenAPI document.</summary>
+/// <summary>Compares responses with the service's OpenAPI document.</summary>
 public static class ApiContract
 {
-    /// <summary>Null for an answer that the document foresees, else what it does not.</summary>
+    /// <summary>Returns null if the document describes the response, else the part that it does not describe.</summary>
     public static string? Refuse(string method, string target, RawResponse response)
     {
         if (response.Header("X-Request-Id") is null)
-            return null; // the platform's own, from before the service
+            return null; // the platform sent this response, not the service
         var path = RequestTarget.Split(target).Path;
         var operations = ApiDocument.Operations.Where(operation => Matches(operation.Path, path)).ToList();
         if (operations.Count == 0)
@@ -63,7 +63,7 @@ public static class ApiContract
         return ApiDocument.Refuse(media.GetProperty("schema"), body.RootElement) ?? RefuseMessage(media, body.RootElement);
     }
 
-    // The examples are all the messages that there are.
+    // The examples contain every message.
     private static string? RefuseMessage(JsonElement media, JsonElement body) =>
         !body.TryGetProperty("Message", out var message)
         || media.GetProperty("examples").EnumerateObject().Any(example => JsonElement.DeepEquals(ApiDocument.Resolve(example.Value).GetProperty("value"), body))

@@ -4,7 +4,7 @@ using Json.Schema;
 
 namespace Lessons.TestKit;
 
-/// <summary>The service's OpenAPI document, as it is embedded.</summary>
+/// <summary>The service's embedded OpenAPI document.</summary>
 public static class ApiDocument
 {
     private static readonly EvaluationOptions WithReasons = new() { OutputFormat = OutputFormat.List };
@@ -14,20 +14,20 @@ public static class ApiDocument
 
     public static JsonElement Root { get; } = JsonDocument.Parse(Text).RootElement;
 
-    /// <summary>Each operation, its method as a request has it.</summary>
+    /// <summary>Every operation. The method is in upper case.</summary>
     public static IEnumerable<(string Method, string Path, JsonElement Operation)> Operations =>
         from path in Root.GetProperty("paths").EnumerateObject()
         from member in path.Value.EnumerateObject()
         where member.Name != "parameters"
         select (member.Name.ToUpperInvariant(), path.Name, member.Value);
 
-    /// <summary>What is meant, where a reference stands for it.</summary>
+    /// <summary>Returns the target of a reference, or the element itself if it is not a reference.</summary>
     public static JsonElement Resolve(JsonElement element) =>
         element.TryGetProperty("$ref", out var reference)
             ? reference.GetString()!.Split('/')[1..].Aggregate(Root, (parent, name) => parent.GetProperty(name))
             : element;
 
-    /// <summary>Null for a value that fits a schema of the document, else why it does not.</summary>
+    /// <summary>Returns null if the value matches a schema of the document, else the reasons.</summary>
     public static string? Refuse(JsonElement schema, JsonElement value)
     {
         var compiled = Schemas.GetOrAdd(schema.GetRawText(), Compile);
@@ -39,7 +39,7 @@ public static class ApiDocument
         return string.Join("; ", errors);
     }
 
-    // The library knows JSON Schema's keywords only: the document's schemas become definitions of each.
+    // The library supports only the keywords of JSON Schema. So each schema gets the schemas of the document as its definitions.
     private static JsonSchema Compile(string schema)
     {
         var definitions = Root.GetProperty("components").GetProperty("schemas").GetRawText();

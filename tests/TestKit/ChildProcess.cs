@@ -5,11 +5,9 @@ using System.Threading.Channels;
 
 namespace Lessons.TestKit;
 
-/// <summary>A program under test, with every line that it has written so far.</summary>
+/// <summary>A process under test, and every line that the process has written so far.</summary>
 public sealed partial class ChildProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
-
     private static readonly string[] Settings =
         ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "REGISTRATION", "SESSION_COOKIE_NAME", "SESSION_TTL", "SESSION_IDLE_TTL", "MAX_SESSIONS", "TRUST_PROXY", "LESSONS_FILE", "ALLOWED_ORIGINS", "MAX_LESSONS", "PROXY_HEADER", "AWS_LAMBDA_LOG_LEVEL", "AWS_ENDPOINT_URL_SSM"];
 
@@ -41,7 +39,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program with these variables, and with none of this service's settings that the tests were started with.</summary>
+    /// <summary>Starts a program with these variables. The program does not inherit settings of the service from the tests.</summary>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null, string? input = null)
     {
         var info = new ProcessStartInfo(program, arguments)
@@ -54,8 +52,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
         };
         foreach (var name in Settings.Concat(info.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()))
             info.Environment.Remove(name);
-        info.Environment["LOGIN_MODE"] = "open"; // most tests are about the article's routes; an empty one is the default
-        info.Environment["REDIS_TIMEOUT_MS"] = "8000"; // most tests are not about time, and the machine may be busy; an empty one is the default
+        info.Environment["LOGIN_MODE"] = "open"; // most tests use the article's routes; an empty value means the default
+        info.Environment["REDIS_TIMEOUT_MS"] = "8000"; // most tests do not test time, and the machine may be busy; an empty value means the default
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             info.Environment[name] = value;
         var process = new ChildProcess(Process.Start(info)!);
@@ -68,7 +66,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>The next line with that text in it; those before it are passed over.</summary>
+    /// <summary>Waits for the next line that contains the text, and skips the lines before it.</summary>
     public async Task<string> WaitForLineAsync(string text)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
@@ -82,13 +80,13 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"No line with \"{text}\" in:\n{Output}", exception);
+            throw new TimeoutException($"The process wrote no line with \"{text}\":\n{Output}", exception);
         }
 
-        throw new InvalidOperationException($"Ended without a line with \"{text}\":\n{Output}");
+        throw new InvalidOperationException($"The process ended without a line with \"{text}\":\n{Output}");
     }
 
-    /// <summary>A line with these texts in it. No line is passed over: several tests may share this process.</summary>
+    /// <summary>Waits for a line that contains these texts, and skips no line: several tests may share the process.</summary>
     public async Task<string> FindLineAsync(params string[] texts)
     {
         string? line = null;
@@ -101,7 +99,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return line!;
     }
 
-    /// <summary>The exit code, when the process has ended and all that it wrote has been read.</summary>
+    /// <summary>Waits until the process has ended and its output has been read. Returns the exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
@@ -112,26 +110,29 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"It has not ended:\n{Output}", exception);
+            throw new TimeoutException($"The process has not ended:\n{Output}", exception);
         }
     }
 
-    public void Terminate() => Signal(SigTerm);
+    /// <summary>Sends SIGTERM. Skips the running test on Windows, which has no signals.</summary>
+    public void Terminate() => Signal(UnixSignal.Terminate);
 
     public void Signal(int signal) => Signal(_process.Id, signal);
 
-    /// <summary>As a terminal does: to all processes of the group, which this one must lead.</summary>
+    /// <summary>Sends a signal to the process group, as a terminal does. This process must be the leader of its group.</summary>
     public void SignalGroup(int signal) => Signal(-_process.Id, signal);
 
-    /// <summary>The processes that it has started.</summary>
+    /// <summary>The ids of the processes that this process has started.</summary>
     public int[] Children()
     {
+        Needs.Linux("/proc");
         var children = Directory.GetDirectories($"/proc/{_process.Id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "children")));
         return [.. string.Concat(children).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
     }
 
     public static void Signal(int target, int signal)
     {
+        Needs.Unix("signals");
         if (kill(target, signal) != 0)
             throw new InvalidOperationException($"Signal {signal} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
@@ -142,7 +143,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await WaitForExitAsync();
     }
 
-    /// <summary>Ends the processes that it has started, and not itself.</summary>
+    /// <summary>Ends the processes that this process has started, but not this process.</summary>
     public async Task KillChildrenAsync()
     {
         foreach (var child in Children())
@@ -172,7 +173,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         if (line is null)
         {
-            if (Interlocked.Increment(ref _ended) == 2) // output and errors
+            if (Interlocked.Increment(ref _ended) == 2) // both standard output and standard error have ended
                 _lines.Writer.Complete();
             return;
         }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Lessons.TestKit;
 
-/// <summary>A port of 127.0.0.1 that refuses every connection. It is bound and does not listen, so no other program can take it.</summary>
+/// <summary>A port of 127.0.0.1 that refuses every connection. The port is bound, so no other program can use it, but nothing listens on it.</summary>
 public sealed class ClosedPort : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -6,11 +6,11 @@ using System.Text;
 
 namespace Lessons.TestKit;
 
-/// <summary>A proxy before a Redis that writes down every command that passes: MONITOR hides those that the server does not have.</summary>
+/// <summary>A proxy in front of Redis that records every command. MONITOR does not show commands that are unknown to the server.</summary>
 public sealed class CommandProxy : IDisposable
 {
-    // What the service asks on a connection of its own, to find out why the library has none: on a busy machine it may have
-    // none for a second.
+    // The service sends this command on a separate connection, to find out why the library has no connection. On a busy machine
+    // the library may have no connection for a second.
     private const string Question = "ECHO ?";
 
     private readonly ConcurrentQueue<(TcpClient Connection, string Command)> _commands = [];
@@ -27,7 +27,7 @@ public sealed class CommandProxy : IDisposable
 
     public int Port => _server.Port;
 
-    /// <summary>The commands of the library's connections so far, in order, their words separated by blanks.</summary>
+    /// <summary>The commands of the library's connections so far, in order. The words of a command are separated by blanks.</summary>
     public IReadOnlyList<string> Commands
     {
         get
@@ -39,14 +39,14 @@ public sealed class CommandProxy : IDisposable
     }
 
     /// <summary>
-    /// The commands so far by round trip, of a proxy with a delay: those that come within the delay of the first one were sent before
-    /// its answer can have arrived.
+    /// The commands so far by round trip, for a proxy with a delay. Commands that arrive within the delay of the first command were
+    /// sent before the reply to the first command can have arrived.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Trips => [.. _trips];
 
-    /// <summary>Starts a proxy before the server on that port.</summary>
+    /// <summary>Starts a proxy in front of the server.</summary>
     /// <param name="target">The server's port.</param>
-    /// <param name="delay">How long commands are on their way.</param>
+    /// <param name="delay">The time for which each command is delayed.</param>
     public static CommandProxy Start(int target, TimeSpan delay = default) => new(target, delay);
 
     public void Dispose() => _server.Dispose();
@@ -58,7 +58,7 @@ public sealed class CommandProxy : IDisposable
         await Task.WhenAny(PassOnAsync(client, server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
     }
 
-    // A command is noted before the server can answer it.
+    // A command is recorded before the server can reply to it.
     private async Task PassOnAsync(TcpClient client, NetworkStream server)
     {
         var buffer = new byte[64 * 1024];
@@ -78,7 +78,7 @@ public sealed class CommandProxy : IDisposable
         }
     }
 
-    // *2 $4 ECHO $3 abc, each followed by a line's end.
+    // *2 $4 ECHO $3 abc, each followed by a line end.
     private static bool TryTake(ref string text, out string command)
     {
         command = "";

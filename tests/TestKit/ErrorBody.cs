@@ -1,6 +1,6 @@
 namespace Lessons.TestKit;
 
-/// <summary>The body of an error, by its message. The codes are the contract's.</summary>
+/// <summary>The body of an error, by its message. The codes are from the wire contract.</summary>
 public static class ErrorBody
 {
     private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)

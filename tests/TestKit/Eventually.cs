@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lessons.TestKit;
 
-/// <summary>Waits for a condition, within a bound that only a failure reaches.</summary>
+/// <summary>Waits for a condition. The time limit is so long that only a failing test reaches it.</summary>
 public static class Eventually
 {
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
@@ -13,7 +13,7 @@ public static class Eventually
         while (!await condition())
         {
             if (clock.Elapsed > Bound)
-                throw new TimeoutException($"Not within {Bound.TotalSeconds} s: {what}");
+                throw new TimeoutException($"Not true within {Bound.TotalSeconds} s: {what}");
             await Task.Delay(20);
         }
     }

@@ -6,8 +6,8 @@ public static class FreePorts
     private const int MaxAttempts = 5;
 
     /// <summary>
-    /// Starts it on a free port. When another program has taken that port in the meantime, which the error must say, it is
-    /// started on another one.
+    /// Starts the program on a free port. If another program has taken the port in the meantime, the program is started on another
+    /// port. The error must then contain "already in use".
     /// </summary>
     public static async Task<T> StartAsync<T>(Func<int, Task<T>> startAsync)
     {
@@ -19,7 +19,7 @@ public static class FreePorts
             }
             catch (InvalidOperationException exception) when (attempt < MaxAttempts && exception.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase))
             {
-                // On another port, then.
+                // The next attempt uses another port.
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace Lessons.TestKit;
 
-/// <summary>The hosts that the suites run against: a new one joins with a line here.</summary>
+/// <summary>The hosts on which the test suites run. A new host needs one line here.</summary>
 public static class Hosts
 {
     /// <summary>The Lambda host on Amazon's package.</summary>
@@ -18,7 +18,7 @@ public static class Hosts
 
     static Hosts()
     {
-        // Amazon's package cannot be had everywhere: make test-vendor.
+        // Amazon's package cannot be restored everywhere: see make test-vendor.
         if (Environment.GetEnvironmentVariable("VENDOR_LAMBDA") is { Length: > 0 } program)
             All[Vendor] = launch => StartLambdaAsync(Path.GetFullPath(program, Programs.Repository), launch);
         if (Programs.Published is not { } folder)
@@ -27,36 +27,37 @@ public static class Hosts
         All["azure-published"] = launch => StartAzureAsync(Path.Combine(folder, "azure"), launch);
         if (File.Exists(Path.Combine(folder, "azure-aot", "lessons-worker")))
             All["azure-aot-published"] = launch => StartAzureAsync(Path.Combine(folder, "azure-aot"), launch);
-        if (File.Exists(Path.Combine(folder, "lambda", "bootstrap"))) // make test tells where it cannot be made
-            All["lambda-published"] = launch => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), launch, "--freeze"); // as Lambda does
+        if (File.Exists(Path.Combine(folder, "lambda", "bootstrap"))) // make test reports if this program cannot be built
+            All["lambda-published"] = launch => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), launch, "--freeze"); // as on Lambda
     }
 
     public static IEnumerable<string> Names => All.Keys;
 
-    /// <summary>Whether it is a published program, and not one that was built with the tests.</summary>
+    /// <summary>Whether the host is a published program, not a program that was built with the tests.</summary>
     public static bool IsPublished(string name) => name.EndsWith(Suffix, StringComparison.Ordinal);
 
-    /// <summary>The host whose published program that is, or which it is itself.</summary>
+    /// <summary>Returns the name of the host without the suffix of a published program.</summary>
     public static string Program(string name) => IsPublished(name) ? name[..^Suffix.Length] : name;
 
-    /// <summary>A host each: the published one where there is one, else the built one.</summary>
+    /// <summary>Every host once: the published program if there is one, otherwise the program that was built with the tests.</summary>
     public static IEnumerable<string> Deployed => All.Keys.Where(name => !All.ContainsKey(name + Suffix));
 
     /// <summary>
-    /// A host for each platform: of Azure's two workers our own. In a browser, with another Redis and under faults the workers do not
-    /// differ, and each would take a quarter of the time more.
+    /// One host for each platform. Of Azure's two workers it is our own. The two workers do not differ in a browser, with another Redis
+    /// and under faults, and each worker would add a quarter to the time.
     /// </summary>
     public static IEnumerable<string> OnePerPlatform => Deployed.Where(name => Program(name) != "azure");
 
-    /// <summary>Starts a host with that Redis.</summary>
+    /// <summary>Starts a host that uses the given Redis.</summary>
     public static Task<Service> StartAsync(string name, string redisUrl, params (string Name, string Value)[] settings) => StartByAsync([], name, redisUrl, settings);
 
-    /// <summary>Starts a host by a command that runs what its last arguments say.</summary>
+    /// <summary>Starts a host through a command that runs its last arguments as a program.</summary>
     public static Task<Service> StartByAsync(string[] command, string name, string redisUrl, params (string Name, string Value)[] settings)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "" };
         if (Program(name) == "azure")
-            (variables["TRUST_PROXY"], variables["PROXY_HEADER"]) = ("true", "CLIENT-IP"); // what this worker does not see itself
+            // Without these settings, this worker does not receive the client's address.
+            (variables["TRUST_PROXY"], variables["PROXY_HEADER"]) = ("true", "CLIENT-IP");
         foreach (var (variable, value) in settings)
             variables[variable] = value;
         return All[name](line =>

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Lessons.TestKit;
 
-/// <summary>What loopback is on this machine.</summary>
+/// <summary>The loopback addresses of this machine.</summary>
 public static class Loopback
 {
-    /// <summary>The address of IPv6, or that of IPv4 where a container has no other.</summary>
+    /// <summary>The IPv6 address, or the IPv4 address in a container without IPv6.</summary>
     public static string Newest { get; } = HasIPv6() ? "::1" : "127.0.0.1";
 
     private static bool HasIPv6()

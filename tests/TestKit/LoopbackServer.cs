@@ -16,7 +16,7 @@ public sealed class LoopbackServer : IDisposable
 
     public int Port { get; }
 
-    /// <summary>The connection is closed when the task that serves it ends. A connection that breaks is the client's affair.</summary>
+    /// <summary>The connection is closed when the task that serves it ends. A broken connection is not an error of the server.</summary>
     public static LoopbackServer Start(Func<TcpClient, Task> serveAsync)
     {
         var server = new LoopbackServer();
@@ -35,7 +35,7 @@ public sealed class LoopbackServer : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The listener was disposed of: the test is over.
+            // The listener was disposed of, because the test is over.
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class LoopbackServer : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // One end is gone: the other sees it.
+            // One end has closed the connection. The other end then closes too.
         }
     }
 }

@@ -2,42 +2,45 @@ using System.Reflection;
 
 namespace Lessons.TestKit;
 
-/// <summary>Where the programs under test are.</summary>
+/// <summary>The paths of the programs under test.</summary>
 public static class Programs
 {
-    /// <summary>What <c>make build</c> published: the folder that <c>PUBLISHED</c> names; null when it is not set.</summary>
+    /// <summary>The folder <c>PUBLISHED</c>, to which <c>make build</c> has published; null when the variable is not set.</summary>
     public static string? Published => Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? folder : null;
 
     /// <summary>The folder of the sources.</summary>
     public static string Repository => Metadata("Repository");
 
-    /// <summary>Why a test of what is published is skipped.</summary>
-    public const string NothingPublished = "What this test looks at is not published: make build, and PUBLISHED=build. The image's tests need root too";
+    /// <summary>The reason why a test of a published program is skipped.</summary>
+    public const string NothingPublished = "The program is not published. Run make build, and set PUBLISHED=build. The tests of the image also need root";
 
-    /// <summary>Whether there is no handler.zip to look into.</summary>
+    /// <summary>Whether handler.zip is missing.</summary>
     public static bool LacksHandlerZip => Lacks("handler.zip");
 
-    /// <summary>Whether there is no azure-aot.zip to look into.</summary>
+    /// <summary>Whether azure-aot.zip is missing.</summary>
     public static bool LacksAzureZip => Lacks("azure-aot.zip");
 
     /// <summary>
-    /// Whether the files of the image cannot be run: there is no server to make an image of, or this user may not change the root of a
-    /// process. In CI the second is no reason to skip a test.
+    /// Whether the files of the image cannot be run, because the server is not published, or because this user may not change the root
+    /// folder of a process. In CI on Linux the second reason does not skip a test.
     /// </summary>
     public static bool LacksImage =>
-        Lacks("server/lessons-server") || (!Environment.IsPrivilegedProcess && Environment.GetEnvironmentVariable("CI") != "true");
+        Lacks("server/lessons-server") || (!Environment.IsPrivilegedProcess && Needs.MaySkip);
 
     /// <summary>A program of this solution, built with the tests.</summary>
-    public static string Built(string project, string program) => Path.Combine(Metadata("Programs"), project, Metadata("Configuration"), program);
+    public static string Built(string project, string program) => Path.Combine(Metadata("Programs"), project, Metadata("Configuration"), FileName(program));
 
     /// <summary>
-    /// A host of this solution, built with the tests. Its runtimeconfig.json switches the cost of a password's hash to
-    /// <see cref="CheapHashIterations"/>; the copy is made by TestKit.csproj.
+    /// A host of this solution, built with the tests. Its runtimeconfig.json sets the cost of a password's hash to <see
+    /// cref="CheapHashIterations"/>. TestKit.csproj makes this copy of the host.
     /// </summary>
-    public static string WithCheapHashes(string project, string program) => Path.Combine(Metadata("CheapHosts"), project, program);
+    public static string WithCheapHashes(string project, string program) => Path.Combine(Metadata("CheapHosts"), project, FileName(program));
 
     /// <summary>The iterations of a password's hash in a host that <see cref="WithCheapHashes"/> returns.</summary>
     public const uint CheapHashIterations = 2_000;
+
+    // Without a program, the path is that of the project's folder.
+    private static string FileName(string program) => program.Length > 0 && OperatingSystem.IsWindows() ? program + ".exe" : program;
 
     private static bool Lacks(string file) => Published is null || !File.Exists(Path.Combine(Published, file));
 

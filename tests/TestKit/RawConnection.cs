@@ -6,7 +6,7 @@ using Portable.Http;
 
 namespace Lessons.TestKit;
 
-/// <summary>HTTP/1.1 over a socket, byte for byte: an HTTP client library would normalise targets and headers.</summary>
+/// <summary>HTTP/1.1 over a socket, byte for byte. An HTTP client library would normalise targets and headers.</summary>
 public sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client;
@@ -14,7 +14,7 @@ public sealed class RawConnection : IDisposable
 
     private RawConnection(TcpClient client) => (_client, _stream) = (client, client.GetStream());
 
-    /// <summary>Connects from an address of loopback: those of IPv4 are 16 million, of IPv6 there is one.</summary>
+    /// <summary>Connects from an address of loopback. IPv4 has 16 million such addresses, and IPv6 has one.</summary>
     public static async Task<RawConnection> OpenAsync(int port, string from = "127.0.0.1")
     {
         var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
@@ -23,7 +23,7 @@ public sealed class RawConnection : IDisposable
         return new(client);
     }
 
-    /// <summary>Ends the connection with a reset, as the system does for a client that was killed.</summary>
+    /// <summary>Resets the connection, as the system does for a client that was killed.</summary>
     public void Reset()
     {
         _client.LingerState = new(enable: true, 0);
@@ -37,13 +37,13 @@ public sealed class RawConnection : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
 
-    /// <summary>Reads one response. That of a HEAD request has headers only.</summary>
+    /// <summary>Reads one response. The response to a HEAD request has only headers.</summary>
     public async Task<RawResponse> ReadAsync(bool isHead = false)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
         var status = (await ReadLineAsync(bound.Token)).Split(' ');
         if (status is not ["HTTP/1.1", var code, ..])
-            throw new InvalidDataException($"No status line: {string.Join(' ', status)}");
+            throw new InvalidDataException($"This is not a status line: {string.Join(' ', status)}");
 
         var list = new List<Header>();
         for (var line = await ReadLineAsync(bound.Token); line.Length > 0; line = await ReadLineAsync(bound.Token))
@@ -77,7 +77,7 @@ public sealed class RawConnection : IDisposable
         return bytes;
     }
 
-    // Byte by byte, so that nothing of the next response is taken.
+    // The line is read byte by byte, so that no byte of the next response is read.
     private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         var line = new List<byte>();

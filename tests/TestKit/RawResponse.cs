@@ -2,12 +2,12 @@ using Portable.Http;
 
 namespace Lessons.TestKit;
 
-/// <summary>What came back over the socket, any chunks joined, the body read as UTF-8.</summary>
+/// <summary>A response from the socket. Chunks are joined, and the body is read as UTF-8.</summary>
 public sealed record RawResponse(int Status, HeaderList Headers, string Body)
 {
-    /// <summary>The body as it came.</summary>
+    /// <summary>The bytes of the body.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>The one value of a header; null when there is none. Fails when there are several.</summary>
+    /// <summary>The value of a header; null when the header is missing. Fails when there are several values.</summary>
     public string? Header(string name) => Headers.All(name).SingleOrDefault();
 }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Lessons.TestKit;
 
-/// <summary>A Redis Cluster of three masters on loopback, each with a replica if that is wanted.</summary>
+/// <summary>A Redis Cluster of three masters on loopback. Each master can have a replica.</summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Masters = 3;
@@ -15,7 +15,7 @@ public sealed class RedisCluster : IAsyncDisposable
     {
     }
 
-    /// <summary>The masters it began with, in the order of their slots, then their replicas.</summary>
+    /// <summary>The first masters of the cluster, in the order of their slots, then their replicas.</summary>
     public IReadOnlyList<RedisProcess> Nodes => _nodes;
 
     public string Url => _nodes[0].Url;
@@ -79,12 +79,12 @@ public sealed class RedisCluster : IAsyncDisposable
         foreach (var (master, replica) in _nodes.Zip(_nodes.Skip(Masters)))
         {
             var id = (await ExecuteAsync(master, "CLUSTER", "MYID")).ToString();
-            await Eventually.HoldsAsync("the replica knows its master", async () => (await ExecuteAsync(replica, "CLUSTER", "NODES")).ToString().Contains(id, StringComparison.Ordinal));
+            await Eventually.HoldsAsync("the replica has registered its master", async () => (await ExecuteAsync(replica, "CLUSTER", "NODES")).ToString().Contains(id, StringComparison.Ordinal));
             await ExecuteAsync(replica, "CLUSTER", "REPLICATE", id);
         }
 
         foreach (var replica in _nodes.Skip(Masters))
-            await Eventually.HoldsAsync("the replica follows", async () => (await ExecuteAsync(replica, "INFO", "replication")).ToString().Contains("master_link_status:up", StringComparison.Ordinal));
+            await Eventually.HoldsAsync("the replica is connected to its master", async () => (await ExecuteAsync(replica, "INFO", "replication")).ToString().Contains("master_link_status:up", StringComparison.Ordinal));
     }
 
     private Task WaitUntilAllAgreeAsync() => HoldsOnAllAsync("CLUSTER", "INFO", "cluster_state:ok");

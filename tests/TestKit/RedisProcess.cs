@@ -3,22 +3,22 @@ using StackExchange.Redis;
 
 namespace Lessons.TestKit;
 
-/// <summary>A redis-server of the test's own, on loopback, keeping nothing unless told to.</summary>
+/// <summary>A redis-server on loopback for one test. It stores nothing on disk, unless an option requires it.</summary>
 public sealed class RedisProcess : IAsyncDisposable
 {
-    // Sooner than this no node is taken for dead, and none is for long after.
+    // The cluster regards no node as failed before this time, and no node as failed for long after this time.
     private const string NodeTimeoutMilliseconds = "1500";
 
     private readonly TempFolder _folder = new();
     private readonly string[] _options;
     private ChildProcess _process;
 
-    // The last option is the one that takes the port.
+    // The last option expects the port as its value.
     private RedisProcess(int port, string[] options) => (Port, _options, _process) = (port, options, Launch(port, options, _folder));
 
     public int Port { get; }
 
-    /// <summary>Where the other nodes of a cluster talk to it.</summary>
+    /// <summary>The port on which the other nodes of a cluster connect.</summary>
     public int? BusPort { get; private init; }
 
     private TestCertificate? Certificate { get; init; }
@@ -30,14 +30,14 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public static Task<RedisProcess> StartAtAsync(int port) => OpenAsync(new(port, ["--port"]));
 
-    /// <summary>Has every write on disk before it answers.</summary>
+    /// <summary>Starts a server that writes to the disk before it replies.</summary>
     public static Task<RedisProcess> StartDurableAsync() => StartAsync("--appendonly", "yes", "--appendfsync", "always");
 
-    /// <summary>Serves TLS only, with that certificate.</summary>
+    /// <summary>Starts a server that accepts only TLS, with the given certificate.</summary>
     public static Task<RedisProcess> StartWithTlsAsync(TestCertificate certificate, params string[] options) => FreePorts.StartAsync(port => OpenAsync(
         new(port, [.. options, "--port", "0", "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile, "--tls-ca-cert-file", certificate.AuthorityFile, "--tls-auth-clients", "no", "--tls-port"]) { Certificate = certificate }));
 
-    /// <summary>A node that knows no other yet.</summary>
+    /// <summary>Starts a cluster node that is not connected to other nodes yet.</summary>
     public static Task<RedisProcess> StartClusterNodeAsync() => FreePorts.StartAsync(port =>
     {
         var bus = FreePort.Find();
@@ -58,7 +58,7 @@ public sealed class RedisProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server at once, as a crash would.</summary>
+    /// <summary>Kills the server at once, as in a crash.</summary>
     public Task KillAsync() => _process.KillAsync();
 
     public async Task RestartAsync()
@@ -67,10 +67,10 @@ public sealed class RedisProcess : IAsyncDisposable
         await _process.WaitForLineAsync("Ready to accept connections");
     }
 
-    /// <summary>Stops the server where it is, with its connections open.</summary>
-    public void Freeze() => _process.Signal(19); // SIGSTOP
+    /// <summary>Freezes the server. Its connections stay open.</summary>
+    public void Freeze() => _process.Signal(UnixSignal.Stop);
 
-    public void Thaw() => _process.Signal(18); // SIGCONT
+    public void Thaw() => _process.Signal(UnixSignal.Continue);
 
     public async Task<ConnectionMultiplexer> ConnectAsync()
     {
@@ -78,13 +78,13 @@ public sealed class RedisProcess : IAsyncDisposable
         if (Certificate is not null)
         {
             (options.Ssl, options.SslHost) = (true, Certificate.Name);
-            options.CertificateValidation += (_, sent, _, _) => sent is not null && Certificate.Is(sent); // TrustIssuer takes no chain with an intermediate one
+            options.CertificateValidation += (_, sent, _, _) => sent is not null && Certificate.Is(sent); // TrustIssuer rejects intermediate certificates
         }
 
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
 
-    /// <summary>A client that only holds its place.</summary>
+    /// <summary>Opens a connection that only occupies a place among the clients.</summary>
     public async Task<IDisposable> ConnectRawAsync()
     {
         var client = new System.Net.Sockets.TcpClient();

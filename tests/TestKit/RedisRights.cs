@@ -1,6 +1,6 @@
 namespace Lessons.TestKit;
 
-/// <summary>The rights of the service's Redis user, keys and commands, as deploy/redis-acl.txt lists them.</summary>
+/// <summary>The rights of the service's Redis user: the keys and commands in deploy/redis-acl.txt.</summary>
 public static class RedisRights
 {
     private static readonly string[][] Lines =
@@ -11,12 +11,12 @@ public static class RedisRights
             .Select(words => words.Where(word => word[0] is '~' or '+').ToArray()),
     ];
 
-    /// <summary>What mode <c>open</c> needs.</summary>
+    /// <summary>The rights for mode <c>open</c>.</summary>
     public static IReadOnlyList<string> Open => Lines[0];
 
-    /// <summary>What mode <c>password</c> needs in addition.</summary>
+    /// <summary>The additional rights for mode <c>password</c>.</summary>
     public static IReadOnlyList<string> Password => Lines[1];
 
-    /// <summary>What a Redis Cluster needs in addition.</summary>
+    /// <summary>The additional rights for a Redis Cluster.</summary>
     public static IReadOnlyList<string> Cluster => Lines[2];
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.TestKit;
 
-/// <summary>A fact that runs redis-server. Only outside CI, on a machine that has none, it is skipped: Garnet's tests are left there.</summary>
+/// <summary>A fact that runs redis-server. Outside CI, the fact is skipped if redis-server is not installed. The tests with Garnet still run.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisServerFactAttribute : FactAttribute
 {

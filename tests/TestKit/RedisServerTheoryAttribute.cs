@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.TestKit;
 
-/// <summary>As <see cref="RedisServerFactAttribute"/>, with data.</summary>
+/// <summary>A theory that runs redis-server. See <see cref="RedisServerFactAttribute"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisServerTheoryAttribute : TheoryAttribute
 {

@@ -3,23 +3,23 @@ using Xunit;
 
 namespace Lessons.TestKit;
 
-/// <summary>The trait <c>Run</c>, by which tools/TestRun chooses cases.</summary>
+/// <summary>The trait <c>Run</c>, by which tools/TestRun selects cases.</summary>
 public static class RunTrait
 {
     public const string Name = "Run";
 
-    /// <summary>The value for what takes long and runs in <c>make test-all</c> only.</summary>
+    /// <summary>The value for slow cases. They run only in <c>make test-all</c>.</summary>
     public const string All = "all";
 
-    /// <summary>The value for what runs in <c>make test</c>, and nothing of it on the published programs.</summary>
+    /// <summary>The value for cases that run in <c>make test</c>. They do not run on the published programs.</summary>
     public const string Quick = "quick";
 
     internal static KeyValuePair<string, string> Published => new(Name, "published");
 
     /// <summary>
-    /// Marks a case: <c>quick</c> runs in <c>make test</c>, <c>published</c> in <c>make test-published</c>; both, and all
-    /// others, run in <c>make test-all</c>. What belongs to lessons is quick on Kestrel: Hosts.Tests ask the other hosts what a host
-    /// can get wrong. A case that a host can get wrong runs on the published programs.
+    /// Marks a case. A case with <c>quick</c> runs in <c>make test</c>, and a case with <c>published</c> runs in <c>make
+    /// test-published</c>. All cases run in <c>make test-all</c>. Cases on Kestrel are quick. For the other hosts, Hosts.Tests check
+    /// what can fail because of a host. Cases with <see cref="HostCaseAttribute"/> also run on the published programs.
     /// </summary>
     public static void Add(TheoryDataRow row, string host, MethodInfo test)
     {

@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace Lessons.TestKit;
 
-/// <summary>A running host, as its clients see it.</summary>
+/// <summary>A running host, and a client of this host.</summary>
 public sealed partial class Service(ChildProcess process, int port, string from = "127.0.0.1") : IAsyncDisposable
 {
-    /// <summary>Sees every request's method and target, and its answer; what it throws fails the test that sent it.</summary>
+    /// <summary>Called with the method, the target and the response of every request. An exception fails the test that sent the request.</summary>
     public static Action<string, string, RawResponse>? Answered { get; set; }
 
     public ChildProcess Process => process;
 
     public int Port => port;
 
-    /// <summary>Waits for the line that tells where the host listens.</summary>
+    /// <summary>Waits for the log line with the address on which the host listens.</summary>
     public static async Task<Service> WaitForAsync(ChildProcess process)
     {
         try
@@ -29,12 +29,12 @@ public sealed partial class Service(ChildProcess process, int port, string from 
         }
     }
 
-    /// <summary>The same service, as a client with that address of loopback sees it.</summary>
+    /// <summary>The same service, for a client with the given address of loopback.</summary>
     public Service From(string address) => new(process, port, address);
 
     public Task<RawConnection> ConnectAsync() => RawConnection.OpenAsync(port, from);
 
-    /// <summary>Sends a request on a connection of its own. The line is method and target; headers are whole lines.</summary>
+    /// <summary>Sends a request on a new connection. The line is the method and the target. Headers are whole lines.</summary>
     public async Task<RawResponse> SendAsync(string line, string[]? headers = null, string? body = null) =>
         await SendBytesAsync(line, headers ?? [], body is null ? null : Encoding.UTF8.GetBytes(body));
 
@@ -53,7 +53,7 @@ public sealed partial class Service(ChildProcess process, int port, string from 
     public async Task<string> LoginAsync(string userId)
     {
         var response = await SendAsync($"GET /login?userId={userId}");
-        var cookie = response.Header("Set-Cookie") ?? throw new InvalidOperationException($"No session: {response}\n{process.Output}");
+        var cookie = response.Header("Set-Cookie") ?? throw new InvalidOperationException($"The login opened no session: {response}\n{process.Output}");
         return "Cookie: " + cookie[..cookie.IndexOf(';', StringComparison.Ordinal)];
     }
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Lessons.TestKit;
 
-/// <summary>A TCP proxy on loopback whose line can be cut, or go silent, at a test's word.</summary>
+/// <summary>A TCP proxy on loopback. A test can cut or silence its connections.</summary>
 public sealed class TcpProxy : IDisposable
 {
     private readonly int _target;
@@ -25,19 +25,19 @@ public sealed class TcpProxy : IDisposable
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    /// <summary>How many connections have been passed on so far.</summary>
+    /// <summary>The number of connections that the proxy has forwarded so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Whether new connections are closed at once.</summary>
     public bool IsRefusing { get; set; }
 
-    /// <summary>Runs when the client has sent something that is about to be passed on.</summary>
+    /// <summary>Called when the client has sent bytes, before they are forwarded.</summary>
     public Action? OnRequest { get; set; }
 
-    /// <summary>Swallows all that is sent from now on over the connections that are open: new ones are served.</summary>
+    /// <summary>Discards all bytes from now on over the open connections. New connections are served.</summary>
     public void Silence() => _silence++;
 
-    /// <summary>Passes nothing on from now on, over any connection, until it is released.</summary>
+    /// <summary>Forwards no bytes over any connection from now on, until <see cref="Release"/>.</summary>
     public void Hold() => _hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release() => _hold?.TrySetResult();
@@ -49,7 +49,7 @@ public sealed class TcpProxy : IDisposable
         return proxy;
     }
 
-    /// <summary>Closes every connection that is open now; one that comes back meanwhile is left alone.</summary>
+    /// <summary>Closes every connection that is open now. A connection that opens in the meantime stays open.</summary>
     public void Cut()
     {
         foreach (var socket in _sockets.ToArray())
@@ -80,7 +80,7 @@ public sealed class TcpProxy : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The listener was disposed: the test is over.
+            // The listener was disposed of, because the test is over.
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class TcpProxy : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The line was cut, or the target is gone: both ends see it below.
+            // The connection was cut, or the target has closed it. Both ends are closed below.
         }
 
         client.Dispose();

@@ -1,6 +1,6 @@
 namespace Lessons.TestKit;
 
-/// <summary>A folder of the test's own, gone with it.</summary>
+/// <summary>A folder for one test. It is deleted after the test.</summary>
 public sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("lessons-").FullName;

@@ -4,21 +4,21 @@ namespace Lessons.TestKit;
 public static class Tools
 {
     public const string NoRedisServer = "redis-server is not installed. make setup installs it";
-    public const string NoChromium = "Chromium is not installed. make setup installs it, or CHROMIUM names one";
+    public const string NoChromium = "Chromium is not installed. make setup installs it, or set CHROMIUM to the path of a Chromium";
 
-    /// <summary>Whether a test that needs redis-server is to be skipped. In CI it is not: there it must fail.</summary>
-    public static bool LacksRedisServer { get; } = !IsInstalled("redis-server") && Environment.GetEnvironmentVariable("CI") != "true";
+    /// <summary>True if redis-server is not installed and tests may be skipped. In CI on Linux no test may be skipped, so the test fails.</summary>
+    public static bool LacksRedisServer { get; } = !IsInstalled("redis-server") && Needs.MaySkip;
 
-    /// <summary>The browser: the one that <c>CHROMIUM</c> names, or Debian's.</summary>
+    /// <summary>The path of the browser: <c>CHROMIUM</c>, or the Chromium of Debian.</summary>
     public static string? Chromium { get; } = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } program ? program : Find("chromium");
 
-    /// <summary>Whether a test that needs a browser is to be skipped; in CI it is not.</summary>
-    public static bool LacksChromium { get; } = Chromium is null && Environment.GetEnvironmentVariable("CI") != "true";
+    /// <summary>Whether a test that needs a browser is skipped. In CI on Linux the test is not skipped.</summary>
+    public static bool LacksChromium { get; } = Chromium is null && Needs.MaySkip;
 
-    /// <summary>Whether a test that needs a mount namespace of its own is to be skipped; in CI it is not.</summary>
+    /// <summary>Whether a test that needs its own mount namespace is skipped. In CI on Linux the test is not skipped.</summary>
     public static async Task<bool> LacksMountNamespacesAsync()
     {
-        if (Environment.GetEnvironmentVariable("CI") == "true")
+        if (!Needs.MaySkip)
             return false;
         if (!IsInstalled("unshare"))
             return true;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lessons.TestKit;
 
-/// <summary>A terminal that nobody reads: it takes some kilobytes and no more.</summary>
+/// <summary>A terminal whose output is never read. It accepts only some kilobytes.</summary>
 public sealed partial class UnreadTerminal : IDisposable
 {
     private const int ReadWriteNoControl = 0x2 | 0x100; // Linux: O_RDWR, O_NOCTTY
@@ -12,10 +12,11 @@ public sealed partial class UnreadTerminal : IDisposable
 
     public UnreadTerminal()
     {
+        Needs.Linux("ptsname_r");
         _master = posix_openpt(ReadWriteNoControl);
         Span<byte> name = stackalloc byte[64];
         if (_master < 0 || grantpt(_master) != 0 || unlockpt(_master) != 0 || ptsname_r(_master, name, (nuint)name.Length) != 0)
-            throw new InvalidOperationException("This machine has no terminal to give.");
+            throw new InvalidOperationException("This machine cannot open a pseudo-terminal.");
         Path = Encoding.ASCII.GetString(name[..name.IndexOf((byte)0)]);
     }
 

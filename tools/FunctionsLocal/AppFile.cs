@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>A JSON file of the app's folder. Every error names it.</summary>
+/// <summary>A JSON file in the app's folder. Every error message names the file.</summary>
 internal sealed class AppFile
 {
-    // What the Functions host's own reader allows.
+    // The Functions host's own reader allows the same.
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     private readonly string _path;
@@ -13,11 +13,11 @@ internal sealed class AppFile
 
     private AppFile(string path, JsonElement root) => (_path, _root) = (path, root);
 
-    /// <exception cref="FormatException">The file is missing, or is no JSON object.</exception>
+    /// <exception cref="FormatException">The file is missing or is not a JSON object.</exception>
     public static AppFile Read(string path)
     {
         if (!File.Exists(path))
-            throw new FormatException($"There is no {path}: the Functions host wants it.");
+            throw new FormatException($"There is no {path}: the Functions host needs this file.");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
@@ -27,13 +27,13 @@ internal sealed class AppFile
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"{path} is no JSON: {exception.Message}", exception);
+            throw new FormatException($"{path} is not JSON: {exception.Message}", exception);
         }
     }
 
     public FormatException Wrong(string what) => new($"{_path}: {what}");
 
-    /// <summary>A value as text; null when it is not there.</summary>
+    /// <summary>Returns a value as text; null when the value is missing.</summary>
     public string? Text(params ReadOnlySpan<string> names) => Find(names) is { ValueKind: not JsonValueKind.Null } value ? value.ToString() : null;
 
     public TimeSpan? Time(params ReadOnlySpan<string> names) => Text(names) switch
@@ -44,7 +44,7 @@ internal sealed class AppFile
         _ => throw Wrong($"{names[^1]} must be a time such as 00:05:00."),
     };
 
-    /// <summary>Null when something on the way is missing.</summary>
+    /// <summary>Returns a value; null when one of the names is missing.</summary>
     public JsonElement? Find(params ReadOnlySpan<string> names)
     {
         var element = _root;

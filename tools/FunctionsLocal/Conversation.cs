@@ -6,10 +6,10 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>The host's side of the stream to one worker: what is sent, and who waits for what comes.</summary>
+/// <summary>The host's side of the stream to one worker: the messages to send, and the tasks that wait for the worker's messages.</summary>
 internal sealed class Conversation(string workerId)
 {
-    // An HTTP request puts two messages here at the most, so its clients bound it.
+    // An HTTP request adds at most two messages, so the clients' requests bound this channel.
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<Kind, TaskCompletionSource<StreamingMessage>> _expected = new([new(Kind.StartStream, NewSource())]);
     private volatile WorkerException? _failure;
@@ -19,13 +19,13 @@ internal sealed class Conversation(string workerId)
 
     public InvocationTable Invocations { get; } = new();
 
-    /// <summary>True for the first stream that asks: a conversation has one.</summary>
+    /// <summary>Returns true for the first stream only, because a conversation has one stream.</summary>
     public bool TryTakeStream() => Interlocked.Exchange(ref _hasStream, 1) == 0;
 
     public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
-    /// <summary>Sends a message and waits for its answer.</summary>
-    /// <exception cref="WorkerException">There is none within the limit, or the worker has ended.</exception>
+    /// <summary>Sends a message and waits for the answer.</summary>
+    /// <exception cref="WorkerException">No answer came within the limit, or the worker has ended.</exception>
     public Task<StreamingMessage> AskAsync(StreamingMessage message, Kind answer, TimeSpan limit, CancellationToken cancellationToken)
     {
         var expected = ExpectAsync(answer, limit, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class Conversation(string workerId)
         }
     }
 
-    /// <summary>The worker has ended: whoever waits for its message gets the reason, and so does an invocation unless it is to hang.</summary>
+    /// <summary>Fails every task that waits for a message of the ended worker. Fails the invocations too, unless they are to hang.</summary>
     public void Fail(WorkerException failure, bool doInvocationsHang = false)
     {
         _failure = failure;
@@ -62,10 +62,10 @@ internal sealed class Conversation(string workerId)
             Invocations.Fail(failure);
     }
 
-    /// <summary>Ends the stream if the worker has not.</summary>
+    /// <summary>Ends the stream if the worker has not ended it.</summary>
     public void Close() => _outgoing.Writer.TryComplete();
 
-    /// <summary>Speaks until the one side or the other closes the stream.</summary>
+    /// <summary>Reads and writes messages until one side closes the stream.</summary>
     public async Task RunAsync(IAsyncStreamReader<StreamingMessage> reader, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -96,7 +96,7 @@ internal sealed class Conversation(string workerId)
             expected.TrySetResult(message);
     }
 
-    // What has gathered meanwhile goes out together.
+    // Messages that wait in the channel are sent together.
     private async Task WriteAsync(IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
     {
         var (held, flushed) = (new WriteOptions(WriteFlags.BufferHint), new WriteOptions());

@@ -3,21 +3,21 @@ using System.Net;
 namespace Lessons.FunctionsLocal;
 
 /// <summary>
-/// What the platform's front end adds to a request, since nobody else sees the client's connection, and what the Functions host
-/// believes of it. A client may play a front end that was reached by https, or under another name.
+/// Adds the headers of the platform's front end, because only the front end sees the client's connection. Applies the headers that
+/// the Functions host trusts. A client can act as a front end that was reached by https or under another name.
 /// </summary>
 internal static class ForwardedRequest
 {
-    /// <summary>False for a request that the host answers with an empty 500: it makes no URL of its headers.</summary>
-    /// <param name="request">The request, whose scheme and host are set.</param>
-    /// <param name="isManaged">Whether this stands for Azure's own Linux hosting: under Core Tools the scheme is not believed.</param>
+    /// <summary>Returns false if the headers do not make a URL. The host answers such a request with an empty 500.</summary>
+    /// <param name="request">The request. This method sets its scheme and its host.</param>
+    /// <param name="isManaged">Whether the stand-in acts as Azure's own Linux hosting. Core Tools ignore the forwarded scheme.</param>
     public static bool TryRead(HttpRequest request, bool isManaged)
     {
         var connection = request.HttpContext.Connection;
         var client = new IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort);
         request.Headers.Append("X-Forwarded-For", client.ToString());
         if (isManaged)
-            request.Headers["CLIENT-IP"] = client.ToString(); // over what the client says: app-service-linux-docs, pull request 140
+            request.Headers["CLIENT-IP"] = client.ToString(); // replaces the client's own header: app-service-linux-docs, pull request 140
         if (request.Headers.TryGetValue("DISGUISED-HOST", out var host))
             request.Headers.Host = host;
         if (request.Headers["X-Forwarded-Proto"] is not [{ Length: > 0 } scheme, ..])

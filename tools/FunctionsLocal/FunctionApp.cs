@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>A function app's folder, with all that the Functions host wants to find there.</summary>
+/// <summary>A function app's folder, with all files that the Functions host needs.</summary>
 internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan FunctionTimeout, WorkerConfig Worker)
 {
     private const string Loader = "Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll";
 
-    /// <exception cref="FormatException">Something is missing: the message says what.</exception>
+    /// <exception cref="FormatException">A file or a value is missing or wrong. The message names the file.</exception>
     public static FunctionApp Read(string path)
     {
         var folder = Path.GetFullPath(path);
         if (!Directory.Exists(folder))
-            throw new FormatException($"There is no {path}: make build-azure builds it, --app names another.");
+            throw new FormatException($"There is no {path}. Build the folder with make build-azure, or name another folder with --app.");
 
         var host = AppFile.Read(Path.Combine(folder, "host.json"));
         if (host.Text("version") != "2.0")
@@ -25,7 +25,7 @@ internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan F
             WorkerConfig.Read(folder));
     }
 
-    /// <summary>The Functions host starts a new worker when host.json is written.</summary>
+    /// <summary>Watches host.json. The Functions host starts a new worker when host.json is written.</summary>
     public FileSystemWatcher WatchHostJson(Action changed)
     {
         var watcher = new FileSystemWatcher(Folder, "host.json");
@@ -36,7 +36,7 @@ internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan F
         return watcher;
     }
 
-    // The Functions host asks the worker for its functions only if this extension is loaded.
+    // The Functions host requests the worker's functions only if this extension is loaded.
     private static void CheckExtensions(string folder)
     {
         var file = AppFile.Read(Path.Combine(folder, "extensions.json"));
@@ -44,10 +44,10 @@ internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan F
             ? extensions.EnumerateArray().Select(HintPath).FirstOrDefault(hint => hint.EndsWith(Loader, StringComparison.Ordinal))
             : null;
         if (hint is null)
-            throw file.Wrong($"no extension has a hintPath to {Loader}: on the Functions host every path would be 404.");
+            throw file.Wrong($"no extension has a hintPath to {Loader}: the Functions host would answer every path with 404.");
         var loader = Path.GetFullPath(Path.Combine(folder, hint));
         if (!File.Exists(loader))
-            throw file.Wrong($"there is no {loader}: on the Functions host every path would be 404.");
+            throw file.Wrong($"there is no {loader}: the Functions host would answer every path with 404.");
     }
 
     private static string HintPath(JsonElement extension) =>

@@ -3,7 +3,7 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>Takes a worker's call and hands its stream to the conversation with that worker.</summary>
+/// <summary>Accepts a worker's call and passes the stream to the conversation with this worker.</summary>
 internal sealed class FunctionRpcService(WorkerSupervisor supervisor) : FunctionRpc.FunctionRpcBase
 {
     public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
@@ -14,7 +14,7 @@ internal sealed class FunctionRpcService(WorkerSupervisor supervisor) : Function
                 return;
             if (requestStream.Current.StartStream is not { } start || supervisor.Find(start.WorkerId) is not { } conversation || !conversation.TryTakeStream())
             {
-                await Console.Error.WriteLineAsync("A stream that does not begin with the StartStream of the running worker, or is its second, is closed.");
+                await Console.Error.WriteLineAsync("A stream was closed. Only the running worker may open a stream, only once, and with StartStream.");
                 return;
             }
 
@@ -22,7 +22,7 @@ internal sealed class FunctionRpcService(WorkerSupervisor supervisor) : Function
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The connection broke: the end of the process, if that is why, is noticed by itself.
+            // The connection broke. If the reason is the end of the process, WorkerInstance detects the end by itself.
         }
     }
 }

@@ -1,13 +1,13 @@
 namespace Lessons.FunctionsLocal;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record FunctionsLocalOptions
 {
     public const string Usage = """
         functions-local [options]: a stand-in for the Azure Functions host in front of a worker.
           --app PATH    the function app's folder (default build/azure)
-          --core-tools  stands for func start and not for Azure: X-Forwarded-Proto is not believed
-        PORT is where it listens (default 7071; 0 lets the system choose). Every variable is passed on.
+          --core-tools  act as func start and not as Azure: ignore X-Forwarded-Proto
+        PORT is the port to listen on (default 7071; with 0 the system chooses). The worker gets every environment variable.
         """;
 
     public string App { get; init; } = Path.Combine("build", "azure");

@@ -3,7 +3,7 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>The Functions host's HTTP side: finds the function, invokes it, writes its answer.</summary>
+/// <summary>The HTTP side of the Functions host: finds the function, invokes the function and writes the response.</summary>
 internal sealed class HttpFront(WorkerSupervisor supervisor, HttpProxy proxy, bool isManaged)
 {
     private static readonly RpcHttp NoRpcHttp = new();
@@ -16,18 +16,18 @@ internal sealed class HttpFront(WorkerSupervisor supervisor, HttpProxy proxy, bo
         }
         catch (Exception exception) when (exception is WorkerException or BadHttpRequestException)
         {
-            // A bad request is a body above the limit, or one that broke off.
+            // BadHttpRequestException: the body exceeds the limit or is incomplete.
             await Console.Error.WriteLineAsync($"{context.Request.Method} {context.Request.Path} failed: {exception.Message}");
             Fail(context);
         }
         catch (OperationCanceledException)
         {
-            // The client has gone, or this program stops while there is no worker.
+            // The client has disconnected, or this program stops while there is no worker.
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
     }
 
-    // An empty 500; what is half sent is cut off.
+    // Sends an empty 500. If a response has started, aborts the connection.
     private static void Fail(HttpContext context)
     {
         if (context.Response.HasStarted)
@@ -69,7 +69,7 @@ internal sealed class HttpFront(WorkerSupervisor supervisor, HttpProxy proxy, bo
         await RpcHttpResponse.WriteAsync(context.Response, answer);
     }
 
-    // The request goes by HTTP, and by the stream an invocation without it.
+    // The worker gets the request by HTTP, and an invocation without the request on the stream.
     private async Task ProxyAsync(HttpContext context, WorkerInstance worker, HttpFunction function, string uri)
     {
         using var activity = StartActivity(context.Request);
@@ -90,7 +90,7 @@ internal sealed class HttpFront(WorkerSupervisor supervisor, HttpProxy proxy, bo
         InputData = { new ParameterBinding { Name = function.Trigger, Data = new() { Http = http } } },
     };
 
-    // A span of the client's trace, or of a new one.
+    // Starts a span of the client's trace, or of a new trace.
     private static Activity StartActivity(HttpRequest request)
     {
         var activity = new Activity("invocation");

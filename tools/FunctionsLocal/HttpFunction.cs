@@ -4,18 +4,18 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>A function with an HTTP trigger, and which requests it takes.</summary>
+/// <summary>A function with an HTTP trigger. The route and the methods decide which requests the function takes.</summary>
 internal sealed class HttpFunction(RpcFunctionMetadata metadata, IDictionary<string, BindingInfo> bindings, string trigger, TemplateMatcher route, string[]? methods)
 {
     public RpcFunctionMetadata Metadata => metadata;
 
-    /// <summary>The function's bindings by name, as the worker gets them when it is to load the function.</summary>
+    /// <summary>The function's bindings by name. The worker gets these bindings in the request to load the function.</summary>
     public IDictionary<string, BindingInfo> Bindings => bindings;
 
     /// <summary>The name of the parameter that takes the request.</summary>
     public string Trigger => trigger;
 
-    /// <exception cref="WorkerException">It is no HTTP function, or one that this stand-in cannot serve.</exception>
+    /// <exception cref="WorkerException">The function has no HTTP trigger, or this stand-in cannot serve the function.</exception>
     public static HttpFunction Parse(RpcFunctionMetadata metadata, string routePrefix)
     {
         try

@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>Passes requests on to the HTTP server of a worker that has one, by the library of the Functions host (YARP).</summary>
+/// <summary>Forwards requests to a worker's HTTP server with YARP, the library of the Functions host.</summary>
 internal sealed class HttpProxy(IHttpForwarder forwarder) : IDisposable
 {
     private readonly HttpMessageInvoker _client = new(new UntilConnected
@@ -17,12 +17,12 @@ internal sealed class HttpProxy(IHttpForwarder forwarder) : IDisposable
         },
     });
 
-    /// <summary>Sends the request, and writes the answer.</summary>
+    /// <summary>Forwards the request and writes the response.</summary>
     /// <param name="context">The request.</param>
     /// <param name="worker">The address of the worker's server, such as <c>http://127.0.0.1:41235</c>.</param>
-    /// <param name="invocationId">Says for which invocation of the stream the request comes.</param>
-    /// <param name="failed">Is cancelled where the invocation has failed: nobody answers then.</param>
-    /// <exception cref="WorkerException">The worker cannot be reached, or breaks off.</exception>
+    /// <param name="invocationId">The id of the request's invocation on the stream.</param>
+    /// <param name="failed">Cancelled when the invocation has failed, because the worker then sends no response.</param>
+    /// <exception cref="WorkerException">The worker cannot be reached, or the connection breaks.</exception>
     public async Task ForwardAsync(HttpContext context, string worker, string invocationId, CancellationToken failed)
     {
         var error = await forwarder.SendAsync(context, worker, _client, ForwarderRequestConfig.Empty, new RequestOf(invocationId), failed);
@@ -32,7 +32,7 @@ internal sealed class HttpProxy(IHttpForwarder forwarder) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The request as the Functions host sends it. What the client says of proxies is lost.</summary>
+    /// <summary>Builds the request as the Functions host does. The client's own X-Forwarded headers are lost.</summary>
     private sealed class RequestOf(string invocationId) : HttpTransformer
     {
         public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class HttpProxy(IHttpForwarder forwarder) : IDisposable
         }
     }
 
-    /// <summary>Tries again as the Functions host does: a worker says where it will listen before it does.</summary>
+    /// <summary>Retries as the Functions host does, because a worker declares its address before it listens there.</summary>
     private sealed class UntilConnected : DelegatingHandler
     {
         private const int MostTries = 10;

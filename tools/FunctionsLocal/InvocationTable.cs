@@ -3,26 +3,26 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>The invocations that the worker has in hand, by id.</summary>
+/// <summary>The worker's running invocations, by id.</summary>
 internal sealed class InvocationTable
 {
     private readonly ConcurrentDictionary<string, (string Function, TaskCompletionSource<InvocationResponse> Answer)> _running = new(StringComparer.Ordinal);
     private volatile WorkerException? _failure;
 
-    /// <summary>The function that a running invocation is of; null for another id.</summary>
+    /// <summary>Returns the function of a running invocation; null for any other id.</summary>
     public string? FunctionOf(string id) => _running.TryGetValue(id, out var invocation) ? invocation.Function : null;
 
-    /// <summary>The answer that this invocation will have.</summary>
+    /// <summary>Adds an invocation and returns the task of its answer.</summary>
     public Task<InvocationResponse> Add(string id, string function)
     {
         var answer = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[id] = (function, answer);
         if (_failure is { } failure)
-            answer.TrySetException(failure); // the worker ended while this one came in
+            answer.TrySetException(failure); // the worker ended while this invocation arrived
         return answer.Task;
     }
 
-    /// <summary>False for an id that is not, or no longer, running.</summary>
+    /// <summary>Completes an invocation. Returns false if no invocation with this id is running.</summary>
     public bool TryComplete(InvocationResponse response) =>
         _running.TryRemove(response.InvocationId, out var invocation) && invocation.Answer.TrySetResult(response);
 

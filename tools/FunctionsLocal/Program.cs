@@ -38,13 +38,13 @@ try
     catch (WorkerException exception)
     {
         await Console.Error.WriteLineAsync(exception.Message);
-        // As on the Functions host, the port is closed now, and what is in flight hangs until its time is up.
+        // As on the Functions host, the port is closed now, and each request in flight hangs until its time-out.
         using var last = new CancellationTokenSource(app.FunctionTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.FromMinutes(30) : app.FunctionTimeout);
         await server.StopAsync(last.Token);
         return 1;
     }
 
-    // The worker has left: a connection that is still open has nothing to wait for but its last bytes.
+    // The worker has exited. A connection that is still open waits only for its last bytes.
     using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
     await server.StopAsync(soon.Token);
     return isStuck ? 1 : 0;
@@ -67,7 +67,7 @@ static Dictionary<string, string> WorkerEnvironment(FunctionApp app, EmbeddedRed
     {
         variables["UPSTASH_REDIS_URL"] = embedded.UrlWithPassword;
         if (string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("LOGIN_MODE")))
-            variables["LOGIN_MODE"] = "open"; // as the Kestrel host with its embedded Redis
+            variables["LOGIN_MODE"] = "open"; // as in the Kestrel host with its embedded Redis
         Console.WriteLine($"UPSTASH_REDIS_URL is not set: using an embedded Redis on 127.0.0.1:{embedded.Port}, its data in {embedded.DataFolder}");
         if (embedded.Loss is { } loss)
             Console.WriteLine(loss);
@@ -76,7 +76,7 @@ static Dictionary<string, string> WorkerEnvironment(FunctionApp app, EmbeddedRed
     return variables;
 }
 
-// One server, two doors: clients come to one port, the worker to the other.
+// The server listens on two ports: one for the clients and one for the worker.
 static WebApplication CreateServer(WorkerSupervisor supervisor, bool isManaged, int port, out ListenOptions workerDoor)
 {
     const long MostOfTheHost = 104_857_600;
@@ -86,10 +86,10 @@ static WebApplication CreateServer(WorkerSupervisor supervisor, bool isManaged, 
     builder.Services.AddSingleton(new FunctionRpcService(supervisor));
     builder.Services.AddRouting();
     builder.Services.AddHttpForwarder().AddSingleton(services => new HttpProxy(services.GetRequiredService<IHttpForwarder>()));
-    builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null); // as the Functions host
+    builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null); // as in the Functions host
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
-        kestrel.AddServerHeader = false; // the real host's says Kestrel
+        kestrel.AddServerHeader = false; // the real host's header says Kestrel
         kestrel.Limits.MaxRequestBodySize = bodyLimit;
         kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
         {

@@ -7,12 +7,12 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>An HTTP request as the Functions host hands it to a worker.</summary>
+/// <summary>Converts an HTTP request to RpcHttp, as the Functions host does for a worker.</summary>
 internal static class RpcHttpRequest
 {
     /// <summary>
-    /// The URL is put together from what the server has decoded: <c>%41</c> is <c>A</c> and <c>..</c> is resolved, while
-    /// <c>%2F</c> stays and a <c>%</c> that begins no escape becomes <c>%25</c>.
+    /// Builds the URL from the path that the server has decoded: <c>%41</c> becomes <c>A</c>, and <c>..</c> is resolved. <c>%2F</c>
+    /// stays, and a <c>%</c> that does not begin an escape becomes <c>%25</c>.
     /// </summary>
     public static async Task<RpcHttp> CreateAsync(HttpRequest request, Capabilities capabilities)
     {
@@ -21,7 +21,7 @@ internal static class RpcHttpRequest
             Add(http.NullableQuery, http.Query, name, values.ToString(), capabilities, skipsEmpty: true);
         foreach (var (name, values) in request.Headers)
             Add(http.NullableHeaders, http.Headers, LowerCase(name), values.ToString(), capabilities, capabilities.IgnoresEmptyHeaders);
-        // Here a chunked body is lost: it has no length.
+        // A chunked body is lost here, because it has no Content-Length.
         if (request.ContentLength > 0)
             Fill(http, request.ContentType, await ReadAsync(request), capabilities);
         return http;
@@ -74,7 +74,7 @@ internal static class RpcHttpRequest
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {
-        using var body = new MemoryStream(); // it grows with what comes, not with what is announced
+        using var body = new MemoryStream(); // grows with the received bytes, not to the announced length
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         return body.ToArray();
     }

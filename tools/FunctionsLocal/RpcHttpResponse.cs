@@ -6,15 +6,15 @@ using Body = Portable.AzureFunctions.Protocol.TypedData.DataOneofCase;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>A worker's answer as the Functions host writes it.</summary>
+/// <summary>Writes a worker's answer as the Functions host does.</summary>
 internal static class RpcHttpResponse
 {
-    /// <exception cref="WorkerException">The host cannot make an answer of it.</exception>
+    /// <exception cref="WorkerException">The host cannot convert the answer to an HTTP response.</exception>
     public static async Task WriteAsync(HttpResponse response, RpcHttp http)
     {
         if (http.EnableContentNegotiation)
-            throw new WorkerException("The worker asked for content negotiation, which this stand-in does not play.");
-        // To the host, what has no body is no answer but a value to show.
+            throw new WorkerException("The worker requested content negotiation, which this stand-in does not support.");
+        // The host shows an answer without a body as a value.
         var (isText, body) = http.Body is null ? (true, Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(http))) : Read(http.Body);
         if (http.Body is not null)
             WriteHead(response, http);
@@ -28,7 +28,7 @@ internal static class RpcHttpResponse
     {
         try
         {
-            // A name that is there already keeps its first value.
+            // A header that is already set keeps its first value.
             foreach (var (name, value) in http.Headers)
                 response.Headers.TryAdd(name, value);
             response.StatusCode = int.TryParse(http.StatusCode, NumberStyles.Integer, CultureInfo.InvariantCulture, out var status) ? status : 200;
@@ -37,12 +37,12 @@ internal static class RpcHttpResponse
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            response.Clear(); // HTTP cannot carry it: a line break in a header, a space in a cookie's name
+            response.Clear(); // not valid in HTTP: a line break in a header, a space in a cookie's name
             throw new WorkerException($"The worker's answer cannot be sent: {exception.Message}");
         }
     }
 
-    // ASP.NET's writer encodes the value; a path that is not given is "/".
+    // ASP.NET Core encodes the value. The default path is "/".
     private static CookieOptions Options(RpcHttpCookie cookie)
     {
         var options = new CookieOptions
@@ -65,7 +65,7 @@ internal static class RpcHttpResponse
         return options;
     }
 
-    // The host looks for a stream where it looks for bytes, and finds none.
+    // For a stream, the host reads the field for bytes, which is empty.
     private static (bool IsText, byte[] Body) Read(TypedData data) => data.DataCase switch
     {
         Body.Bytes => (false, data.Bytes.ToByteArray()),
@@ -75,7 +75,7 @@ internal static class RpcHttpResponse
         Body.Json => (true, Encoding.UTF8.GetBytes(data.Json)),
         Body.Int => (true, Encoding.UTF8.GetBytes(data.Int.ToString(CultureInfo.InvariantCulture))),
         Body.Double => (true, Encoding.UTF8.GetBytes(data.Double.ToString(CultureInfo.InvariantCulture))),
-        _ => throw new WorkerException($"The host makes no body of {data.DataCase}."),
+        _ => throw new WorkerException($"The host does not support a body of the kind {data.DataCase}."),
     };
 
     private static string WithCharset(string contentType) =>

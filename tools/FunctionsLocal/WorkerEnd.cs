@@ -1,14 +1,14 @@
 namespace Lessons.FunctionsLocal;
 
-/// <summary>Why a worker's life is over.</summary>
+/// <summary>The reason for the end of a worker.</summary>
 internal enum WorkerEnd
 {
-    /// <summary>The stand-in itself is told to stop.</summary>
+    /// <summary>The stand-in itself stops.</summary>
     Stopped,
 
-    /// <summary>It exited with the code that asks for a successor, or held an invocation for too long.</summary>
+    /// <summary>The worker exited with the code that requests a new worker, an invocation took too long, or host.json was written.</summary>
     Restart,
 
-    /// <summary>It crashed, or never got ready.</summary>
+    /// <summary>The worker crashed or did not become ready.</summary>
     Failure,
 }

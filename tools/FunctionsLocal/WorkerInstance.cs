@@ -5,14 +5,14 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 namespace Lessons.FunctionsLocal;
 
 /// <summary>
-/// One life of the worker: its process, the conversation with it, and what it has declared. Where it is the last one and crashes,
-/// its invocations stay unanswered, as on the Functions host.
+/// One worker: its process, its conversation and its capabilities. If the last worker crashes, its invocations stay unanswered, as on
+/// the Functions host.
 /// </summary>
 internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) : IAsyncDisposable
 {
     private const int CodeThatAsksForRestart = 200;
 
-    // So much later than functionTimeout the Functions host notices that an invocation has taken longer.
+    // The Functions host detects a time-out this long after functionTimeout.
     private static readonly TimeSpan TimeoutNotice = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(1);
@@ -29,14 +29,14 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
 
     public Capabilities Capabilities { get; private set; } = new(new Dictionary<string, string>(StringComparer.Ordinal));
 
-    /// <summary>Starts the process. From here on it may call at any moment.</summary>
+    /// <summary>Starts the process. The worker may open its stream at any time afterwards.</summary>
     public void Start(int port, IReadOnlyDictionary<string, string> environment)
     {
         _process = WorkerProcess.Start(app, Conversation.WorkerId, port, environment);
         _ = WatchAsync(_process);
     }
 
-    /// <summary>From the process's start to its capabilities.</summary>
+    /// <summary>Waits for StartStream and initialises the worker. Afterwards the capabilities are known.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await Conversation.ExpectAsync(Kind.StartStream, app.Worker.StartLimit, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         return [.. answer.FunctionMetadataResults.Select(metadata => HttpFunction.Parse(metadata, app.RoutePrefix))];
     }
 
-    /// <summary>A function that cannot be loaded fails at each invocation.</summary>
+    /// <summary>Loads a function. If the worker cannot load the function, each invocation fails.</summary>
     public async Task LoadAsync(HttpFunction function, CancellationToken cancellationToken)
     {
         var metadata = function.Metadata;
@@ -71,11 +71,11 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
             await Console.Error.WriteLineAsync(_loadError);
     }
 
-    /// <summary>Ends this life for another one.</summary>
+    /// <summary>Ends this worker. The supervisor then starts a new worker.</summary>
     public void Restart() => _end.TrySetResult(WorkerEnd.Restart);
 
-    /// <summary>Until it ends, of its own or because the stand-in stops. Asks now and then whether it still answers.</summary>
-    /// <exception cref="WorkerException">It crashed.</exception>
+    /// <summary>Waits until the worker ends or the stand-in stops. Sends a status request every ten seconds if the worker supports status requests.</summary>
+    /// <exception cref="WorkerException">The worker crashed.</exception>
     public async Task<WorkerEnd> RunAsync(CancellationToken stopping)
     {
         using var registration = stopping.UnsafeRegister(_ => _end.TrySetResult(WorkerEnd.Stopped), null);
@@ -84,19 +84,19 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         while (await Task.WhenAny(_end.Task, tick) != _end.Task)
         {
             if (Capabilities.HandlesStatus)
-                await Task.WhenAny(_end.Task, AskForStatusAsync()); // one that hangs keeps nobody from ending it
+                await Task.WhenAny(_end.Task, AskForStatusAsync()); // a worker that hangs can still be ended
             tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
         }
 
         return await _end.Task;
     }
 
-    /// <summary>Hands the worker an invocation. When the client disconnects, the worker gets a cancellation, and its answer is awaited all the same.</summary>
-    /// <exception cref="WorkerException">The invocation failed, took too long, or the worker died of it.</exception>
+    /// <summary>Sends an invocation and waits for its answer. When the client disconnects, the worker gets a cancellation, and the wait continues.</summary>
+    /// <exception cref="WorkerException">The invocation failed or took too long, or the worker crashed.</exception>
     /// <param name="function">The function's name, for the log.</param>
     /// <param name="request">The invocation.</param>
-    /// <param name="aborted">Is cancelled when the client leaves.</param>
-    /// <returns>What the function has returned; null where its answer comes by HTTP.</returns>
+    /// <param name="aborted">Cancelled when the client disconnects.</param>
+    /// <returns>The function's return value; null if the worker responds by HTTP.</returns>
     public async Task<RpcHttp?> InvokeAsync(string function, InvocationRequest request, CancellationToken aborted)
     {
         if (_loadError is not null)
@@ -116,7 +116,7 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         {
             Cancel(id);
             _end.TrySetResult(WorkerEnd.Restart);
-            throw new WorkerException($"It took longer than functionTimeout ({app.FunctionTimeout}): the worker is started anew.");
+            throw new WorkerException($"The invocation took longer than functionTimeout ({app.FunctionTimeout}): the worker is restarted.");
         }
         finally
         {
@@ -124,7 +124,7 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         }
     }
 
-    /// <summary>Asks the worker to finish and leave; kills it if it has not within the grace period.</summary>
+    /// <summary>Sends WorkerTerminate. Kills the worker if it has not exited within the grace period.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is null)
@@ -133,22 +133,22 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         {
             Conversation.Send(new() { WorkerTerminate = new() { GracePeriod = new() { Seconds = (long)TerminateGrace.TotalSeconds } } });
             if (await Task.WhenAny(_process.Exit, Task.Delay(TerminateGrace)) != _process.Exit)
-                await Console.Error.WriteLineAsync($"The worker did not leave within {TerminateGrace.TotalSeconds} seconds and is killed.");
+                await Console.Error.WriteLineAsync($"The worker did not exit within {TerminateGrace.TotalSeconds} seconds and is killed.");
         }
 
-        Conversation.Fail(new("The worker has been ended."), _isLast);
+        Conversation.Fail(new("The stand-in has ended the worker."), _isLast);
         await _process.DisposeAsync();
         Conversation.Close();
     }
 
-    // Exit code 0 changes nothing for the Functions host: it goes on waiting for a worker that is gone.
+    // The Functions host ignores exit code 0 and keeps waiting for the worker that has exited.
     private async Task WatchAsync(WorkerProcess process)
     {
         var code = await process.Exit;
         if (code == 0)
         {
             if (!_end.Task.IsCompleted)
-                await Console.Error.WriteLineAsync("The worker left with exit code 0: the Functions host starts no other then, and invocations wait for their time-out.");
+                await Console.Error.WriteLineAsync("The worker exited with code 0: the Functions host starts no new worker then. Invocations wait for their time-out.");
             return;
         }
 
@@ -170,11 +170,11 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         }
         catch (WorkerException exception) when (!_end.Task.IsCompleted)
         {
-            await Console.Error.WriteLineAsync($"{exception.Message} (asked {clock.Elapsed.TotalSeconds:F0} seconds ago)");
+            await Console.Error.WriteLineAsync($"{exception.Message} (The request was sent {clock.Elapsed.TotalSeconds:F0} seconds ago.)");
         }
         catch (WorkerException)
         {
-            // It ended meanwhile, which is told elsewhere.
+            // The worker ended meanwhile. Another method reports its end.
         }
     }
 

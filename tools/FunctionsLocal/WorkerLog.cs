@@ -2,10 +2,10 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>The log stream as the Functions host's console shows it: the message of a line, without its fields.</summary>
+/// <summary>Writes log lines as the Functions host's console shows them: the message of a line, without its fields.</summary>
 internal static class WorkerLog
 {
-    /// <summary>The Functions host shows no line that belongs to no running invocation.</summary>
+    /// <summary>Writes a line of a running invocation. The Functions host does not show other lines.</summary>
     public static void Write(RpcLog log, InvocationTable invocations)
     {
         if (log.LogCategory == RpcLog.Types.RpcLogCategory.System || invocations.FunctionOf(log.InvocationId) is not { } function)

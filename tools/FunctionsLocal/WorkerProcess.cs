@@ -3,17 +3,17 @@ using System.Diagnostics;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>The worker's process, started as the Functions host starts it. What it writes is written on.</summary>
+/// <summary>The worker's process, started as by the Functions host. Its output is copied to this program's output.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    // A worker marks with this what is for the host's log, and not the user's.
+    // A worker marks a line with this prefix if the line is for the host's log and not for the user's log.
     private const string HostLogPrefix = "LanguageWorkerConsoleLog";
 
     private readonly Process _process;
 
     private WorkerProcess(Process process) => (_process, Exit) = (process, WaitAsync(process));
 
-    /// <summary>The exit code, once there is one.</summary>
+    /// <summary>Completes with the exit code when the process has exited.</summary>
     public Task<int> Exit { get; }
 
     /// <exception cref="WorkerException">The program cannot be run.</exception>
@@ -30,7 +30,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             info.Environment[name] = value;
         var process = new Process { StartInfo = info };
         process.OutputDataReceived += (_, e) => Print(Console.Out, e.Data);
-        process.ErrorDataReceived += (_, e) => Print(Console.Error, e.Data, "[Warning] "); // whatever level a line has
+        process.ErrorDataReceived += (_, e) => Print(Console.Error, e.Data, "[Warning] "); // for every line, whatever its level is
         try
         {
             process.Start();
@@ -45,7 +45,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return new(process);
     }
 
-    /// <summary>Ends the process if it is still there.</summary>
+    /// <summary>Kills the process if it is still running.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
@@ -53,7 +53,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    // Twice the same: the names with "functions-" are the newer ones.
+    // The arguments are given twice. The names with "functions-" are the newer names.
     private static List<string> Arguments(FunctionApp app, string workerId, int port)
     {
         var requestId = Guid.NewGuid().ToString();

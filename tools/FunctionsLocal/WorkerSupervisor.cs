@@ -1,8 +1,8 @@
 namespace Lessons.FunctionsLocal;
 
 /// <summary>
-/// Keeps a worker running: starts one, starts the next when it ends, and gives up at the third failure within half an
-/// hour, where the Functions host recycles itself.
+/// Keeps a worker running: starts a worker, and starts the next worker when a worker ends. Gives up at the third failure in a
+/// row, as the Functions host does. A failure that comes more than half an hour after the last one begins a new row.
 /// </summary>
 internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<string, string> environment)
 {
@@ -14,19 +14,19 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
     private volatile Conversation? _conversation;
     private TaskCompletionSource<WorkerInstance> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Where the worker finds the host. The system chooses it when the server starts.</summary>
+    /// <summary>The port to which the worker connects. The system chooses the port when the server starts.</summary>
     public int Port { get; set; }
 
-    /// <summary>What the first worker indexed; later ones are only told to load it.</summary>
+    /// <summary>The functions that the first worker indexed. Later workers only load these functions.</summary>
     public IReadOnlyList<HttpFunction> Functions { get; private set; } = [];
 
-    /// <summary>A worker that takes invocations, as soon as there is one.</summary>
+    /// <summary>Waits for a worker that takes invocations.</summary>
     public Task<WorkerInstance> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
 
-    /// <summary>The conversation with the worker of that id; null when it is not the one that runs.</summary>
+    /// <summary>Returns the conversation with the worker of this id; null when another worker is running.</summary>
     public Conversation? Find(string workerId) => _conversation is { } conversation && conversation.WorkerId == workerId ? conversation : null;
 
-    /// <exception cref="WorkerException">It has failed too often.</exception>
+    /// <exception cref="WorkerException">The worker has failed too often.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         var (failures, last) = (0, TimeProvider.System.GetTimestamp());
@@ -37,7 +37,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
             failures = TimeProvider.System.GetElapsedTime(last) > FailureMemory ? 1 : failures + 1;
             last = TimeProvider.System.GetTimestamp();
             if (failures == MaxFailures)
-                throw new WorkerException($"The worker failed {MaxFailures} times: the Functions host takes no more requests then and ends.");
+                throw new WorkerException($"The worker failed {MaxFailures} times: the Functions host then takes no more requests and exits.");
         }
 
         Volatile.Read(ref _ready).TrySetCanceled(stopping);
@@ -60,7 +60,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
             }
             finally
             {
-                // Requests from now on wait for the next worker.
+                // From now on, requests wait for the next worker.
                 if (Volatile.Read(ref _ready).Task.IsCompleted)
                     Volatile.Write(ref _ready, new(TaskCreationOptions.RunContinuationsAsynchronously));
             }
@@ -76,7 +76,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
         }
     }
 
-    // A file that cannot be used changes nothing.
+    // If the file cannot be used, the previous values stay in use.
     private void ReadHostJson()
     {
         try

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>The door of the clients: makes an event of a request, and a response of the function's answer.</summary>
+/// <summary>Serves the clients: converts a request to an event, and the function's response to HTTP.</summary>
 internal sealed class EventDoor(Sandbox sandbox, IEventFormat format)
 {
-    /// <summary>Lambda's limit of an event and of an answer, in bytes.</summary>
+    /// <summary>Lambda's limit for an event and for a response, in bytes of JSON.</summary>
     public const int MaxBytes = 6_291_556;
 
-    // As Lambda does: an escape for every letter beyond ASCII would count against the limit.
+    // Like Lambda, this encoder does not escape letters beyond ASCII. Escapes would count against the limit.
     private static readonly JsonWriterOptions EventOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task HandleAsync(HttpContext context)

@@ -1,6 +1,6 @@
 namespace Lessons.LambdaLocal;
 
-/// <summary>The formats by the names that the command line has for them.</summary>
+/// <summary>The formats by their names in the command-line option.</summary>
 internal static class EventFormats
 {
     public const string Default = "function-url";
@@ -15,7 +15,7 @@ internal static class EventFormats
         ["alb-multi"] = new LoadBalancerFormat(isMultiValue: true),
     };
 
-    /// <exception cref="FormatException">There is no such format.</exception>
+    /// <exception cref="FormatException">No format has this name.</exception>
     public static IEventFormat Parse(string name) => ByName.TryGetValue(name, out var format)
         ? format
         : throw new FormatException($"--event-format must be one of {string.Join(", ", ByName.Keys)}.");

@@ -16,7 +16,7 @@ internal sealed class FunctionUrlFormat : IEventFormat
 
     public void WriteEvent(Utf8JsonWriter json, GatewayRequest request) => WriteEvent(json, request, request.Path);
 
-    /// <summary>Writes the event with the path as the service gives it.</summary>
+    /// <summary>Writes the event with this path.</summary>
     public static void WriteEvent(Utf8JsonWriter json, GatewayRequest request, string path)
     {
         json.WriteString("version", "2.0");
@@ -34,7 +34,7 @@ internal sealed class FunctionUrlFormat : IEventFormat
 
     byte[] IEventFormat.ReadAnswer(JsonElement answer, HttpResponse response) => ReadAnswer(answer, response);
 
-    // What is missing or null has its default; what has no statusCode is the body itself.
+    // A missing or null property has its default. A payload without a statusCode is the body.
     public static byte[] ReadAnswer(JsonElement answer, HttpResponse response)
     {
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("statusCode", out var status))
@@ -54,7 +54,7 @@ internal sealed class FunctionUrlFormat : IEventFormat
         return GatewayAnswer.Body(answer);
     }
 
-    /// <summary>Whether payloads 1.0 and 2.0 have a body of this type as text. Anything else is base64, forms too.</summary>
+    /// <summary>Whether a body of this content type is text in payloads 1.0 and 2.0. Any other body, also a form, is base64.</summary>
     public static bool IsText(string contentType) =>
         contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
@@ -78,7 +78,7 @@ internal sealed class FunctionUrlFormat : IEventFormat
         json.WriteEndObject();
     }
 
-    // Decoded, unlike rawQueryString, and the values of a name joined.
+    // Unlike rawQueryString, the parameters are decoded, and the values of one name are joined by commas.
     private static void WriteQuery(Utf8JsonWriter json, IQueryCollection query)
     {
         if (query.Count == 0)

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>The function's answer to HTTP, and what the forms of answers have in common.</summary>
+/// <summary>Converts the function's response to HTTP. Contains what the response formats have in common.</summary>
 internal static class GatewayAnswer
 {
-    // Those say how the answer is sent, which is not the function's to say.
+    // These headers describe the connection. The function does not decide about the connection.
     private static readonly string[] OfConnection = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade"];
 
     public static async Task WriteAsync(HttpContext context, InvocationResult result, IEventFormat format)
@@ -34,7 +34,7 @@ internal static class GatewayAnswer
         return Find(answer, "isBase64Encoded", JsonValueKind.True) is null ? Encoding.UTF8.GetBytes(body.GetString()!) : body.GetBytesFromBase64();
     }
 
-    /// <summary>Adds those of <c>headers</c>. Names that differ in their case are several headers.</summary>
+    /// <summary>Adds the headers of the object <c>headers</c>. Names of different case are separate headers.</summary>
     public static void AddHeaders(JsonElement answer, HttpResponse response)
     {
         if (Find(answer, "headers", JsonValueKind.Object) is not { } headers)
@@ -43,7 +43,7 @@ internal static class GatewayAnswer
             Add(response, header.Name, header.Value.ToString());
     }
 
-    /// <summary>Adds those of <c>multiValueHeaders</c>.</summary>
+    /// <summary>Adds the headers of the object <c>multiValueHeaders</c>.</summary>
     public static void AddHeaderLists(JsonElement answer, HttpResponse response)
     {
         if (Find(answer, "multiValueHeaders", JsonValueKind.Object) is not { } lists)
@@ -55,7 +55,7 @@ internal static class GatewayAnswer
         }
     }
 
-    /// <summary>Writes an object of lists.</summary>
+    /// <summary>Writes an object whose values are lists.</summary>
     public static void WriteLists(Utf8JsonWriter json, string property, IEnumerable<(string Name, string[] Values)> pairs)
     {
         json.WriteStartObject(property);
@@ -79,7 +79,7 @@ internal static class GatewayAnswer
             response.Headers[name] = StringValues.Concat(response.Headers[name], value);
     }
 
-    // An answer that is none is a 502, as at the service; here the developer is told why.
+    // Like the service, lambda-local returns 502 for a response that is not valid. It also writes the reason to standard error.
     private static bool TryRead(byte[] payload, HttpResponse response, IEventFormat format, out byte[] body)
     {
         try
@@ -89,7 +89,7 @@ internal static class GatewayAnswer
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
-            Console.Error.WriteLine($"The function's answer cannot be used: {exception.Message}");
+            Console.Error.WriteLine($"The function's response cannot be used: {exception.Message}");
             body = [];
             return false;
         }
@@ -98,7 +98,7 @@ internal static class GatewayAnswer
     private static byte[] Read(byte[] payload, HttpResponse response, IEventFormat format)
     {
         if (payload.Length > format.MaxAnswer)
-            throw new FormatException($"The answer has {payload.Length} bytes. At most {format.MaxAnswer} are allowed.");
+            throw new FormatException($"The response has {payload.Length} bytes. The service accepts at most {format.MaxAnswer}.");
         using var answer = JsonDocument.Parse(payload);
         var body = format.ReadAnswer(answer.RootElement, response);
         response.ContentLength = null;

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>A request of a client, as every format needs it.</summary>
+/// <summary>A client's request, in the parts that the formats need.</summary>
 internal sealed class GatewayRequest
 {
-    // The service writes these itself, whatever a client sends.
+    // The service overwrites these headers of a client.
     private static readonly string[] OwnHeaders = ["X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Amzn-Trace-Id"];
 
     public GatewayRequest(HttpContext context, byte[] body, string traceId)
@@ -35,12 +35,12 @@ internal sealed class GatewayRequest
 
     public string Port => Http.HttpContext.Connection.LocalPort.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The headers of the client, but those that the service writes itself.</summary>
+    /// <summary>The client's headers, without those that the service overwrites.</summary>
     public IEnumerable<(string Name, string[] Values)> ClientHeaders => Http.Headers
         .Where(header => !OwnHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
         .Select(header => (header.Key, header.Value.Select(value => value ?? "").ToArray()));
 
-    /// <summary>What a service writes that appends the address to the header of the client.</summary>
+    /// <summary>The value of X-Forwarded-For, for a service that appends the client's address to the client's own header.</summary>
     public string AppendedAddress => string.Join(", ", Http.Headers["X-Forwarded-For"].Append(Address));
 
     /// <summary>The parameters of the query by name, as sent. A parameter without '=' has the value "".</summary>
@@ -49,7 +49,7 @@ internal sealed class GatewayRequest
         .Where(part => part[0].Length > 0)
         .GroupBy(part => part[0], part => part.Length > 1 ? part[1] : "", StringComparer.Ordinal);
 
-    /// <summary>Writes the body: as text if the service sends its type as text, and it is text, or else as base64.</summary>
+    /// <summary>Writes the body as text if the service sends this content type as text and the body is UTF-8. Otherwise writes it as base64.</summary>
     public void WriteBody(Utf8JsonWriter json, bool isTextType)
     {
         var isText = isTextType && Utf8.IsValid(Body);

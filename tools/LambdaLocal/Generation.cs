@@ -3,29 +3,31 @@ using System.Runtime.InteropServices;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>One life of the function's process, and what it has in hand. All of it is guarded by the sandbox's lock.</summary>
+/// <summary>One process of the function, and its running invocations. The sandbox's lock guards all members.</summary>
 internal sealed partial class Generation(Process process)
 {
     private const int NoSuchProcess = 3; // ESRCH
     private const int SigKill = 9;
-    private const int SigCont = 18;
-    private const int SigStop = 19;
+
+    // Signals of Linux and of macOS.
+    private static readonly int SigStop = OperatingSystem.IsLinux() ? 19 : 17;
+    private static readonly int SigCont = OperatingSystem.IsLinux() ? 18 : 19;
 
     private bool _isFrozen;
 
     public Process Process => process;
 
-    /// <summary>Cancelled at the process's end: its polls end with it.</summary>
+    /// <summary>Cancelled when the process ends. The cancellation ends the polls of the process.</summary>
     public CancellationTokenSource Ended { get; } = new();
 
     public Dictionary<string, PendingInvocation> Running { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>From the start to the first poll.</summary>
+    /// <summary>Measures the time from the start to the first poll.</summary>
     public Stopwatch Init { get; } = Stopwatch.StartNew();
 
     public bool IsInitialized => !Init.IsRunning;
 
-    /// <summary>How long the start took, for the first event that asks; null afterwards.</summary>
+    /// <summary>Returns the duration of the start at the first call, and null at later calls.</summary>
     public TimeSpan? TakeInitDuration()
     {
         var duration = Init.Elapsed;
@@ -36,20 +38,30 @@ internal sealed partial class Generation(Process process)
     /// <summary>Whether <see cref="Kill"/> has ended the process.</summary>
     public bool IsKilled { get; private set; }
 
-    /// <summary>How many polls wait for an event.</summary>
+    /// <summary>The number of polls that wait for an event.</summary>
     public int IdlePolls { get; set; }
 
-    /// <summary>Ends the process. No other signal reaches a frozen process.</summary>
-    public void Kill() => IsKilled |= Signal(SigKill);
+    /// <summary>Ends the process, on Unix by SIGKILL. A frozen process reacts to no other signal that ends processes.</summary>
+    public void Kill()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            IsKilled |= Signal(SigKill);
+            return;
+        }
 
-    /// <summary>Stops the process until <see cref="Thaw"/>.</summary>
+        process.Kill();
+        IsKilled = true;
+    }
+
+    /// <summary>Stops the process until <see cref="Thaw"/> is called.</summary>
     public void Freeze()
     {
         Signal(SigStop);
         _isFrozen = true;
     }
 
-    /// <summary>Lets a frozen process go on.</summary>
+    /// <summary>Continues a frozen process.</summary>
     public void Thaw()
     {
         if (_isFrozen)
@@ -57,7 +69,7 @@ internal sealed partial class Generation(Process process)
         _isFrozen = false;
     }
 
-    // A process that has just ended is no error: the sandbox reports how it ended.
+    // It is not an error if the process has just ended: the sandbox reports its exit code.
     private bool Signal(int signal)
     {
         if (kill(process.Id, signal) == 0)

@@ -5,8 +5,8 @@ namespace Lessons.LambdaLocal;
 
 /// <summary>
 /// API Gateway's HTTP API with its <c>$default</c> stage and its <c>$default</c> route, payload version 2.0.
-/// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>. How it decodes a
-/// path was seen on AWS: <see href="https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json"/>.
+/// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>. Others saw on AWS how it
+/// decodes a path: <see href="https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json"/>.
 /// </summary>
 internal sealed class HttpApiFormat : IEventFormat
 {
@@ -21,7 +21,7 @@ internal sealed class HttpApiFormat : IEventFormat
 
     public byte[] ReadAnswer(JsonElement answer, HttpResponse response) => FunctionUrlFormat.ReadAnswer(answer, response);
 
-    /// <summary>The path as the event has it: decoded twice, and cut at a '?' that the first time brings. Null where that fails.</summary>
+    /// <summary>The path in the event: decoded twice, and cut at a '?' of the first decoding. Null if the path cannot be decoded.</summary>
     public static string? DecodedPath(string path) =>
         Decode(path) is { } once && Decode(once.Split('?')[0]) is { } twice ? twice : null;
 

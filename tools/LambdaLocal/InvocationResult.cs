@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>What the function answered, or the error that it reported or died of.</summary>
+/// <summary>The function's response, or the error that the function reported or that ended its process.</summary>
 internal sealed record InvocationResult(bool IsError, byte[] Payload)
 {
     public static InvocationResult Error(string type, string message) =>

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record LambdaLocalOptions
 {
     public const string Usage = """
-        lambda-local [options]: a Function URL, or another event source, on loopback in front of a Lambda bootstrap.
+        lambda-local [options]: serves a Function URL, or another event source, on loopback and runs a Lambda bootstrap behind it.
           --bootstrap PATH   the executable (default build/lambda/bootstrap)
           --event-format F   function-url (the default), http-api, http-api-1, rest-api, alb or alb-multi
-          --event FILE       run this one event, print its answer and a REPORT line, and leave
+          --event FILE       send this one event, print the response and a REPORT line, and exit
           --timeout SECONDS  the function's time-out (default 10)
-          --memory MB        the memory size that is told to the function (default 512)
-          --concurrency N    invocations at once in one process (default 1)
-          --freeze           stop the process between invocations, as Lambda does
-        PORT is where it listens (default 5001; 0 lets the system choose). Every variable is passed on.
+          --memory MB        the memory size that the function's environment contains (default 512)
+          --concurrency N    number of simultaneous invocations in one process (default 1)
+          --freeze           stop the process between invocations, as Lambda does (not on Windows)
+        The variable PORT sets the port (default 5001; with 0, the system chooses one). The bootstrap gets all environment variables.
         """;
 
     public string Bootstrap { get; init; } = Path.Combine("build", "lambda", "bootstrap");
@@ -35,6 +35,7 @@ internal sealed record LambdaLocalOptions
     public static LambdaLocalOptions Parse(ReadOnlySpan<string> arguments) => arguments switch
     {
         [] => new(),
+        ["--freeze", ..] when OperatingSystem.IsWindows() => throw new FormatException("--freeze is not available on Windows, which has no signal to stop a process."),
         ["--freeze", .. var rest] => Parse(rest) with { Freeze = true },
         ["--bootstrap", var path, .. var rest] => Parse(rest) with { Bootstrap = path },
         ["--event", var path, .. var rest] => Parse(rest) with { Event = path },

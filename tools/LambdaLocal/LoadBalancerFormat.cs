@@ -45,7 +45,7 @@ internal sealed class LoadBalancerFormat(bool isMultiValue) : IEventFormat
     {
         var headers = isMultiValue ? "multiValueHeaders" : "headers";
         if (answer.ValueKind != JsonValueKind.Object || Required.Append(headers).FirstOrDefault(name => !answer.TryGetProperty(name, out _)) is { })
-            throw new FormatException($"The answer must be an object with {string.Join(", ", Required)} and {headers}.");
+            throw new FormatException($"The response must be an object with {string.Join(", ", Required)} and {headers}.");
         response.StatusCode = GatewayAnswer.Status(answer.GetProperty("statusCode"));
         var start = response.StatusCode.ToString(CultureInfo.InvariantCulture) + " ";
         if (answer.GetProperty("statusDescription").GetString() is not { } description || !description.StartsWith(start, StringComparison.Ordinal))
@@ -58,7 +58,7 @@ internal sealed class LoadBalancerFormat(bool isMultiValue) : IEventFormat
         return GatewayAnswer.Body(answer);
     }
 
-    // Without multi-value headers the last value counts.
+    // Without multi-value headers, the event contains the last value.
     private void Write(Utf8JsonWriter json, string property, string multiValueProperty, IEnumerable<(string Name, string[] Values)> pairs)
     {
         if (isMultiValue)

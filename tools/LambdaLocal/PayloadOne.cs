@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>What the events and answers of payload version 1.0 have in common, for REST APIs and HTTP APIs.</summary>
+/// <summary>The common parts of events and responses with payload version 1.0, for REST APIs and HTTP APIs.</summary>
 internal static class PayloadOne
 {
     private static readonly string[] Allowed = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
@@ -17,7 +17,7 @@ internal static class PayloadOne
         var headers = Headers(request).ToList();
         WriteSingle(json, "headers", headers);
         WriteLists(json, "multiValueHeaders", headers);
-        // Decoded. Of several values the single form has the last.
+        // The parameters are decoded. The single form has the last value of each name.
         var query = request.Http.Query.Select(parameter => (parameter.Key, parameter.Value.Select(value => value ?? "").ToArray())).ToList();
         WriteSingle(json, "queryStringParameters", query);
         WriteLists(json, "multiValueQueryStringParameters", query);
@@ -28,13 +28,13 @@ internal static class PayloadOne
         WriteContext(json, request, stage.Length > 0 ? $"/{stage}{path}" : path, stage.Length > 0 ? stage : "$default");
     }
 
-    /// <exception cref="FormatException">The answer has no <c>statusCode</c>, or a property that API Gateway does not have.</exception>
+    /// <exception cref="FormatException">The response has no <c>statusCode</c>, or a property that API Gateway does not define.</exception>
     public static byte[] ReadAnswer(JsonElement answer, HttpResponse response)
     {
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("statusCode", out var status))
-            throw new FormatException("The answer must be an object with a statusCode.");
+            throw new FormatException("The response must be an object with a statusCode.");
         if (answer.EnumerateObject().Select(property => property.Name).Except(Allowed, StringComparer.Ordinal).FirstOrDefault() is { } other)
-            throw new FormatException($"The answer has a property that API Gateway does not have: {other}.");
+            throw new FormatException($"The response has a property that API Gateway does not define: {other}.");
         response.StatusCode = GatewayAnswer.Status(status);
         GatewayAnswer.AddHeaders(answer, response);
         GatewayAnswer.AddHeaderLists(answer, response);

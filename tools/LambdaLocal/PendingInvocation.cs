@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>An event on its way to the function and back.</summary>
+/// <summary>An event that waits for the function or that the function processes.</summary>
 internal sealed class PendingInvocation(byte[] payload, string traceId)
 {
     private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,13 +18,13 @@ internal sealed class PendingInvocation(byte[] payload, string traceId)
 
     public TimeSpan Duration => _clock.Elapsed;
 
-    /// <summary>The process that got the event; 0 when none did.</summary>
+    /// <summary>The id of the process that got the event; 0 if no process got the event.</summary>
     public int ProcessId { get; private set; }
 
-    /// <summary>How long that process took to start, for its first event only.</summary>
+    /// <summary>The duration of the process's start, for the first event of the process only.</summary>
     public TimeSpan? InitDuration { get; private set; }
 
-    /// <summary>The time runs from here: the function has got the event.</summary>
+    /// <summary>Starts the clock when the function gets the event.</summary>
     public void Begin(int processId, TimeSpan? initDuration)
     {
         (ProcessId, InitDuration) = (processId, initDuration);

@@ -9,14 +9,14 @@ try
 {
     var options = LambdaLocalOptions.Parse(args);
     if (!File.Exists(options.Bootstrap))
-        throw new FormatException($"There is no {options.Bootstrap}: make build-lambda builds it, --bootstrap names another.");
+        throw new FormatException($"There is no {options.Bootstrap}. Build it by make build-lambda, or name another bootstrap by --bootstrap.");
     if (!ushort.TryParse(Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } text ? text : "5001", NumberStyles.None, CultureInfo.InvariantCulture, out var port))
         throw new FormatException("PORT must be a whole number from 0 to 65535.");
     using var embedded = HasRedis() ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
 
     using var sandbox = new Sandbox(options, FunctionEnvironment(options, embedded));
     await using var server = CreateServer(options, sandbox, port, out var runtimeDoor);
-    server.Lifetime.ApplicationStopping.Register(sandbox.Dispose); // its polls would keep the server waiting
+    server.Lifetime.ApplicationStopping.Register(sandbox.Dispose); // the polls of the bootstrap would delay the server's end
     await server.StartAsync();
     sandbox.RuntimeApi = runtimeDoor.IPEndPoint!.ToString();
     if (options.Event is { } file)
@@ -38,7 +38,7 @@ static bool HasRedis() => IsSet("UPSTASH_REDIS_URL") || IsSet("UPSTASH_REDIS_URL
 
 static bool IsSet(string name) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name));
 
-// What Lambda sets, and a bootstrap may look for.
+// The variables that Lambda sets and that a bootstrap may read.
 static Dictionary<string, string> FunctionEnvironment(LambdaLocalOptions options, EmbeddedRedisServer? embedded)
 {
     var variables = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -59,7 +59,7 @@ static Dictionary<string, string> FunctionEnvironment(LambdaLocalOptions options
     {
         variables["UPSTASH_REDIS_URL"] = embedded.UrlWithPassword;
         if (!IsSet("LOGIN_MODE"))
-            variables["LOGIN_MODE"] = "open"; // as the Kestrel host with its embedded Redis
+            variables["LOGIN_MODE"] = "open"; // as in the Kestrel host with the embedded Redis
         Console.WriteLine($"UPSTASH_REDIS_URL is not set: using an embedded Redis on 127.0.0.1:{embedded.Port}, its data in {embedded.DataFolder}");
         if (embedded.Loss is { } loss)
             Console.WriteLine(loss);
@@ -68,7 +68,7 @@ static Dictionary<string, string> FunctionEnvironment(LambdaLocalOptions options
     return variables;
 }
 
-// One server, two doors: clients come to one port, the function to the other. A single event has no clients.
+// One server listens on two ports: one for clients, and one for the function. For a single event, the server has no port for clients.
 static WebApplication CreateServer(LambdaLocalOptions options, Sandbox sandbox, int port, out ListenOptions runtimeDoor)
 {
     ListenOptions? door = null;

@@ -15,7 +15,7 @@ internal sealed class RestApiFormat : IEventFormat
 
     public int MaxAnswer => EventDoor.MaxBytes;
 
-    // The answer to a method or a resource that the API does not have:
+    // The response to a method or a resource that the API lacks:
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
     public GatewayRefusal? Refuse(GatewayRequest request) => Methods.Contains(request.Http.Method, StringComparer.Ordinal)
         ? null

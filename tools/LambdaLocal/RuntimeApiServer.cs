@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lessons.LambdaLocal;
 
-/// <summary>Lambda's Runtime API as the function sees it.</summary>
+/// <summary>Serves Lambda's Runtime API to the function.</summary>
 internal sealed class RuntimeApiServer(Sandbox sandbox, LambdaLocalOptions options)
 {
     private const string Root = "/2018-06-01/runtime/";

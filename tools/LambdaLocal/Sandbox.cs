@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Lessons.LambdaLocal;
 
 /// <summary>
-/// The process that runs the function: started by the first event, again by the next one after its end, killed when
-/// it is out of time, and frozen between events if so asked.
+/// Runs the function in a process. The first event starts the process. After the process has ended, the next event starts a new one. The
+/// process is killed when an event times out. With the option --freeze, the process is stopped between events.
 /// </summary>
 internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<string, string> environment) : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
     private Generation? _generation;
     private bool _isDisposed;
 
-    /// <summary>Host and port of the Runtime API, once it listens.</summary>
+    /// <summary>The host and port of the Runtime API. Set when the server listens.</summary>
     public string RuntimeApi { get; set; } = "";
 
-    /// <summary>Hands an event to the function and waits for what becomes of it.</summary>
+    /// <summary>Sends an event to the function and waits for the result.</summary>
     public async Task<InvocationResult> InvokeAsync(PendingInvocation invocation)
     {
         lock (_lock)
@@ -41,13 +41,13 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         return result;
     }
 
-    /// <summary>The function asks for an event.</summary>
+    /// <summary>Serves a poll of the function: waits for the next event.</summary>
     public async Task<PendingInvocation> NextAsync(CancellationToken cancellationToken)
     {
         Generation generation;
         lock (_lock)
         {
-            generation = _generation ?? throw new OperationCanceledException("The process that asked has ended.");
+            generation = _generation ?? throw new OperationCanceledException("The process that polled has ended.");
             generation.Init.Stop();
         }
 
@@ -82,7 +82,7 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>The function answers. False for an id that is not, or no longer, running.</summary>
+    /// <summary>Completes an invocation with the function's result. Returns false if no invocation with this id is running.</summary>
     public bool TryComplete(string id, InvocationResult result)
     {
         lock (_lock)
@@ -94,7 +94,7 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>The function cannot start: whatever waits for it fails.</summary>
+    /// <summary>Fails all waiting events, because the function cannot start.</summary>
     public void FailInit(InvocationResult result)
     {
         lock (_lock)
@@ -123,7 +123,7 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         info.Environment["AWS_LAMBDA_RUNTIME_API"] = RuntimeApi;
         var process = new Process { StartInfo = info, EnableRaisingEvents = true };
         var generation = new Generation(process);
-        process.Exited += (_, _) => OnExit(generation); // never from within the lock: nothing there asks for HasExited
+        process.Exited += (_, _) => OnExit(generation); // never raised inside the lock, because no code there reads HasExited
         try
         {
             _generation = generation;
@@ -144,14 +144,14 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         {
             isKilled = generation.IsKilled;
             _generation = null;
-            _ = generation.Ended.CancelAsync(); // its callbacks are not for this lock
+            _ = generation.Ended.CancelAsync(); // the callbacks must not run inside this lock
             var error = InvocationResult.Error("Runtime.ExitError", $"The runtime exited with code {generation.Process.ExitCode}");
             foreach (var invocation in generation.Running.Values)
                 invocation.Complete(error);
             if (!generation.IsInitialized)
                 FailInit(error);
             if (_queue.Count > 0)
-                Start(); // not when disposed: the queue is empty then
+                Start(); // after Dispose the queue is empty, so no process starts
         }
 
         if (!isKilled)
@@ -170,7 +170,7 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         }
     }
 
-    // What the process has in hand comes first: should it be dead already, its end completes the event.
+    // The event is added to Running first. If the process has ended already, OnExit completes the event with an error.
     private void Begin(Generation generation, PendingInvocation invocation)
     {
         generation.Running[invocation.Id] = invocation;
@@ -215,7 +215,7 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            return "-"; // it has ended, or this is no Linux
+            return "-"; // the process has ended, or this is not Linux
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Lessons.TestRun;
 
-const string Usage = "test-run quick|published|all|rest [TIMES]: runs the tests that are built, TIMES times (default 1).";
+const string Usage = "Usage: test-run quick|published|all|rest [TIMES]. Runs the built tests TIMES times (default 1).";
 
 if (args is not [var name, ..]
     || Plan.Find(name) is not { } plan

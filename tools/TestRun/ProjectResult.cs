@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lessons.TestRun;
 
-/// <summary>What a project's report says (Common Test Report Format, https://ctrf.io). A project that ends without one has one failure.</summary>
+/// <summary>The result of a project, from its report (Common Test Report Format, https://ctrf.io). A missing report counts as one failure.</summary>
 internal sealed record ProjectResult(string Name, IReadOnlyList<TestResult> Tests, bool HasCrashed, TimeSpan Elapsed, string Output)
 {
     private const int NoTestMatches = 8; // an exit code of Microsoft.Testing.Platform
@@ -24,7 +24,7 @@ internal sealed record ProjectResult(string Name, IReadOnlyList<TestResult> Test
 
     public int Count(string status) => Tests.Count(test => test.Status == status);
 
-    // A program that dies while it writes leaves half a report, which is none.
+    // A program that ends while it writes its report leaves an incomplete report. It counts as missing.
     private static List<TestResult> ReadTests(string project, string report)
     {
         try

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Lessons.TestRun;
 
-/// <summary>Starts the test projects: two at a time, and then, one by one, those with bounds on time.</summary>
+/// <summary>Runs the test projects two at a time. Then it runs the projects with time limits one by one.</summary>
 internal sealed class Run(Plan plan)
 {
     private const int SideBySide = 2;
 
     private static readonly string[] Timed = ["Faults.Tests"];
 
-    // The longest begin first, so that no long one is left over at the end.
+    // The longest projects start first, so that no long project runs alone at the end.
     private static readonly string[] LongestFirst = ["Conformance.Tests", "Conformance.LeastRights.Tests", "Conformance.Cluster.Tests", "Browser.Tests"];
 
     private readonly ConcurrentBag<ProjectResult> _results = [];

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Lessons.TestRun;
 
-/// <summary>The table at the end of a run. Its last line is the counts.</summary>
+/// <summary>Writes the table at the end of a run. The last line has the counts.</summary>
 internal static class Summary
 {
     private const int Slowest = 10;
 
-    /// <summary>True when nothing has failed, something has passed, and in CI nothing was skipped.</summary>
+    /// <summary>Returns true if no test failed, at least one test passed, and in CI on Linux no test was skipped.</summary>
     public static bool Write(Plan plan, IReadOnlyCollection<ProjectResult> results, TimeSpan elapsed)
     {
         WriteProjects(results, elapsed);
@@ -15,10 +15,10 @@ internal static class Summary
         WriteLeftOut(plan, results);
 
         var (passed, failed, skipped) = Count(results);
-        var isSkippedInCi = skipped > 0 && Environment.GetEnvironmentVariable("CI") == "true";
+        var isSkippedInCi = skipped > 0 && OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("CI") == "true";
         Console.WriteLine();
         if (isSkippedInCi)
-            Console.WriteLine($"{skipped} tests were skipped: in CI none may be.");
+            Console.WriteLine($"{skipped} tests were skipped. In CI on Linux no test may be skipped.");
         WriteFailures(results);
         Console.WriteLine($"{passed} passed, {failed} failed");
         return failed == 0 && passed > 0 && !isSkippedInCi;
@@ -45,7 +45,7 @@ internal static class Summary
         foreach (var test in results.SelectMany(result => result.Tests).Where(test => test.Status == "failed"))
             Console.WriteLine($"failed: {test.Project}: {test.Name}");
         foreach (var result in results.Where(result => result.HasCrashed))
-            Console.WriteLine($"failed: {result.Name} ended without a report of a failure, and not with exit code 0.");
+            Console.WriteLine($"failed: {result.Name} reported no failed test, but its exit code is not 0 or it ran no test.");
     }
 
     private static void WriteSlowest(IReadOnlyCollection<ProjectResult> results)
@@ -61,7 +61,7 @@ internal static class Summary
         if (plan.LeftOut.Length > 0)
         {
             Console.WriteLine();
-            Console.WriteLine($"Left out: {string.Join(", ", plan.LeftOut)}. {plan.LeftOutReason}");
+            Console.WriteLine($"These projects did not run: {string.Join(", ", plan.LeftOut)}. {plan.LeftOutReason}");
         }
 
         foreach (var reason in results.SelectMany(result => result.Skipped).GroupBy(test => test.Message ?? "no reason is given", StringComparer.Ordinal))

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Lessons.TestRun;
 
-/// <summary>A project of tests, which is a program of its own.</summary>
+/// <summary>A test project, which is a separate program.</summary>
 internal sealed record TestProject(string Name)
 {
     private static readonly string Repository = Metadata("Repository");
@@ -45,7 +45,7 @@ internal sealed record TestProject(string Name)
         return info;
     }
 
-    // Most faults are waits. One by one they take 333 s on two cores, two at a time 163.
+    // Most fault tests wait most of the time. On two cores they take 333 s one by one, and 163 s two at a time.
     private string[] Parallel() => Name == "Faults.Tests" ? ["-parallelMode", "collections", "-maxThreads", "2"] : [];
 
     private static string Metadata(string key) =>

@@ -1,4 +1,4 @@
 namespace Lessons.TestRun;
 
-/// <summary>One test's outcome: <c>passed</c>, <c>failed</c> or <c>skipped</c>, in CTRF's words.</summary>
+/// <summary>The result of one test. In CTRF the status is <c>passed</c>, <c>failed</c> or <c>skipped</c>.</summary>
 internal sealed record TestResult(string Project, string Name, string Status, TimeSpan Duration, string? Message);

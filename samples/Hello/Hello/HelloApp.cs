@@ -3,12 +3,12 @@ using Portable.Http;
 
 namespace Hello;
 
-/// <summary>A greeting, a form, a cookie, and a handler that throws: on every host the same.</summary>
+/// <summary>A sample application with a greeting, a form, a cookie, and a handler that throws. It is the same on every host.</summary>
 public static class HelloApp
 {
     private static readonly TimeSpan CookieLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Returns the application's one handler.</summary>
+    /// <summary>Returns the handler for all requests of the application.</summary>
     public static Handler Create(HostContext host) => new HttpApp()
         .Use(StandardHeaders.Add)
         .Use(RequestLog.To(host.Logger, host.Time))

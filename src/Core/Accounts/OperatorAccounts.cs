@@ -12,7 +12,7 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
 
     private readonly Sessions _sessions = new(settings, stores.Sessions, stores.SessionIndex, time);
 
-    /// <exception cref="StoreException">Redis did not do what it was asked.</exception>
+    /// <exception cref="StoreException">A Redis command failed.</exception>
     public async Task<string?> AddAsync(string userId, string password, CancellationToken cancellationToken)
     {
         if ((Refuse(userId) ?? Refuse(userId, password)) is { } reason)
@@ -22,8 +22,8 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
         return isAdded ? null : $"The account {userId} exists already.";
     }
 
-    /// <summary>Gives an account another password, and ends its sessions.</summary>
-    /// <exception cref="StoreException">Redis did not do what it was asked.</exception>
+    /// <summary>Sets a new password for an account, and ends its sessions.</summary>
+    /// <exception cref="StoreException">A Redis command failed.</exception>
     public async Task<string?> ResetAsync(string userId, string password, CancellationToken cancellationToken)
     {
         if (Refuse(userId, password) is { } reason)
@@ -40,7 +40,7 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
     /// <summary>
     /// Removes an account, and ends its sessions. The progress stays in Redis: a new account of the same name would have it.
     /// </summary>
-    /// <exception cref="StoreException">Redis did not do what it was asked.</exception>
+    /// <exception cref="StoreException">A Redis command failed.</exception>
     public async Task<string?> RemoveAsync(string userId, CancellationToken cancellationToken)
     {
         var isRemoved = await stores.Accounts.RemoveAsync(userId, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
         return isRemoved ? null : $"There is no account {userId}.";
     }
 
-    // A login accepts no other userId than this. Nobody could log in to an account with another userId.
+    // A login accepts no userId that breaks these rules, so nobody could log in to such an account.
     private static string? Refuse(string userId) =>
         userId.Length > 0 && userId == userId.Trim() && KeyText.IsAcceptable(userId)
             ? null

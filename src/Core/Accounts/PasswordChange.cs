@@ -3,7 +3,7 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Changes a user's password. All sessions end; whoever changed it goes on in a new one.</summary>
+/// <summary>Changes a user's password. All sessions of the user end. The client receives a new session.</summary>
 internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, Sessions sessions, AccountSessions accountSessions)
 {
     public static readonly StoreFailure Failure =
@@ -24,12 +24,16 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
         if (hash is null)
             return PasswordLogin.Wrong;
 
-        // What is changed is followed through, whoever has left meanwhile: whoever knew the old one must go.
+        // The new password is stored, so the old sessions end even if the client has disconnected. Otherwise a client that used the
+        // old password would stay logged in.
         await sessions.EndAllAsync(userId, CancellationToken.None);
         return await accountSessions.BeginAsync(request, userId, hash, CancellationToken.None) is { } cookie ? new(204) { Cookies = [cookie] } : PasswordLogin.Wrong;
     }
 
-    /// <summary>The new hash. Against the one that was verified: of two changes at once, the second knows a password that is no longer it.</summary>
+    /// <summary>
+    /// Returns the new hash, or null if the password is wrong. The new hash replaces only the hash that was verified. So of two
+    /// changes at the same time the second one fails, because its current password is no longer right.
+    /// </summary>
     private async Task<string?> TryChangeAsync(LoginSource client, string userId, string password, string newPassword, CancellationToken cancellationToken)
     {
         var stored = await accounts.FindAsync(userId, cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
     }
 
     /// <summary>
-    /// Returns the account's hash if the password is right, else null. A hash of a lower cost is replaced by one of today's cost.
+    /// Returns the account's hash if the password is right, and null otherwise. A hash of a lower cost is replaced by a hash of the current cost.
     /// </summary>
     private async Task<string?> VerifyAsync(LoginSource client, string userId, StoredPassword? stored, string password, CancellationToken cancellationToken)
     {

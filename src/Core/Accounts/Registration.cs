@@ -2,7 +2,7 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Makes an account, and opens its first session.</summary>
+/// <summary>Creates an account, and opens its first session.</summary>
 internal sealed class Registration(bool isOpen, IAccountStore accounts, Throttle throttle, AccountSessions sessions)
 {
     public static readonly StoreFailure Failure = new("Registration", LoggedIn.Failed);

@@ -11,8 +11,8 @@ internal sealed class Catalogue
 
     /// <summary>
     /// The courses are in the order in which the file begins them. Within a course, the lessons are sorted by their orders. A
-    /// lesson without an order comes after those that have one. Lessons with equal orders, and lessons without one, stay in the
-    /// file's order.
+    /// lesson without an order comes after the lessons with an order. Lessons with equal orders, and lessons without an order, stay
+    /// in the order of the file.
     /// </summary>
     internal Catalogue(IReadOnlyCollection<Lesson> lessons)
     {
@@ -26,7 +26,7 @@ internal sealed class Catalogue
     /// Reads the given file. If no file is given, this method reads the <c>lessons.json</c> in the folder. It returns null when
     /// no file is given and the folder has no such file.
     /// </summary>
-    /// <exception cref="SettingsException">The file cannot be read or holds no catalogue.</exception>
+    /// <exception cref="SettingsException">The file cannot be read or is not a catalogue.</exception>
     public static Catalogue? Load(string? file, string folder)
     {
         var path = file ?? Path.Combine(folder, FileName);
@@ -38,7 +38,7 @@ internal sealed class Catalogue
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"LESSONS_FILE must name a catalogue that can be read: {exception.Message}");
+            throw new SettingsException($"The catalogue {path} cannot be read: {exception.Message} LESSONS_FILE sets its path.");
         }
     }
 

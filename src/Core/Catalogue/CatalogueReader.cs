@@ -38,7 +38,7 @@ internal ref struct CatalogueReader
         }
         catch (JsonException exception)
         {
-            throw Wrong(path, (int)exception.LineNumber.GetValueOrDefault() + 1, "this is no JSON");
+            throw Wrong(path, (int)exception.LineNumber.GetValueOrDefault() + 1, "the text is not JSON");
         }
     }
 
@@ -51,7 +51,7 @@ internal ref struct CatalogueReader
             lessons.Add(ReadLesson());
         if (lessons.Count == 0)
             throw Wrong("the catalogue has no lessons");
-        _reader.Read(); // throws when more follows
+        _reader.Read(); // throws if the text continues
         return lessons;
     }
 
@@ -70,7 +70,7 @@ internal ref struct CatalogueReader
                 "title" => title is null,
                 "course" => course is null,
                 "order" => order is null,
-                _ => throw Wrong($"a lesson has slug, title, course and order, but no \"{name}\""),
+                _ => throw Wrong($"a lesson can have slug, title, course and order, but not \"{name}\""),
             };
             if (!isFirst)
                 throw Wrong($"the lesson has {name} twice");
@@ -93,8 +93,8 @@ internal ref struct CatalogueReader
     {
         var slug = ReadText("slug");
         if (!Slug.IsWellFormed(slug))
-            throw Wrong("a slug is at most 200 bytes without control characters, has no '/' and is neither '.' nor '..'");
-        return _lines.TryAdd(slug, Line) ? slug : throw Wrong($"the slug \"{slug}\" is that of line {_lines[slug]} already");
+            throw Wrong("a slug has at most 200 bytes, no control character and no '/', and is neither '.' nor '..'");
+        return _lines.TryAdd(slug, Line) ? slug : throw Wrong($"line {_lines[slug]} already has the slug \"{slug}\"");
     }
 
     private readonly string ReadText(string name)
@@ -102,7 +102,7 @@ internal ref struct CatalogueReader
         var text = _reader.TokenType == JsonTokenType.String ? Decode() : null;
         return !string.IsNullOrWhiteSpace(text) && text.Length <= MaxTitle && !text.Any(char.IsControl)
             ? text
-            : throw Wrong($"{name} must be a text of 1 to {MaxTitle} characters, none of them a control character");
+            : throw Wrong($"{name} must be a text of 1 to {MaxTitle} characters without control characters");
     }
 
     // Returns null for an escaped half of a surrogate pair, and for bytes that are not UTF-8.

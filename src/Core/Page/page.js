@@ -1,4 +1,4 @@
-// The learners' page. It asks the service what any program may ask it, and knows no more.
+// The learners' page. It sends only requests that every other client may send too.
 const find = id => document.getElementById(id);
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const tabs = new BroadcastChannel('lessons');
@@ -9,11 +9,11 @@ const words = {
   'user-id-taken': 'That name is taken. Choose another one, or log in.',
   'missing-user-id': 'Enter a name.',
   'missing-password': 'Enter a password.',
-  'invalid-user-id': 'That name is too long, or has characters that cannot be used.',
-  'invalid-lesson-slug': 'That cannot be the name of a lesson.',
-  'not-found': 'That cannot be the name of a lesson.',
+  'invalid-user-id': 'The name is too long, or it has characters that are not allowed.',
+  'invalid-lesson-slug': 'A lesson cannot have this name.',
+  'not-found': 'A lesson cannot have this name.',
   'unknown-lesson': 'There is no such lesson.',
-  'too-many-lessons': 'You have completed as many lessons as the service keeps for one learner.',
+  'too-many-lessons': 'You have reached the maximum number of completed lessons.',
   'out-of-time': 'The service is busy',
   'busy': 'The service is busy',
 };
@@ -22,7 +22,7 @@ let isOpen = false; // whether a name is enough: LOGIN_MODE=open
 let mayRegister = false;
 let isModeKnown = false;
 let isRegistering = false;
-let isFree = false; // whether any lesson may be named: there is no catalogue
+let isFree = false; // whether there is no catalogue, so that any lesson can be marked
 let lessons = [];
 let queue = Promise.resolve();
 
@@ -36,7 +36,7 @@ class Refusal extends Error {
 async function call(method, path, body) {
   let response;
   try {
-    // A login's redirect is for browsers that show what comes of it.
+    // A login redirects to the list of completed lessons. This page does not need that response.
     response = await fetch(path, { method, redirect: 'manual', ...body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } });
   } catch {
     throw new Refusal('The service cannot be reached. Check your connection and try again.');
@@ -51,7 +51,7 @@ async function read(response) {
   try {
     return await response.json();
   } catch {
-    throw new Refusal('The answer was cut off. Try again.');
+    throw new Refusal('The response was incomplete. Try again.');
   }
 }
 
@@ -59,7 +59,7 @@ function explain(response, code, message) {
   if (response.status === 429)
     return `Too many attempts. Try again in ${wait(Number(response.headers.get('Retry-After')))}.`;
   const text = words[code] ?? message.replace(/\.*$/, '');
-  const sentence = text.endsWith('.') ? text : `${text || 'The service did not do it'}.`;
+  const sentence = text.endsWith('.') ? text : `${text || 'The request failed'}.`;
   return response.status >= 500 ? `${sentence} Try again in a moment.` : sentence;
 }
 
@@ -74,7 +74,7 @@ function show(section) {
 const warn = text => { find('alert').textContent = text; };
 const tell = text => { find('status').textContent = text; };
 
-// One after the other, so that the last click is the last word.
+// Actions run one after the other, so that the last click decides.
 function enqueue(action) {
   queue = queue.then(() => action()).catch(refuse);
   return queue;
@@ -98,7 +98,7 @@ async function load(focus = false) {
     isModeKnown = true;
   }
   if (!isModeKnown)
-    showFailure('The service did not say how to log in. Try again in a moment.');
+    showFailure('The login form could not be loaded. Try again in a moment.');
   else if (answer.isSessionOver)
     showEntrance('');
   else if (answer instanceof Refusal)
@@ -119,7 +119,7 @@ function showEntrance(message) {
   lessons = [];
   find('list').replaceChildren();
   find('mark').reset();
-  find('change').reset(); // the next learner in this tab finds no password
+  find('change').reset(); // the next learner in this tab must not find a password
   find('account').open = false;
   drawEntrance();
   if (wasHidden)
@@ -131,12 +131,12 @@ function showEntrance(message) {
 function drawEntrance() {
   isRegistering &&= mayRegister;
   find('enter-title').textContent = find('enter-button').textContent = isRegistering ? 'Register' : 'Log in';
-  find('enter-text').textContent = isOpen ? 'A demo: whoever gives a name is that learner.' : isRegistering ? 'Choose a name and a password to begin.' : 'Pick up where you left off.';
-  find('password-hint').textContent = isOpen ? 'May be left empty: here a name is enough.' : isRegistering ? '8 to 128 characters, and none of the commonest.' : '';
+  find('enter-text').textContent = isOpen ? 'This is a demo: you can log in with any name.' : isRegistering ? 'Choose a name and a password to begin.' : 'Continue your lessons.';
+  find('password-hint').textContent = isOpen ? 'Optional: a name is enough.' : isRegistering ? '8 to 128 characters. Common passwords are not accepted.' : '';
   find('password').minLength = isRegistering ? 8 : 0;
   find('password').autocomplete = isRegistering ? 'new-password' : 'current-password';
   find('other').hidden = !mayRegister;
-  find('other-text').textContent = isRegistering ? 'You have an account?' : 'New here?';
+  find('other-text').textContent = isRegistering ? 'Do you have an account?' : 'New here?';
   find('other-button').textContent = isRegistering ? 'Log in' : 'Register';
 }
 
@@ -220,7 +220,7 @@ async function mark(slug, isDone) {
       lesson.Completed = LastCompleted;
   } finally {
     if (lesson)
-      drawLesson(lesson); // where it failed, as it was
+      drawLesson(lesson); // after a failure, the row shows the previous state
   }
   drawProgress();
   tell(`${lesson?.Title ?? slug}: ${isDone ? 'completed' : 'no longer completed'}. ${find('count').textContent}.`);
@@ -295,7 +295,7 @@ find('other-button').addEventListener('click', () => {
   find('user').focus();
 });
 
-// Another tab may have become another learner's, and a page that the browser kept is an old one.
+// In another tab, another learner may have logged in. A page that the browser restores from its cache may be out of date.
 tabs.addEventListener('message', () => enqueue(load));
 addEventListener('pageshow', event => event.persisted && enqueue(load));
 

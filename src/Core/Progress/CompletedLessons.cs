@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -8,7 +7,7 @@ namespace Lessons;
 /// <summary>
 /// The lessons that a user has completed, and the time of each. They are in the order of the slugs' UTF-8 bytes, and each slug
 /// appears once. A time is RFC 3339 text, as it was stored. All texts are UTF-8 in one array. A list of 10,000 lessons takes
-/// twice the time with a string for each text (bench/RESULTS.md).
+/// twice the CPU time with a string for each text (bench/server.md).
 /// </summary>
 public sealed partial class CompletedLessons
 {
@@ -25,7 +24,7 @@ public sealed partial class CompletedLessons
     /// <summary>How many lessons there are.</summary>
     public int Count { get; }
 
-    /// <summary>How many bytes <see cref="Write"/> writes, where nothing is escaped.</summary>
+    /// <summary>The number of bytes that <see cref="Write"/> writes if no character is escaped.</summary>
     internal int JsonLength => checked(_bytes + ("\"\":\"\",".Length * Count));
 
     /// <summary>The slugs and times, one after the other.</summary>
@@ -39,47 +38,10 @@ public sealed partial class CompletedLessons
     internal static void Write(Utf8JsonWriter writer, CompletedLessons lessons)
     {
         writer.WritePropertyName("Lessons"u8);
-        if (lessons.IsPlain())
-        {
-            lessons.WritePlain(writer);
-            return;
-        }
-
         writer.WriteStartObject();
         foreach (var entry in lessons._entries.AsSpan(0, lessons.Count))
             writer.WriteString(entry.Slug(lessons._texts), entry.Time(lessons._texts));
         writer.WriteEndObject();
-    }
-
-    private bool IsPlain()
-    {
-        var texts = _texts.AsSpan(0, _bytes);
-        return !texts.ContainsAnyExceptInRange((byte)' ', (byte)'~') && !texts.ContainsAny((byte)'"', (byte)'\\');
-    }
-
-    // Where nothing is escaped, the writer's work for each text is a tenth of a list of 10,000.
-    private void WritePlain(Utf8JsonWriter writer)
-    {
-        var json = ArrayPool<byte>.Shared.Rent(JsonLength + 2);
-        var end = 0;
-        json[end++] = (byte)'{';
-        foreach (var entry in _entries.AsSpan(0, Count))
-        {
-            json[end++] = (byte)'"';
-            entry.Slug(_texts).CopyTo(json.AsSpan(end));
-            end += entry.SlugLength;
-            "\":\""u8.CopyTo(json.AsSpan(end));
-            end += 3;
-            entry.Time(_texts).CopyTo(json.AsSpan(end));
-            end += entry.TimeLength;
-            json[end++] = (byte)'"';
-            json[end++] = (byte)',';
-        }
-
-        end -= Count > 0 ? 1 : 0; // the last comma
-        json[end++] = (byte)'}';
-        writer.WriteRawValue(json.AsSpan(0, end), skipInputValidation: true);
-        ArrayPool<byte>.Shared.Return(json);
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -9,7 +9,7 @@ internal static class LoggedIn
 
     /// <summary>
     /// Redirects to the completed lessons. Status 303 turns a form's POST into a GET. Status 307 would repeat the POST, and the
-    /// page of the lessons can only be read.
+    /// path of the completed lessons accepts only GET and HEAD.
     /// </summary>
     public static AppResponse Answer(AppRequest request, SetCookie cookie) =>
         AppResponse.Redirect(request.Method == "POST" ? 303 : 307, "/lessons/completed") with { Cookies = [cookie] };

@@ -2,7 +2,7 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>Returns how a user logs in here, and which user is logged in. This request does not extend the session.</summary>
+/// <summary>Returns the login mode, whether a user may register, and which user is logged in. This request does not extend the session.</summary>
 internal sealed class SessionState(AppSettings settings, Sessions sessions)
 {
     public async ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)

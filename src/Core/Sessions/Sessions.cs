@@ -18,8 +18,8 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
 
     /// <summary>
     /// Finds the session of a request. If the request has several cookies of the name, the first one whose session exists in
-    /// Redis counts. Returns null if there is no such session. A browser may send the cookie of an ended session before that of a
-    /// live one (RFC 6265, 5.4), so the first cookie alone does not decide.
+    /// Redis counts. Returns null if there is no such session. A browser may send the cookie of an ended session before the cookie of
+    /// a live session (RFC 6265, 5.4), so the first cookie alone does not decide.
     /// </summary>
     /// <param name="request">Carries the ids in its cookies.</param>
     /// <param name="isUse">Whether this request keeps the session alive.</param>
@@ -85,7 +85,7 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     }
 
     // A malformed id cannot belong to a session, so Redis receives no command for it. A browser may also have an old cookie of
-    // another path or domain. Three ids are enough for that, and they bound the cost of one request.
+    // another path or domain. Three ids are enough for such old cookies, and they bound the cost of one request.
     private IReadOnlyList<string> IdsOf(AppRequest request)
     {
         var all = Cookies.All(request.Headers, settings.SessionCookieName);

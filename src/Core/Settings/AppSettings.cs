@@ -30,7 +30,7 @@ public sealed record AppSettings
     /// </summary>
     public LoginMode LoginMode { get; init; }
 
-    /// <summary><c>REGISTRATION</c>: whether anyone may register; if not, accounts come from <c>lessons-server user add</c>.</summary>
+    /// <summary><c>REGISTRATION</c>: whether anyone may register; if not, <c>lessons-server user add</c> creates accounts.</summary>
     public bool IsRegistrationOpen { get; init; } = true;
 
     /// <summary>
@@ -108,7 +108,7 @@ public sealed record AppSettings
     public void RequireProxyNetworks()
     {
         if (TrustedProxies is { AreNetworks: false })
-            throw new SettingsException("TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a Function URL that is public can be called past any proxy.");
+            throw new SettingsException("TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a client can call a public Function URL directly, without the proxy.");
     }
 
     private static LoginMode ParseLoginMode(string? text, AppSettings settings) => text switch
@@ -152,7 +152,7 @@ public sealed record AppSettings
     private static string ParseCookieName(string text) =>
         IsToken(text)
             ? text
-            : throw new SettingsException("SESSION_COOKIE_NAME must be letters, digits and any of !#$%&'*+-.^_`|~ only.");
+            : throw new SettingsException("SESSION_COOKIE_NAME may contain only ASCII letters, digits and the characters !#$%&'*+-.^_`|~.");
 
     private static AllowedOrigins ParseOrigins(string text) =>
         AllowedOrigins.TryParse(text, out var origins)

@@ -6,7 +6,7 @@ namespace Lessons;
 public interface IAttemptStore
 {
     /// <summary>
-    /// Adds to a count, which begins at 0. Returns the count and its time to live, which is null when the count has none yet. The
+    /// Adds to a count, which begins at 0. Returns the count and its time to live, which is null when it is not set yet. The
     /// caller cannot cancel the call, because a count without a time to live would stay for ever.
     /// </summary>
     Task<(long Count, TimeSpan? Left)> AddAsync(string key, int number);

@@ -3,7 +3,7 @@ using Portable.Redis;
 namespace Lessons;
 
 /// <summary>
-/// A count is a number with a time to live. The commands are not in a transaction, because the embedded Garnet has none. If the
+/// A count is a number with a time to live. The commands are not in a transaction, because the embedded Garnet supports none. If the
 /// connection is lost before the reply, the client sends the command again, and the count may be wrong by one.
 /// </summary>
 public sealed class RedisAttemptStore(RedisConnection redis) : IAttemptStore

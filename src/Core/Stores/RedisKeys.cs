@@ -1,8 +1,8 @@
 namespace Lessons;
 
 /// <summary>
-/// Every key. User-supplied text comes last, so that no userId makes another kind of key; each command touches one
-/// key, so a Redis Cluster serves them all.
+/// Builds every key. The text of a user comes last, so that no userId can produce a key of another kind. Each command uses one
+/// key, so a Redis Cluster can run all commands.
 /// </summary>
 internal static class RedisKeys
 {
@@ -10,24 +10,24 @@ internal static class RedisKeys
 
     public static string Session(string sessionId) => "session:" + sessionId;
 
-    /// <summary>A user's session ids, by when they expire at the latest.</summary>
+    /// <summary>The ids of a user's sessions, sorted by the latest time at which each session expires.</summary>
     public static string SessionIndex(string userId) => "sessions:" + userId;
 
-    /// <summary>The hash of the user's password.</summary>
+    /// <summary>The hashes of the user's password, by version.</summary>
     public static string Account(string userId) => "user:" + userId;
 
-    /// <summary>How often that address has tried to log in, or has registered.</summary>
+    /// <summary>The number of failed logins and of registrations from a block of addresses. Logins from a known address are not counted here.</summary>
     public static string AddressAttempts(string address) => "throttle:address:" + address;
 
-    /// <summary>How often addresses that the account does not know have tried to log in to it.</summary>
+    /// <summary>The number of attempts to log in to the account from unknown addresses.</summary>
     public static string StrangersAttempts(string userId) => "throttle:strangers:" + userId;
 
-    /// <summary>How often that address has tried, which the account knows. An address holds no '|'.</summary>
+    /// <summary>The number of attempts to log in to the account from a known address. An address contains no '|'.</summary>
     public static string KnownAttempts(string userId, string address) => $"throttle:known:{address}|{userId}";
 
-    /// <summary>How often whoever has that session has tried to change the password.</summary>
+    /// <summary>The number of attempts to change the password with the session.</summary>
     public static string SessionAttempts(string userId, string sessionId) => $"throttle:session:{sessionId}|{userId}";
 
-    /// <summary>Is there when somebody has logged in to the account from that address.</summary>
+    /// <summary>This key exists if a user has logged in to the account from the address.</summary>
     public static string KnownAddress(string userId, string address) => $"known:{address}|{userId}";
 }

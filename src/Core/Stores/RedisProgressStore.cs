@@ -21,7 +21,7 @@ public sealed class RedisProgressStore(RedisConnection redis) : IProgressStore
         {
             lessons.Add(entry.Name.GetByteCount(), entry.Value.GetByteCount(), out var slug, out var time);
             if (entry.Name.CopyTo(slug) != slug.Length || entry.Value.CopyTo(time) != time.Length)
-                throw new InvalidOperationException("The Redis library has copied another number of bytes than it has counted.");
+                throw new InvalidOperationException("The Redis library copied a different number of bytes from the number that it had counted.");
         }
 
         return lessons.Build();

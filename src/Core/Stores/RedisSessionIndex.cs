@@ -45,8 +45,8 @@ public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
 
     // Sets the time to live of the index. Another deployment may give its sessions another lifetime, so the highest score
     // decides. The highest score is read again after the EXPIRE: a login at the same time may have added a longer session and
-    // have set its own EXPIRE before this one. The time is relative, as a session's is, because this machine's clock may differ
-    // from that of Redis. Returns false when there was no key.
+    // have set its own EXPIRE before this EXPIRE. The time is relative, as a session's time to live is, because this machine's clock
+    // may differ from the clock of Redis. Returns false when there was no key.
     private static async Task<bool> ExtendAsync(IDatabaseAsync database, RedisKey key, DateTimeOffset now, double last, CommandFlags flags)
     {
         while (true)

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Lessons;
 
-/// <summary>A session is the key <c>session:{id}</c>, its value the userId, its time to live the session's.</summary>
+/// <summary>A session is the key <c>session:{id}</c>. Its value is the userId. The key expires when the session ends.</summary>
 public sealed class RedisSessionStore(RedisConnection redis) : ISessionStore
 {
     public Task CreateAsync(string sessionId, string userId, TimeSpan lifetime, CancellationToken cancellationToken) =>
@@ -14,7 +14,7 @@ public sealed class RedisSessionStore(RedisConnection redis) : ISessionStore
     public async Task<string?> FindUserAsync(string sessionId, CancellationToken cancellationToken) =>
         User(await redis.ExecuteAsync("GET", (database, flags) => database.StringGetAsync(RedisKeys.Session(sessionId), flags: flags), cancellationToken));
 
-    // Redis 6.0 has no GETEX. The two commands go out together.
+    // Redis 6.0 has no GETEX. The client sends the two commands together.
     public async Task<string?> FindUserAndExtendAsync(string sessionId, TimeSpan lifetime, CancellationToken cancellationToken) =>
         User(await redis.ExecuteAsync(
             "GET",
@@ -29,7 +29,7 @@ public sealed class RedisSessionStore(RedisConnection redis) : ISessionStore
     public Task DeleteAsync(string sessionId, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("DEL", (database, flags) => database.KeyDeleteAsync(RedisKeys.Session(sessionId), flags: flags), cancellationToken);
 
-    // Redis 6.0 has no GETDEL. The two commands go out together.
+    // Redis 6.0 has no GETDEL. The client sends the two commands together.
     public async Task<string?> FindAndDeleteAsync(string sessionId, CancellationToken cancellationToken) =>
         User(await redis.ExecuteAsync(
             "DEL",
@@ -41,10 +41,10 @@ public sealed class RedisSessionStore(RedisConnection redis) : ISessionStore
             },
             cancellationToken));
 
-    // With a fraction the library would send PEXPIRE, for which a user has no right.
+    // For a time with a fraction the library would send PEXPIRE. The service's Redis user has no right to this command.
     private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
 
-    // A value that is no UTF-8 is nobody's: read as text, all such users would be one.
+    // A value that is not UTF-8 belongs to no user. If such values were decoded as text, all their users would become one user.
     private static string? User(RedisValue value)
     {
         byte[]? userId = value;

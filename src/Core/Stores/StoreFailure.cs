@@ -24,7 +24,7 @@ internal sealed record StoreFailure(string Action, AppResponse Error)
         }
     };
 
-    /// <summary>Logs the reason, and returns the answer.</summary>
+    /// <summary>Logs the reason, and returns the response.</summary>
     public AppResponse Answer(AppRequest request, StoreException exception, ILogger logger)
     {
         Log.StoreFailed(logger, Action, exception.Reason, request.RequestId);

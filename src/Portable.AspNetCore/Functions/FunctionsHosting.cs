@@ -19,7 +19,7 @@ public static class FunctionsHosting
     /// </summary>
     /// <param name="services">The services of the worker.</param>
     /// <param name="create">
-    /// Creates the application. A resource that it passes to <see cref="HostContext.Own"/> lives as long as the worker.
+    /// Creates the application. A resource that it passes to <see cref="HostContext.Own"/> lasts as long as the worker.
     /// </param>
     public static IServiceCollection AddPortableFunction(this IServiceCollection services, Func<HostContext, Handler> create)
     {

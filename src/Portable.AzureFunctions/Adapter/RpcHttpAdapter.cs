@@ -5,14 +5,14 @@ using Portable.Http;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>An invocation's RpcHttp to our request, and our response to its answer.</summary>
+/// <summary>Converts an invocation's RpcHttp to an AppRequest, and an AppResponse to an RpcHttp.</summary>
 internal static class RpcHttpAdapter
 {
     private static readonly RpcHttp Nothing = new();
 
     /// <summary>
-    /// Takes whatever comes: what is no HTTP request, or one without a method or a URL, becomes a request without a
-    /// path, which the kernel answers 400.
+    /// Accepts every invocation. If the HTTP request, its method or its URL is missing, the result is a request without a path.
+    /// Portable.Http answers such a request with 400.
     /// </summary>
     public static AppRequest ToRequest(InvocationRequest invocation, AppResponse? refusal = null, CancellationToken clientGone = default)
     {
@@ -26,7 +26,7 @@ internal static class RpcHttpAdapter
             Query = query,
             Headers = headers,
             Body = TypedDataBytes.Of(http.RawBody ?? http.Body),
-            IsHttps = http.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase), // X-Forwarded-Proto, once the host has believed it
+            IsHttps = http.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase), // the scheme of X-Forwarded-Proto, if the host trusts this header
             RemoteAddress = ClientAddress.TryParse(headers.LastEntry("X-Forwarded-For"), out var address) ? address.ToString() : null,
             RequestId = invocation.InvocationId,
             Refusal = refusal,
@@ -40,15 +40,15 @@ internal static class RpcHttpAdapter
         {
             StatusCode = response.Status.ToString(CultureInfo.InvariantCulture),
             Headers = { response.JoinHeaders() },
-            // An empty one too: an answer that has no body the host takes for a value to show, with 200 and no headers.
-            Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }, // nobody writes into a body
+            // Also for an empty body: the host shows an answer without a body as a value, with status 200 and without headers.
+            Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }, // no code writes into a body
         };
         foreach (var cookie in response.Cookies)
             answer.Cookies.Add(Cookie(cookie));
         return answer;
     }
 
-    // The one map or the other is filled, by what the worker can.
+    // The host fills one of the two maps. The worker's capabilities decide which.
     private static HeaderList Headers(RpcHttp http)
     {
         var list = new List<Header>(http.NullableHeaders.Count + http.Headers.Count);

@@ -8,8 +8,8 @@ using Kind = Portable.AzureFunctions.Protocol.TypedData.DataOneofCase;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// The bytes of a body, in whatever form it comes. A worker that takes raw bytes is sent bytes; the other forms are
-/// for workers with other capabilities, and each is read as the text that it stands for, a collection as a JSON array.
+/// Reads the bytes of a body in any form. The host sends bytes to a worker that accepts raw bytes. The other forms are for workers
+/// with other capabilities. A text or a number is read as text in UTF-8, and a collection as a JSON array.
 /// </summary>
 internal static class TypedDataBytes
 {

@@ -2,13 +2,13 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The one function of an app: every method and every path, open to all. The application routes and guards.</summary>
-/// <param name="name">Its name and id.</param>
+/// <summary>An app's only function. It takes every method and every path without a key. The application routes requests and checks access.</summary>
+/// <param name="name">The function's name and id.</param>
 internal sealed class CatchAllFunction(string name)
 {
     private static readonly string Program = Path.GetFileName(Environment.ProcessPath ?? "");
 
-    // Without a list of methods it is every method, those that the application answers 405 too.
+    // A trigger without a list of methods takes every method, also those that the application answers with 405.
     private const string Trigger = """{"name":"req","type":"httpTrigger","direction":"In","authLevel":"Anonymous","route":"{*path}"}""";
     private const string Answer = """{"name":"$return","type":"http","direction":"Out"}""";
 
@@ -22,12 +22,12 @@ internal sealed class CatchAllFunction(string name)
     };
 
     /// <summary>
-    /// Nothing has to be loaded, but without usable settings the function cannot be served. It comes without a request
-    /// for the metadata when the worker was started again.
+    /// Returns an error if the function is unknown or the application could not be created. There is nothing to load. After a restart
+    /// of the worker, the host sends this request without a request for the metadata.
     /// </summary>
     public FunctionLoadResponse Load(FunctionLoadRequest request, string? settingsError) => new()
     {
         FunctionId = request.FunctionId,
-        Result = Result.Of(request.FunctionId == name ? settingsError : $"This app has one function, with the id {name}, and none with the id {request.FunctionId}."),
+        Result = Result.Of(request.FunctionId == name ? settingsError : $"This app has only the function with the id {name}, not {request.FunctionId}."),
     };
 }

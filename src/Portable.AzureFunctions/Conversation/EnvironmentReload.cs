@@ -3,14 +3,14 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>Takes over an app's environment, where the host started this worker before it had the app, or it has changed.</summary>
+/// <summary>Sets an app's environment. The host sends the environment after a change, or if this worker started before the host had the app.</summary>
 internal static class EnvironmentReload
 {
-    private const string BadName = "The name of an environment variable must be neither empty nor hold a '='.";
+    private const string BadName = "The name of an environment variable must not be empty or contain '='.";
 
     /// <param name="request">The app's whole environment.</param>
-    /// <param name="application">Is created anew where the environment has changed.</param>
-    /// <param name="inFlight">Returns what completes when all that is in flight has been answered.</param>
+    /// <param name="application">The application. It is created again if the environment has changed.</param>
+    /// <param name="inFlight">Returns a task that completes when all invocations in flight have been answered.</param>
     public static async Task<FunctionEnvironmentReloadResponse> AnswerAsync(
         FunctionEnvironmentReloadRequest request, Application application, Func<Task> inFlight) => new()
         {
@@ -18,7 +18,7 @@ internal static class EnvironmentReload
             WorkerMetadata = WorkerInit.Metadata(),
         };
 
-    // All of them or none. Where nothing has changed, the application stays.
+    // If one name is not valid, no variable is set. If no variable has changed, the application stays in use.
     private static async Task<string?> TakeAsync(MapField<string, string> variables, Application application, Func<Task> inFlight)
     {
         if (variables.Keys.Any(name => name is "" or ['\0', ..] || name.Contains('=', StringComparison.Ordinal)))

@@ -3,8 +3,8 @@ using Portable.AzureFunctions.Protocol;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// A request on its way. It is cancelled when its client has gone or this worker ends; only the first cancels
-/// <paramref name="ClientGone"/> too. The sources have no timers, so there is nothing in them to dispose of.
+/// An invocation in flight. <paramref name="Cancellation"/> is cancelled when the client disconnects or this worker ends.
+/// <paramref name="ClientGone"/> is cancelled only when the client disconnects. The sources have no timers and need no disposal.
 /// </summary>
 internal sealed record FunctionInvocation(InvocationRequest Request, CancellationTokenSource Cancellation, CancellationTokenSource ClientGone)
 {
@@ -12,7 +12,7 @@ internal sealed record FunctionInvocation(InvocationRequest Request, Cancellatio
 
     public string Id => Request.InvocationId;
 
-    /// <summary>Completes when the answer has been handed to the stream.</summary>
+    /// <summary>Completes when the answer has been passed to the stream.</summary>
     public Task Answered => _answered.Task;
 
     public void SetAnswered() => _answered.SetResult();

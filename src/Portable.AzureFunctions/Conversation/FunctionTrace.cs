@@ -4,10 +4,10 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The invocation that the current code runs for, and the trace that it is part of.</summary>
+/// <summary>The invocation for which the current code runs, and the invocation's trace.</summary>
 internal sealed class FunctionTrace : IDisposable
 {
-    // What began within an invocation and outlives it, such as a connection, keeps this: hence null at its end.
+    // Code that starts in an invocation and outlives the invocation, such as a connection, keeps this value. Dispose therefore clears the id.
     private static readonly AsyncLocal<FunctionTrace?> Current = new();
 
     private readonly Activity? _activity;
@@ -15,21 +15,21 @@ internal sealed class FunctionTrace : IDisposable
 
     private FunctionTrace(string? invocationId, Activity? activity) => (_invocationId, _activity) = (invocationId, activity);
 
-    /// <summary>The current invocation; null where the code runs for none.</summary>
+    /// <summary>The id of the current invocation; null if the code runs for no invocation.</summary>
     public static string? InvocationId => Current.Value?._invocationId;
 
-    /// <summary>Begins an activity within the caller's trace (W3C Trace Context); a trace parent that is none begins nothing.</summary>
+    /// <summary>Starts an activity in the caller's trace (W3C Trace Context). A trace parent that is not valid starts no activity.</summary>
     public static FunctionTrace Begin(InvocationRequest request) =>
         Current.Value = new(request.InvocationId is "" ? null : request.InvocationId, StartActivity(request.TraceContext));
 
-    /// <summary>Writes what every log line of the current invocation carries.</summary>
+    /// <summary>Writes the fields that every log line of the current invocation contains.</summary>
     public static void WriteLogFields(Utf8JsonWriter writer)
     {
         if (InvocationId is not null && Activity.Current is { } activity)
             writer.WriteString("traceId"u8, activity.TraceId.ToHexString());
     }
 
-    /// <summary>The same for a line that the stream did not take: there is no other place in it for the invocation.</summary>
+    /// <summary>Writes the same fields and the invocation's id for a line that the stream did not take. The line has no other place for the id.</summary>
     public static void WriteConsoleFields(Utf8JsonWriter writer, bool hasRequestId)
     {
         if (InvocationId is { } id)

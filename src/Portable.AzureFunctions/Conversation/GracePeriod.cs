@@ -2,16 +2,16 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>How long a worker has that is told to leave.</summary>
+/// <summary>Computes how much time a worker has after WorkerTerminate.</summary>
 internal static class GracePeriod
 {
-    // After five seconds the host kills a worker.
+    // The host kills a worker after five seconds.
     private const double Longest = 5;
 
-    // Time enough to send the last answers.
+    // The time for sending the last answers.
     private const double Margin = 0.5;
 
-    /// <summary>What is left of the host's grace for requests in flight.</summary>
+    /// <summary>Returns the part of the host's grace period that invocations in flight may use.</summary>
     public static TimeSpan Of(WorkerTerminate request)
     {
         var seconds = request.GracePeriod is { } grace ? grace.Seconds + (grace.Nanos / 1e9) : Longest;

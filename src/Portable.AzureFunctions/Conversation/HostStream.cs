@@ -5,31 +5,31 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The one stream between this worker and the Functions host, for the life of both.</summary>
+/// <summary>The only stream between this worker and the Functions host. It stays open until one of the two ends.</summary>
 internal sealed class HostStream(WorkerArguments arguments)
 {
-    // So many messages are some two megabytes.
+    // This number of messages takes about two megabytes.
     private const int MaxWaiting = 4096;
 
-    // How long the host may take to end its side after this worker has ended its own.
+    // The time that the host has to end its side after this worker has ended its own side.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    // gRPC writes one message at a time; answers and log lines come from everywhere. It has no bound for answers: there
-    // are as many as the host has requests in flight, and each of them it waits for. Log lines have two: IsCongested, IsFull.
+    // gRPC writes one message at a time, and many threads send answers and log lines. The number of answers has no bound here:
+    // each belongs to one of the host's requests in flight, and the host waits for each. Log lines have two bounds: IsCongested, IsFull.
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>();
 
     private volatile bool _isOpen;
 
-    /// <summary>Whether the host hears what is sent: not before the connection stands, nor after it is lost.</summary>
+    /// <summary>Whether the host receives messages. False before the connection is open and after the connection is lost.</summary>
     public bool IsOpen => _isOpen;
 
-    /// <summary>Whether the host reads more slowly than this worker writes, so that what can be spared should be.</summary>
+    /// <summary>Whether the host reads more slowly than this worker writes. Messages that are not necessary should then be left out.</summary>
     public bool IsCongested => _isOpen && _outgoing.Reader.Count > MaxWaiting;
 
-    /// <summary>Whether no log line is worth its memory any more.</summary>
+    /// <summary>Whether so many messages wait that every log line should be left out, to save memory.</summary>
     public bool IsFull => _isOpen && _outgoing.Reader.Count > 4 * MaxWaiting;
 
-    /// <summary>What was to be sent and perhaps was not, when the stream has ended.</summary>
+    /// <summary>The messages that were perhaps not sent, when the stream has ended.</summary>
     public IEnumerable<StreamingMessage> Unsent
     {
         get
@@ -39,14 +39,14 @@ internal sealed class HostStream(WorkerArguments arguments)
         }
     }
 
-    /// <summary>False when it is too late: this worker has said goodbye, or the stream has ended.</summary>
+    /// <summary>Queues a message. Returns false when this worker has called Complete or the stream has ended.</summary>
     public bool Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
-    /// <summary>Says goodbye: what waits is sent, then the stream ends.</summary>
+    /// <summary>Ends the stream after the waiting messages have been sent.</summary>
     public void Complete() => _outgoing.Writer.TryComplete();
 
-    /// <summary>Introduces the worker and hands over every message of the host's, in order, until one side ends the stream.</summary>
-    /// <exception cref="RpcException">The host cannot be reached, or has gone.</exception>
+    /// <summary>Sends StartStream, and passes each message of the host to the method, in order, until one side ends the stream.</summary>
+    /// <exception cref="RpcException">The host cannot be reached, or the connection is lost.</exception>
     public async Task RunAsync(Action<StreamingMessage> receive)
     {
         using var channel = Connect();
@@ -56,19 +56,19 @@ internal sealed class HostStream(WorkerArguments arguments)
         try
         {
             if (await Task.WhenAny(receiving, sending) == sending)
-                await Task.WhenAny(receiving, Task.Delay(Farewell)); // also where it failed: the host's side tells better why
+                await Task.WhenAny(receiving, Task.Delay(Farewell)); // also if sending failed: the host's side has the better reason
             await (receiving.IsCompleted ? receiving : sending);
         }
         finally
         {
             _isOpen = false;
             Complete();
-            call.Dispose(); // ends what still waits for the host
-            await Task.WhenAll(receiving, sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // why it ended is known by now
+            call.Dispose(); // ends the task that still waits for the host
+            await Task.WhenAll(receiving, sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the reason for the end is known here
         }
     }
 
-    // What an app's settings say of proxies is not for the way to the host.
+    // The proxy settings of an app do not apply to the connection to the host.
     private GrpcChannel Connect() => GrpcChannel.ForAddress(arguments.Address, new()
     {
         HttpHandler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null },
@@ -80,12 +80,12 @@ internal sealed class HostStream(WorkerArguments arguments)
     {
         while (await messages.MoveNext(CancellationToken.None))
         {
-            _isOpen = true; // SendAllAsync may not have got so far yet as to know it
+            _isOpen = true; // SendAllAsync may not have set this field yet
             receive(messages.Current);
         }
     }
 
-    // A message leaves the queue when it has been sent: one that fails halfway is among the unsent.
+    // A message is removed from the queue when it has been sent. If sending fails halfway, Unsent contains the message.
     private async Task SendAllAsync(IClientStreamWriter<StreamingMessage> messages)
     {
         await messages.WriteAsync(new() { RequestId = arguments.RequestId, StartStream = new() { WorkerId = arguments.WorkerId } });

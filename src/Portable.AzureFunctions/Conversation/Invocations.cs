@@ -5,37 +5,37 @@ using Portable.Http;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The requests that are being answered, any number at once.</summary>
+/// <summary>The invocations in flight. There can be any number at the same time.</summary>
 internal sealed class Invocations(Application application, HostStream stream, TimeProvider time, ILogger logger)
 {
-    // Far below a message's limit: the host holds each answer in memory, and so does this worker.
+    // Far below the limit of a message, because the host and this worker hold each answer in memory.
     private const int MaxAnswer = 64 * 1024 * 1024;
 
-    // For the answers of requests that were cancelled.
+    // The time for the answers of cancelled invocations.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, FunctionInvocation> _running = new(StringComparer.Ordinal);
     private bool _isFinishing;
 
-    /// <summary>Completes when all that is in flight now has been answered.</summary>
+    /// <summary>Completes when all invocations that are in flight now have been answered.</summary>
     public Task InFlight => Task.WhenAll(_running.Values.Select(invocation => invocation.Answered));
 
-    /// <summary>Begins to answer, on a thread of its own: the next message must not wait for what a handler computes.</summary>
+    /// <summary>Starts an invocation on another thread, because the next message must not wait for a handler's computation.</summary>
     public void Begin(InvocationRequest request)
     {
         var invocation = new FunctionInvocation(request, new(), new());
         if (!_running.TryAdd(invocation.Id, invocation))
         {
-            FunctionsLog.InvocationRepeated(logger, invocation.Id); // the answer under way is the answer
+            FunctionsLog.InvocationRepeated(logger, invocation.Id); // only the first invocation is answered
             return;
         }
 
-        // It is in flight already: the application that is found here is not disposed of before it is answered.
+        // The invocation is already in flight, so this application is not disposed before the invocation has been answered.
         var (handler, refusal) = (application.Handler, _isFinishing ? Errors.OutOfTime : null);
         _ = Task.Run(() => ServeAsync(invocation, handler, refusal));
     }
 
-    /// <summary>The client has gone. There will be an answer all the same: the host waits for one.</summary>
+    /// <summary>Cancels an invocation of a disconnected client or after the grace period. An answer is still sent: the host waits for an answer.</summary>
     public void Cancel(string id)
     {
         if (!_running.TryGetValue(id, out var invocation))
@@ -45,7 +45,7 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         _ = invocation.Cancellation.CancelAsync();
     }
 
-    /// <summary>Takes no more, and waits for what is in flight; after the grace period that is cancelled.</summary>
+    /// <summary>Refuses new invocations and waits for the invocations in flight. After the grace period, these invocations are cancelled.</summary>
     public async Task FinishAsync(TimeSpan grace)
     {
         _isFinishing = true;
@@ -84,7 +84,7 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         }
     }
 
-    // What fails outside of the application's handlers is answered and logged all the same.
+    // A failure outside of the application's handlers is also answered and logged.
     private async ValueTask<AppResponse> AnswerAsync(FunctionInvocation invocation, Handler? handler, AppResponse? refusal)
     {
         AppRequest? request = null;
@@ -106,7 +106,7 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
     private ValueTask<AppResponse> FailAsync(FunctionInvocation invocation, Exception exception, AppRequest? request = null) =>
         HostAnswer.FailAsync(request ?? new() { Method = "", Path = "", RequestId = invocation.Id }, exception, logger, time, invocation.Cancellation.Token);
 
-    // Always a success: a failed invocation would be an empty 500.
+    // The result is always success, because the host answers a failed invocation with an empty 500.
     private void Send(FunctionInvocation invocation, AppResponse response) => stream.Send(new()
     {
         InvocationResponse = new()

@@ -2,10 +2,10 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>How something went, in the protocol's words.</summary>
+/// <summary>Creates the protocol's results.</summary>
 internal static class Result
 {
-    /// <summary>Success, or a failure with its sentence, which the host logs.</summary>
+    /// <summary>Returns success if there is no error, otherwise a failure with the error's text, which the host logs.</summary>
     public static StatusResult Of(string? error) => error is null
         ? new() { Status = StatusResult.Types.Status.Success }
         : new() { Status = StatusResult.Types.Status.Failure, Exception = new() { Message = error } };

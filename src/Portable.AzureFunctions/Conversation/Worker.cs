@@ -4,12 +4,12 @@ using Content = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCa
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The worker's side of the conversation: what it does with each message of the host's.</summary>
+/// <summary>The worker's side of the stream. It handles each message of the host.</summary>
 internal sealed class Worker(HostStream stream, CatchAllFunction function, Application application, TimeProvider time, ILogger logger)
 {
     private readonly Invocations _invocations = new(application, stream, time, logger);
 
-    /// <summary>Whether the host has told this worker to leave.</summary>
+    /// <summary>Whether the host has sent WorkerTerminate.</summary>
     public bool IsEnding { get; private set; }
 
     public void Receive(StreamingMessage message)
@@ -52,7 +52,7 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
         stream.Send(answer);
     }
 
-    // The host sends invocations when the function has been loaded.
+    // The host sends invocations after the function has been loaded.
     private async Task LoadAsync(StreamingMessage message)
     {
         await application.Creation;
@@ -66,10 +66,10 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
             var response = await EnvironmentReload.AnswerAsync(message.FunctionEnvironmentReloadRequest, application, () => _invocations.InFlight);
             Reply(message, new() { FunctionEnvironmentReloadResponse = response });
         }
-        catch (ArgumentException exception) // a variable that the system does not take
+        catch (ArgumentException exception) // the system refuses a variable
         {
             FunctionsLog.ReloadFailed(logger, exception);
-            Reply(message, new() { FunctionEnvironmentReloadResponse = new() { Result = Result.Of("The environment cannot be taken over: the worker's log says why.") } });
+            Reply(message, new() { FunctionEnvironmentReloadResponse = new() { Result = Result.Of("The environment cannot be set: see the worker's log.") } });
         }
     }
 

@@ -3,18 +3,18 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The worker's introduction of itself.</summary>
+/// <summary>Creates the worker's answer to WorkerInitRequest, with its capabilities and its metadata.</summary>
 internal static class WorkerInit
 {
-    // The value counts for nothing: the host asks whether there is one.
+    // The host checks only that there is a value.
     private const string Yes = "true";
 
     private static readonly string[] Capabilities =
     [
-        "RpcHttpBodyOnly", // the body once, not parsed a second time
-        "RawHttpBodyBytes", // and as it came, not as text
-        "RpcHttpTriggerMetadataRemoved", // nor the whole request again as metadata
-        "UseNullableValueDictionaryForHttp", // empty header values too
+        "RpcHttpBodyOnly", // the host sends the body once, without a parsed copy
+        "RawHttpBodyBytes", // the host sends the body's bytes unchanged, not as text
+        "RpcHttpTriggerMetadataRemoved", // the host does not repeat the request as metadata
+        "UseNullableValueDictionaryForHttp", // the host sends empty header values too
         "HandlesWorkerTerminateMessage",
         "HandlesInvocationCancelMessage",
         "WorkerStatus",

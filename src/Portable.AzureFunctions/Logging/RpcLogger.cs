@@ -6,8 +6,8 @@ using Portable.Http;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// A line of an invocation is an RpcLog, its named values in the properties. The host filters by its host.json and shows the
-/// message. The host shows no line of the stream that belongs to no invocation: such a line goes to the console.
+/// Sends a log line of an invocation as an RpcLog, with the named values in its properties. The host filters the lines by its host.json
+/// and shows their messages. The host does not show a line without an invocation, so this logger writes such a line to the console.
 /// </summary>
 internal sealed class RpcLogger(HostStream stream, ILogger console, string category) : ILogger
 {
@@ -33,7 +33,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
         console.Log(logLevel, eventId, state, exception, formatter);
     }
 
-    // While the host does not read, only what is wrong waits for the host; a later line counts what is missing.
+    // While the host does not read, only warnings and errors are queued. A later line contains the number of missing lines.
     private bool IsLeftOut(LogLevel logLevel)
     {
         if (stream.IsCongested)
@@ -57,7 +57,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
     private RpcLog ToRpcLog<TState>(
         string invocationId, LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => new()
         {
-            Level = (RpcLog.Types.Level)logLevel, // the same numbers
+            Level = (RpcLog.Types.Level)logLevel, // both enums have the same numbers
             Category = category,
             EventId = eventId.Name ?? "",
             Message = LogValues.Message(state, exception, formatter),
@@ -67,7 +67,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
             Exception = exception is null ? null : ToRpcException(exception),
         };
 
-    // It has no place for the exceptions inside: their messages follow.
+    // RpcException has no field for inner exceptions. Their messages are appended to the message.
     private static RpcException ToRpcException(Exception exception)
     {
         var message = exception.Message;

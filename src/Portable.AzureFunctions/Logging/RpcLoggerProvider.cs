@@ -6,21 +6,21 @@ using Portable.Http;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// Loggers that write an invocation's lines into the host's log, by the stream. All other lines, and these while there is no
-/// stream, go to the console, which the host reads too.
+/// Creates loggers that send an invocation's log lines on the stream to the host's log. All other lines go to the console, which the
+/// host reads too. While the stream is not open, an invocation's lines go to the console too.
 /// </summary>
 internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider console) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new RpcLogger(stream, console.CreateLogger(categoryName), categoryName);
 
-    /// <summary>Writes to the console what the stream did not take any more.</summary>
+    /// <summary>Writes to the console the log lines that the stream did not send.</summary>
     public void WriteUnsent()
     {
         foreach (var log in stream.Unsent.Select(message => message.RpcLog).OfType<RpcLog>())
             console.Write((LogLevel)log.Level, log.Message, writer => WriteValues(writer, log));
     }
 
-    // RpcLogger has written the properties as they stand in a line of the console.
+    // RpcLogger has written the properties in the format of a console line.
     private static void WriteValues(Utf8JsonWriter writer, RpcLog log)
     {
         using var properties = JsonDocument.Parse(log.Properties);
@@ -33,6 +33,6 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
 
     public void Dispose()
     {
-        // Stream and console are not its own.
+        // The provider does not own the stream and the console.
     }
 }

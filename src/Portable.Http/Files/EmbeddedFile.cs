@@ -37,7 +37,7 @@ public sealed class EmbeddedFile
     private string Version => Convert.ToHexStringLower(_compressed.Value.AsSpan()[^8..]);
 
     /// <summary>
-    /// Answers 200, or 304 where the client already has the file. With <c>?v=VERSION</c> the response may be cached for a year.
+    /// Answers 200, or 304 if the client already has the file. With <c>?v=VERSION</c> the response may be cached for a year.
     /// </summary>
     public ValueTask<AppResponse> HandleAsync(AppRequest request, CancellationToken cancellationToken)
     {

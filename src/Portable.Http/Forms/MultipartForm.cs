@@ -21,7 +21,7 @@ internal static class MultipartForm
         if (boundary is not { Length: > 0 and <= MaxBoundaryLength })
             return false;
 
-        // A delimiter is a line of its own. The first delimiter may be at the very start of the body, so a line end is put in
+        // A delimiter is a whole line. The first delimiter may be at the very start of the body, so a line end is put in
         // front of it.
         ReadOnlySpan<byte> rest = [.. "\r\n"u8, .. body];
         var delimiter = Encoding.UTF8.GetBytes("\r\n--" + boundary);

@@ -8,7 +8,7 @@ namespace Portable.Http;
 
 /// <summary>
 /// Escapes only three kinds of characters: those that JSON requires (RFC 8259, 7), those that control terminals, and those that
-/// end a line. More is not needed, because our JSON is never embedded in HTML. The first use of any encoder of the library walks
+/// end a line. Other characters need no escape, because our JSON is never embedded in HTML. The first use of any encoder of the library walks
 /// through all of Unicode, which takes a million instructions.
 /// </summary>
 public sealed class JsonEncoder : JavaScriptEncoder

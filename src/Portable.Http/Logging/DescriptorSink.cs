@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Portable.Http;
 
 /// <summary>
-/// Writes to a file descriptor of the process without a buffer. It never blocks for long: when nobody reads a pipe, it gives up
-/// for the moment. Console's stream would block. At the start of a program both streams cost the same (5.3 and 5.4 million
+/// Writes to a file descriptor of the process without a buffer. A write never blocks for long: if no process reads the pipe,
+/// the write returns early. Console's stream would block. At the start of a program both streams cost the same (5.3 and 5.4 million
 /// instructions to the first login). A <see cref="FileStream"/> keeps its own position, so it overwrites what other processes
 /// wrote into the same file.
 /// </summary>

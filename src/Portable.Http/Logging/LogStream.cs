@@ -5,7 +5,7 @@ namespace Portable.Http;
 
 /// <summary>
 /// Writes log lines to an output of the process. A log line never delays or breaks a response. When the output has no room, as on
-/// a full disk or in a pipe that nobody reads, lines wait in a bounded buffer. Lines that do not fit into the buffer are dropped.
+/// a full disk or in a pipe that no process reads, lines wait in a bounded buffer. Lines that do not fit into the buffer are dropped.
 /// When there is room again, one line reports how many lines were lost.
 /// </summary>
 public sealed class LogStream : Stream
@@ -30,7 +30,7 @@ public sealed class LogStream : Stream
     // reader does not delay a response.
     private bool _isBehind;
 
-    // Whether the output accepted nothing at the last attempt.
+    // Whether the last attempt failed with an error, as on a full disk.
     private bool _isBroken;
 
     internal LogStream(ILogSink sink, TimeProvider time, TimeSpan delay)
@@ -65,10 +65,10 @@ public sealed class LogStream : Stream
     public static LogStream ToStandardOutput(TimeProvider time, TimeSpan delay = default) =>
         new(Sink(StandardOutputDescriptor, Console.OpenStandardOutput), time, delay);
 
-    /// <summary>The process's standard error.</summary>
+    /// <summary>The standard error of the process.</summary>
     public static LogStream ToStandardError(TimeProvider time) => new(Sink(StandardErrorDescriptor, Console.OpenStandardError), time, TimeSpan.Zero);
 
-    /// <summary>Accepts one line, or drops it.</summary>
+    /// <summary>Accepts one line, or drops the line.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         lock (_lock)
@@ -113,8 +113,8 @@ public sealed class LogStream : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // At the end of the process, this method waits up to a second for a slow reader. It does not wait for an output that accepts
-    // nothing.
+    // At the end of the process, this method waits up to a second for a slow reader. It does not wait after an error, as on a full
+    // disk.
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -155,5 +155,5 @@ public sealed class LogStream : Stream
 
     private string LossLine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{{\"timestamp\":\"{_time.GetUtcNow().UtcDateTime:O}\",\"level\":\"WARN\",\"message\":\"{_lost} log lines were lost: the log's output took no more\"}}\n");
+        $"{{\"timestamp\":\"{_time.GetUtcNow().UtcDateTime:O}\",\"level\":\"WARN\",\"message\":\"{_lost} log lines were lost: the log's output accepted no more\"}}\n");
 }

@@ -84,7 +84,7 @@ public static class LogValues
         }
         catch (Exception exception)
         {
-            return $"{value.GetType()} has no text: {exception.GetType()}";
+            return $"The text of {value.GetType()} cannot be written: {exception.GetType()}";
         }
     }
 }

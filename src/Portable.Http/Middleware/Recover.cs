@@ -7,7 +7,7 @@ namespace Portable.Http;
 /// </summary>
 public static class Recover
 {
-    // No client reads this response. The status is that of nginx; the log and the telemetry use it.
+    // No client reads this response. Its status is for the log and the telemetry. nginx logs a client that disconnected as 499 too.
     private static readonly AppResponse ClientGone = new(499);
 
     /// <summary>

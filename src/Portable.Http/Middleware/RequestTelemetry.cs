@@ -40,7 +40,7 @@ public static class RequestTelemetry
         return response;
     }
 
-    // A platform's own activity continues the caller's trace, but nobody exports this activity. The new span therefore takes the
+    // A platform's own activity continues the caller's trace, but this activity is not exported. The new span therefore takes the
     // parent of the platform's activity. Where there is no such activity, the caller's headers give the parent (W3C Trace
     // Context).
     private static Activity? StartSpan(HttpInstruments instruments, string name, HeaderList headers)
@@ -55,7 +55,7 @@ public static class RequestTelemetry
         Activity.Current = null;
         var span = instruments.Spans.StartActivity(name, ActivityKind.Server, parent);
         if (span is null)
-            Activity.Current = before; // no listener wants spans
+            Activity.Current = before; // no listener records spans
         return span;
     }
 

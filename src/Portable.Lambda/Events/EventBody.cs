@@ -5,7 +5,7 @@ using Portable.Http;
 
 namespace Portable.Lambda;
 
-/// <summary>The body of an event and of an answer. All formats have the same two properties for it.</summary>
+/// <summary>Reads the body of an event and writes the body of a response. All formats have the same two properties for the body.</summary>
 internal static class EventBody
 {
     public static byte[] Read(LambdaEvent source)
@@ -20,13 +20,13 @@ internal static class EventBody
         }
         catch (FormatException)
         {
-            throw new UnsupportedEventException("The event says that its body is base64, and the body is not.");
+            throw new UnsupportedEventException("The event has isBase64Encoded true, but its body is not valid base64.");
         }
     }
 
     /// <summary>
-    /// A number of bytes for an answer. A body of JSON grows, since its quotation marks are escaped. Another body grows by a third as
-    /// base64.
+    /// The expected size of a response in bytes. A JSON body grows, because its quotation marks are escaped. A body that is not text grows by
+    /// a third as base64.
     /// </summary>
     public static int SizeHint(AppResponse response) => response.Body.Length + (response.Body.Length / 3);
 

@@ -3,12 +3,12 @@ using Portable.Http;
 
 namespace Portable.Lambda;
 
-/// <summary>The headers of an event and of an answer.</summary>
+/// <summary>Reads the headers of an event and writes the headers of a response.</summary>
 internal static class EventHeaders
 {
     /// <summary>
-    /// The headers of an event that may have <c>multiValueHeaders</c>. They hold all of <c>headers</c>, with the repeats. Several
-    /// Cookie headers are joined as RFC 9113, 8.2.3 says.
+    /// Reads <c>multiValueHeaders</c> if the event has that property, and <c>headers</c> otherwise. The first contains every value of the second,
+    /// and the repeated headers. Several Cookie headers are joined by "; " (RFC 9113, section 8.2.3).
     /// </summary>
     public static HeaderList Read(LambdaEvent source)
     {
@@ -24,7 +24,7 @@ internal static class EventHeaders
         return HeaderList.Take([.. headers]);
     }
 
-    /// <summary>The service in front writes this header over what a client sends. Its own entry is the last one in any case.</summary>
+    /// <summary>Whether the last entry of X-Forwarded-Proto is https. The service in front of the function overwrites the header or appends its own entry.</summary>
     public static bool AreHttps(HeaderList headers) => headers.LastEntry("X-Forwarded-Proto") == "https";
 
     /// <summary>Writes the object <c>headers</c>, without the cookies.</summary>
@@ -36,7 +36,7 @@ internal static class EventHeaders
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the property <c>Set-Cookie</c> of <c>multiValueHeaders</c>; nothing for an answer without cookies.</summary>
+    /// <summary>Writes the property <c>Set-Cookie</c> of <c>multiValueHeaders</c>. Writes nothing if the response has no cookies.</summary>
     public static void WriteCookieList(Utf8JsonWriter json, AppResponse response)
     {
         if (response.Cookies.IsEmpty)

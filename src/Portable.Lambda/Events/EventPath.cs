@@ -1,6 +1,6 @@
 namespace Portable.Lambda;
 
-/// <summary>The path of an API's event, without what only the API's address has: a stage, or the base path of a custom domain.</summary>
+/// <summary>Removes from the path of an event the stage of the API and the base path of a custom domain.</summary>
 internal static class EventPath
 {
     public static string WithoutStage(string path, string? stage)
@@ -12,9 +12,9 @@ internal static class EventPath
     }
 
     /// <summary>
-    /// The path of payload version 1.0. A REST API's <c>path</c> has no stage, and its <c>requestContext.path</c> has. Both are the
-    /// same with a custom domain, whose base path both have, and in an HTTP API, where both have the stage. Only then the path is
-    /// shortened: to the template of the resource with its parameters, or else by the stage.
+    /// Returns the path of payload version 1.0. Without a custom domain, <c>requestContext.path</c> of a REST API contains the stage and <c>path</c>
+    /// does not: the path is returned unchanged. If both are equal, both contain the base path of a custom domain, or the stage of an HTTP API.
+    /// Then the path is shortened to the template of the resource with its parameters filled in, or by the stage.
     /// </summary>
     public static string OfPayload1(LambdaEvent source, string path)
     {
@@ -27,11 +27,11 @@ internal static class EventPath
         return source.Version == "1.0" ? WithoutStage(path, source.Stage) : path;
     }
 
-    // Null where no whole segments stand before the end.
+    // Returns null unless the path ends with these segments and whole segments come before them.
     private static string? EndsWith(string path, string end) =>
         path == end || (path.EndsWith(end, StringComparison.Ordinal) && path[..^end.Length] is ['/', not '/', ..] and not [.., '/']) ? end : null;
 
-    // Null where the resource is no path, such as "$default", or where a parameter is missing.
+    // Returns null if the resource is not a path, such as "$default", or if a parameter is missing.
     private static string? FillTemplate(LambdaEvent source)
     {
         if (source.Resource is not { } resource || !resource.StartsWith('/'))

@@ -4,18 +4,18 @@ using System.Text;
 namespace Portable.Lambda;
 
 /// <summary>
-/// The query of an event that has only its parameters. The parameters of one name stand together, in their order. An event has
-/// the same form for <c>a</c> and for <c>a=</c>: the query becomes <c>a=</c>.
+/// Makes a query from the parameters of an event that does not contain the query. Parameters of the same name follow each other in their order.
+/// An event does not distinguish <c>a</c> from <c>a=</c>. The query contains <c>a=</c> for both.
 /// </summary>
 internal static class EventQuery
 {
-    // RFC 3986, 2.3. Any other character may have a meaning in a query.
+    // The unreserved characters of RFC 3986, section 2.3. Any other character may have a meaning in a query.
     private static readonly SearchValues<byte> Unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"u8);
 
-    /// <summary>The query of parameters that the service has decoded: they are encoded anew.</summary>
+    /// <summary>Makes a query from decoded parameters. Encodes them again.</summary>
     public static string OfDecoded(LambdaEvent source) => Join(source, AppendEncoded);
 
-    /// <summary>The query of parameters that the service has not decoded.</summary>
+    /// <summary>Makes a query from parameters that are still percent-encoded.</summary>
     public static string OfEncoded(LambdaEvent source) => Join(source, static (query, text) => query.Append(text));
 
     private static string Join(LambdaEvent source, Action<StringBuilder, string> append)

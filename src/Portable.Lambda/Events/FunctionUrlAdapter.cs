@@ -3,7 +3,7 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// Payload version 2.0, of Function URLs and of API Gateway's HTTP APIs. An HTTP API has decoded the path.
+/// Payload version 2.0, of Function URLs and of API Gateway's HTTP APIs. An HTTP API decodes the path before it makes the event.
 /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/>,
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>.
 /// </summary>
@@ -41,7 +41,7 @@ internal sealed class FunctionUrlAdapter : IEventAdapter
         {
             json.WriteNumber("statusCode"u8, response.Status);
             EventHeaders.WriteSingle(json, response);
-            json.WriteStartArray("cookies"u8); // several are possible only here
+            json.WriteStartArray("cookies"u8); // a response can set several cookies only in this array
             foreach (var cookie in response.Cookies)
                 json.WriteStringValue(cookie.ToString());
             json.WriteEndArray();
@@ -49,7 +49,7 @@ internal sealed class FunctionUrlAdapter : IEventAdapter
         },
         sizeHint: EventBody.SizeHint(response));
 
-    // Cookies come twice. Those of the list have been split properly.
+    // An event contains the cookies twice. In the list, the platform has split them correctly.
     private static HeaderList Headers(LambdaEvent source)
     {
         if (source.Cookies.Count == 0)

@@ -2,10 +2,10 @@ using Portable.Http;
 
 namespace Portable.Lambda;
 
-/// <summary>One format of events: the event to our request, and our response to the answer that the service expects.</summary>
+/// <summary>Converts events of one format to requests, and responses to the payload that the service in front of the function expects.</summary>
 internal interface IEventAdapter
 {
-    /// <summary>The largest answer, in bytes of JSON, that the service in front of the function takes.</summary>
+    /// <summary>The largest response, in bytes of JSON, that the service in front of the function accepts.</summary>
     int MaxAnswer { get; }
 
     /// <exception cref="UnsupportedEventException">The event has no method or no path, or its body is not base64.</exception>

@@ -3,14 +3,13 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// The properties that are read of an HTTP event, whichever service sent it. Any of them may be missing. Each adapter names the
-/// document of its own format.
+/// The properties of an HTTP event that an adapter reads. Any property may be missing. Each adapter names the document of its format.
 /// </summary>
 internal sealed class LambdaEvent
 {
     public string? Version { get; set; }
 
-    /// <summary>As they came. Those without a value are left out.</summary>
+    /// <summary>The headers as the event contains them, without headers whose value is null.</summary>
     public List<Header> Headers { get; set; } = [];
 
     public string? Body { get; set; }
@@ -28,7 +27,7 @@ internal sealed class LambdaEvent
 
     public string? RawQueryString { get; set; }
 
-    /// <summary>Every cookie of the request. They stand in <c>headers.cookie</c> too.</summary>
+    /// <summary>Every cookie of the request. <c>headers.cookie</c> contains the cookies too.</summary>
     public List<string> Cookies { get; } = [];
 
     /// <summary><c>requestContext.http.method</c>.</summary>
@@ -37,7 +36,7 @@ internal sealed class LambdaEvent
     /// <summary><c>requestContext.http.sourceIp</c>: the address of the client. The client cannot choose it.</summary>
     public string? ContextAddress { get; set; }
 
-    // Payload version 1.0, and the load balancer. A missing list is null.
+    // Payload version 1.0, and the load balancer. A list is null if the event lacks it.
 
     public string? HttpMethod { get; set; }
 
@@ -48,7 +47,7 @@ internal sealed class LambdaEvent
 
     public List<Header>? MultiValueHeaders { get; set; }
 
-    /// <summary>Names and values.</summary>
+    /// <summary>The names and values of the query's parameters.</summary>
     public List<Header>? Query { get; set; }
 
     public List<Header>? MultiValueQuery { get; set; }

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace Portable.Lambda;
 
 /// <summary>
-/// A JSON string that may hold what is no Unicode: a client can send any bytes in a header. Each byte that is no UTF-8, and
+/// Reads a JSON string that may contain invalid Unicode: a client can send any bytes in a header. Each byte that is not valid UTF-8, and
 /// each escape that is half of a surrogate pair, is read as U+FFFD, as Go's encoding/json does.
 /// </summary>
 internal static class LenientText
 {
-    /// <summary>The text of the string or property name at which the reader stands.</summary>
+    /// <summary>Returns the text of the reader's current token, a string or a property name.</summary>
     public static string Of(ref Utf8JsonReader reader)
     {
         try
@@ -43,7 +43,7 @@ internal static class LenientText
         return text.ToString();
     }
 
-    // The reader has checked that every escape is one of JSON's. Returns its length.
+    // Appends the character of an escape and returns the length of the escape. Utf8JsonReader has checked that every escape is valid.
     private static int AppendEscape(StringBuilder text, ReadOnlySpan<byte> json)
     {
         if (json[1] != 'u')
@@ -55,7 +55,7 @@ internal static class LenientText
                 (byte)'n' => '\n',
                 (byte)'r' => '\r',
                 (byte)'t' => '\t',
-                var other => (char)other, // a quote, a slash or a backslash stands for itself
+                var other => (char)other, // a quotation mark, a slash or a backslash
             });
             return 2;
         }

@@ -5,8 +5,8 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// An Application Load Balancer whose target is the function. The parameters of the query are as the client sent them. Whether events
-/// and answers have <c>headers</c> or <c>multiValueHeaders</c> is a setting of the target group.
+/// Events of an Application Load Balancer whose target is the function. The parameters of the query are percent-encoded, as the client sent
+/// them. A setting of the target group decides whether events and responses have <c>headers</c> or <c>multiValueHeaders</c>.
 /// <see href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html"/>.
 /// </summary>
 internal sealed class LoadBalancerAdapter : IEventAdapter
@@ -21,7 +21,7 @@ internal sealed class LoadBalancerAdapter : IEventAdapter
 
     private LoadBalancerAdapter(bool isMultiValue) => _isMultiValue = isMultiValue;
 
-    /// <summary>1 MB. The load balancer answers 502 for a larger one.</summary>
+    /// <summary>1 MiB. For a larger response the load balancer returns 502.</summary>
     public int MaxAnswer => 1024 * 1024;
 
     public AppRequest ToRequest(LambdaEvent source, string requestId)
@@ -37,8 +37,8 @@ internal sealed class LoadBalancerAdapter : IEventAdapter
             Headers = headers,
             Body = EventBody.Read(source),
             IsHttps = EventHeaders.AreHttps(headers),
-            // The load balancer appends the address to what a client sends, unless its attribute
-            // routing.http.xff_header_processing.mode says otherwise. It may append a port too. A health check has no address.
+            // The load balancer appends the client's address to the client's header, if its attribute routing.http.xff_header_processing.mode
+            // is append, the default. It may append a port too. A health check has no address.
             RemoteAddress = ClientAddress.TryParse(headers.LastEntry("X-Forwarded-For"), out var address) ? address.ToString() : null,
             RequestId = requestId,
         };
@@ -83,8 +83,8 @@ internal sealed class LoadBalancerAdapter : IEventAdapter
         json.WriteEndObject();
     }
 
-    // An object has each name once. The document allows one cookie in this form. Names that differ in their case carry more: header
-    // names have no case (RFC 9110, 5.1), and other adapters have long done so.
+    // A JSON object contains each name once, so the documented form has one cookie. Names of different case carry more cookies: header names are
+    // case-insensitive (RFC 9110, section 5.1). Other adapters do the same.
     private static string CookieName(int at) => string.Create(SetCookie.Length, at, static (name, bits) =>
     {
         for (var i = 0; i < name.Length; i++)

@@ -1,6 +1,6 @@
 namespace Portable.Lambda;
 
-/// <summary>The phrase of a status (RFC 9110, 15, and IANA's registry). A load balancer requires one in each answer.</summary>
+/// <summary>The reason phrases of RFC 9110, section 15, and of IANA's registry. A load balancer requires one in each response.</summary>
 internal static class ReasonPhrase
 {
     public static string Of(int status) => status switch

@@ -3,8 +3,8 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// Payload version 1.0, of API Gateway's REST APIs and HTTP APIs. The parameters of the query are decoded. So is the path of an HTTP
-/// API.
+/// Events with payload version 1.0, of API Gateway's REST APIs and HTTP APIs. The parameters of the query are decoded. The path of an HTTP API
+/// is decoded too.
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html"/>,
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>.
 /// </summary>
@@ -36,7 +36,7 @@ internal sealed class RestApiAdapter : IEventAdapter
         };
     }
 
-    // API Gateway merges both objects. A property besides these five would make a 502 of the answer.
+    // API Gateway merges both objects of headers. With any other property than these five, it returns 502.
     public ReadOnlyMemory<byte> ToAnswer(AppResponse response) => ThreadJson.WriteObject(
         response,
         static (json, response) =>

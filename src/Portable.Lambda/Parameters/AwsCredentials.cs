@@ -1,8 +1,8 @@
 namespace Portable.Lambda;
 
-/// <summary>A role's temporary keys, as Lambda puts them into the environment.</summary>
+/// <summary>The temporary keys of a role. Lambda sets them as environment variables.</summary>
 internal sealed record AwsCredentials(string AccessKeyId, string SecretAccessKey, string? SessionToken)
 {
-    /// <summary>Never the keys.</summary>
+    /// <summary>Returns only the type's name, never the keys.</summary>
     public override string ToString() => nameof(AwsCredentials);
 }

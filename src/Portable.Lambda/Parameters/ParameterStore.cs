@@ -7,23 +7,23 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// Reads one SecureString from Systems Manager's Parameter Store: one call, signed by hand, since the SDK would
-/// cost megabytes and start-up time.
+/// Reads one SecureString from Systems Manager's Parameter Store. This class signs the call itself, because the SDK would cost megabytes
+/// and start-up time.
 /// </summary>
-/// <param name="getVariable">Returns an environment variable: the region, and the credentials that Lambda sets.</param>
-/// <param name="time">The clock, for the limit of five seconds and for the date of the signature.</param>
-/// <param name="variable">The setting that names the parameter, for the messages of failures.</param>
+/// <param name="getVariable">Returns an environment variable. The class reads the region and the credentials, which Lambda sets.</param>
+/// <param name="time">The clock for the limit of five seconds and for the date of the signature.</param>
+/// <param name="variable">The variable that names the parameter. The error messages contain it.</param>
 public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvider time, string variable)
 {
-    // Lambda gives ten seconds to start.
+    // Lambda allows ten seconds for a start.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private const int MaxAttempts = 3;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Returns the parameter's value, decrypted. Three tries at most, within five seconds.</summary>
-    /// <exception cref="SettingsException">It cannot be had. The message names the variable and holds no secret.</exception>
+    /// <summary>Returns the decrypted value of the parameter. Makes at most three attempts within five seconds.</summary>
+    /// <exception cref="SettingsException">The parameter cannot be read. The message names the variable and contains no secret.</exception>
     public async Task<string> GetAsync(string name)
     {
         try
@@ -32,7 +32,7 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
         }
         catch (TimeoutException)
         {
-            throw new SettingsException($"{variable}: Systems Manager did not answer within {Limit.TotalSeconds} seconds.");
+            throw new SettingsException($"{variable}: Systems Manager did not respond within {Limit.TotalSeconds} seconds.");
         }
         catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException)
         {
@@ -40,7 +40,7 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
         }
     }
 
-    // A burst of cold starts meets the rate limit of Parameter Store. What it refuses for another reason stays refused.
+    // A burst of cold starts exceeds the rate limit of Parameter Store. A request that is refused for another reason is not sent again.
     private async Task<Http1Response> SendWithRetryAsync(string name)
     {
         for (var attempt = 1; ; attempt++)
@@ -53,10 +53,11 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
             }
             catch (Exception exception) when (exception is IOException or SocketException && attempt < MaxAttempts)
             {
-                // The connection broke, or there was none.
+                // The connection broke or could not be opened.
             }
 
-            // Without jitter a burst would come again all at once. This waits by the system's clock: the TimeProvider is for the limit and for the signature's date.
+            // Without jitter, all requests of a burst would come again at the same time. The delay uses the system's clock, because the
+            // TimeProvider is for the limit and for the signature's date.
             await Task.Delay(FirstDelay * (1 << (attempt - 1)) * (RandomNumberGenerator.GetInt32(50, 150) / 100d), TimeProvider.System);
         }
     }
@@ -64,7 +65,7 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
     private static bool MayPass(Http1Response response) =>
         response.Status is 429 or 500 or 502 or 503 or 504 || (response.Status == 400 && IsThrottling(ErrorType(response) ?? ""));
 
-    // AWS has several names for it, most of which say it: ThrottlingException, RequestThrottled.
+    // AWS has several names for throttling. Most of them contain "Throttl": ThrottlingException, RequestThrottled.
     private static bool IsThrottling(string error) =>
         error.Contains("Throttl", StringComparison.Ordinal) || error is "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown";
 
@@ -120,14 +121,14 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
             throw new SettingsException(type switch
             {
                 "ParameterNotFound" => $"{variable}: there is no parameter {name} in this region.",
-                "AccessDeniedException" => $"{variable}: the function's role may not read {name}. It needs ssm:GetParameter, and kms:Decrypt for a key of your own.",
-                null => $"{variable}: Systems Manager answered {response.Status} for {name}.",
-                _ => $"{variable}: Systems Manager answered {response.Status} {type} for {name}.",
+                "AccessDeniedException" => $"{variable}: the function's role may not read {name}. The role needs ssm:GetParameter, and kms:Decrypt for a key of your own.",
+                null => $"{variable}: Systems Manager returned {response.Status} for {name}.",
+                _ => $"{variable}: Systems Manager returned {response.Status} {type} for {name}.",
             });
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter for text that is no Unicode
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // InvalidOperationException: the text is not valid Unicode
         {
-            throw new SettingsException($"{variable}: Systems Manager answered {response.Status} with something that is not its JSON.");
+            throw new SettingsException($"{variable}: Systems Manager returned {response.Status} with a body that is not the expected JSON.");
         }
     }
 
@@ -140,5 +141,5 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
     private string? Optional(string name) => getVariable(name) is { Length: > 0 } value ? value : null;
 
     private string Require(string name) =>
-        Optional(name) ?? throw new SettingsException($"{name} must be set to read {variable}; Lambda sets it.");
+        Optional(name) ?? throw new SettingsException($"{name} must be set. {variable} names a parameter of Systems Manager, and the call needs {name}. Lambda sets {name}.");
 }

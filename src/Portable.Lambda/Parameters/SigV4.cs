@@ -6,12 +6,12 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// AWS Signature Version 4 of a request without a query.
+/// Computes AWS Signature Version 4 for a request without a query.
 /// <see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"/>.
 /// </summary>
 internal static class SigV4
 {
-    /// <summary>The value of the Authorization header. Every header given is signed, the names in lower case.</summary>
+    /// <summary>Returns the value of the Authorization header. Signs all given headers. Their names must be in lower case.</summary>
     public static string Authorize(AwsCredentials credentials, string region, string service, DateTimeOffset now, string method, string path, IReadOnlyList<Header> headers, ReadOnlySpan<byte> body)
     {
         var sorted = headers.OrderBy(header => header.Name, StringComparer.Ordinal).ToList();
@@ -29,7 +29,7 @@ internal static class SigV4
         return $"AWS4-HMAC-SHA256 Credential={credentials.AccessKeyId}/{scope}, SignedHeaders={signedHeaders}, Signature={Hex(key)}";
     }
 
-    /// <summary>The value of <c>x-amz-date</c>.</summary>
+    /// <summary>Returns the value of <c>x-amz-date</c>.</summary>
     public static string Timestamp(DateTimeOffset now) => now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

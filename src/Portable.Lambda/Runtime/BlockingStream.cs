@@ -3,8 +3,9 @@ using System.Net.Sockets;
 namespace Portable.Lambda;
 
 /// <summary>
-/// A socket's stream whose reads and writes block the thread, and nothing cancels them. The loop has a thread of its own. With
-/// <see cref="NetworkStream"/>'s own a warm listing over TLS takes 9 per cent more CPU (bench/RESULTS.md).
+/// A socket's stream whose asynchronous reads and writes block the thread and cannot be cancelled. The invocation loop has a thread of its
+/// own. With the asynchronous methods of <see cref="NetworkStream"/>, a warm listing over TLS takes 9 per cent more CPU time
+/// (bench/tls.md).
 /// </summary>
 internal sealed class BlockingStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {

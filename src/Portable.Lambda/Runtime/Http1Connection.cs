@@ -5,24 +5,24 @@ using System.Text;
 namespace Portable.Lambda;
 
 /// <summary>
-/// One kept-alive HTTP/1.1 connection. A socket of our own starts in a fraction of an HTTP client's time, and the
-/// two servers that this host calls (the Runtime API, Systems Manager) want no more. Not for several requests at once.
+/// One kept-alive HTTP/1.1 connection. A plain socket starts in a fraction of the time of an HTTP client. For the two servers that this
+/// host calls (the Runtime API, Systems Manager), a plain socket is enough. A connection carries only one request at a time.
 /// </summary>
 internal sealed class Http1Connection(string host, int port, Transport transport) : IDisposable
 {
     private readonly byte[] _buffer = new byte[4096];
     private Stream? _stream;
 
-    /// <summary>The value of the Host header: without the scheme's own port, as AWS signs it.</summary>
+    /// <summary>The value of the Host header. As in AWS's signature, it does not contain the default port of the scheme.</summary>
     public string Authority => port == (transport == Transport.Tls ? 443 : 80) ? host : $"{host}:{port}";
 
     public void Dispose() => _stream?.Dispose();
 
     /// <summary>
-    /// Sends a request and reads its answer, without a time limit. The headers are whole lines. When a kept connection
-    /// turns out to be closed, as a server may do between two calls, the request is sent once more over a new one.
+    /// Sends a request and reads the response, without a time limit. The headers are complete lines, each with its CRLF. A server may
+    /// close a kept connection between two calls. The request is then sent once more over a new connection.
     /// </summary>
-    /// <exception cref="IOException">The connection broke, or the server answered something that is no HTTP.</exception>
+    /// <exception cref="IOException">The connection broke, or the server's response is not HTTP.</exception>
     /// <exception cref="SocketException">The server cannot be reached.</exception>
     public async Task<Http1Response> SendAsync(string method, string path, string headers, ReadOnlyMemory<byte> body)
     {
@@ -35,7 +35,7 @@ internal sealed class Http1Connection(string host, int port, Transport transport
 
         Close();
         _stream = await ConnectAsync();
-        return await TryExchangeAsync(_stream, request) ?? throw new IOException($"{host} closed the connection without an answer.");
+        return await TryExchangeAsync(_stream, request) ?? throw new IOException($"{host} closed the connection without a response.");
     }
 
     private async Task<Stream> ConnectAsync()
@@ -64,7 +64,7 @@ internal sealed class Http1Connection(string host, int port, Transport transport
         }
     }
 
-    /// <summary>Null when the connection ended before the first byte of an answer.</summary>
+    /// <summary>Sends a request and reads the response. Returns null when the connection ended before the first byte of a response.</summary>
     private async Task<Http1Response?> TryExchangeAsync(Stream stream, byte[] request)
     {
         var reader = new Http1Reader(stream, _buffer);
@@ -80,12 +80,15 @@ internal sealed class Http1Connection(string host, int port, Transport transport
         }
         catch (IOException)
         {
-            Close(); // what follows on this connection would be the rest of a broken answer
+            Close(); // the next bytes of this connection would be the rest of a broken response
             throw;
         }
     }
 
-    /// <summary>Sends, and waits for the first byte of an answer. A server may answer and close before it has read everything.</summary>
+    /// <summary>
+    /// Sends a request, and waits for the first byte of the response. A server may send a response and close the connection before it has
+    /// read the whole request.
+    /// </summary>
     private static async Task<bool> TryWriteAsync(Stream stream, byte[] request, Http1Reader reader)
     {
         try
@@ -94,7 +97,7 @@ internal sealed class Http1Connection(string host, int port, Transport transport
         }
         catch (IOException)
         {
-            // Its answer, if there is one, has come already.
+            // If the server sent a response, the socket has already received that response.
         }
 
         try
@@ -103,7 +106,7 @@ internal sealed class Http1Connection(string host, int port, Transport transport
         }
         catch (IOException)
         {
-            return false; // SendAsync sends it once more, and does not hide a second failure
+            return false; // SendAsync sends the request again over a new connection. On a new connection it throws.
         }
     }
 

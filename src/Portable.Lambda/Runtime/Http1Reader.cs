@@ -4,10 +4,10 @@ using Portable.Http;
 
 namespace Portable.Lambda;
 
-/// <summary>Reads one HTTP/1.1 answer, through a buffer that the next reader may have.</summary>
+/// <summary>Reads one HTTP/1.1 response. The next reader may use the same buffer.</summary>
 internal sealed class Http1Reader(Stream stream, byte[] buffer)
 {
-    // An event is 6 MB at most; base64 and JSON escapes make more of it.
+    // An event has at most 6 MB. Base64 and JSON escapes make it larger.
     private const int MaxBodyLength = 64 * 1024 * 1024;
     private const int MaxHeadLength = 64 * 1024;
 
@@ -15,7 +15,7 @@ internal sealed class Http1Reader(Stream stream, byte[] buffer)
     private int _start;
     private int _end;
 
-    /// <summary>Waits for more bytes. False when the other side has closed.</summary>
+    /// <summary>Waits for more bytes. Returns false when the server has closed the connection.</summary>
     public async ValueTask<bool> WaitAsync()
     {
         if (_start > 0)
@@ -35,7 +35,7 @@ internal sealed class Http1Reader(Stream stream, byte[] buffer)
     {
         var line = await ReadLineAsync();
         if (line is not ['H', 'T', 'T', 'P', '/', '1', '.', _, ' ', _, _, _, ..] || !int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
-            throw new IOException("The server answered something that is no HTTP.");
+            throw new IOException("The server's response is not HTTP.");
 
         var headers = new List<Header>();
         for (line = await ReadLineAsync(); line.Length > 0; line = await ReadLineAsync())
@@ -60,13 +60,13 @@ internal sealed class Http1Reader(Stream stream, byte[] buffer)
             }
 
             if (bytes.Length > MaxHeadLength)
-                throw new IOException("The server sent a line without an end.");
+                throw new IOException("The server sent a line without a CRLF.");
             if (!await WaitAsync())
                 throw Cut();
         }
     }
 
-    // Without a length or chunks there is no body: no server here ends one by closing.
+    // A response without a length and without chunks has no body. The servers that this host calls never end a body by closing the connection.
     private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HeaderList headers)
     {
         if (string.Equals(headers.First("Transfer-Encoding"), "chunked", StringComparison.OrdinalIgnoreCase))
@@ -86,7 +86,7 @@ internal sealed class Http1Reader(Stream stream, byte[] buffer)
 
         while ((await ReadLineAsync()).Length > 0)
         {
-            // Trailers mean nothing here.
+            // Trailers are ignored.
         }
 
         return body.ToArray();
@@ -106,7 +106,7 @@ internal sealed class Http1Reader(Stream stream, byte[] buffer)
     private static int ParseLength(string text, NumberStyles style) =>
         int.TryParse(text, style, CultureInfo.InvariantCulture, out var length) && length is >= 0 and <= MaxBodyLength
             ? length
-            : throw new IOException("The server sent a Content-Length that is not a number of bytes.");
+            : throw new IOException($"The server sent a length that is not a number from 0 to {MaxBodyLength}.");
 
-    private static IOException Cut() => new("The server closed the connection within an answer.");
+    private static IOException Cut() => new("The server closed the connection before the end of a response.");
 }

@@ -1,7 +1,7 @@
 namespace Portable.Lambda;
 
 /// <summary>
-/// One event to answer, by its <see cref="Deadline"/>. The trace id is X-Ray's header; the tenant id comes only to
-/// functions with tenant isolation.
+/// One event. The response is due before <see cref="Deadline"/>. The trace id is the value of X-Ray's header. Only functions with tenant
+/// isolation get a tenant id.
 /// </summary>
 internal sealed record Invocation(string RequestId, DateTimeOffset Deadline, string? TraceId, string? TenantId, ReadOnlyMemory<byte> Event);

@@ -4,10 +4,10 @@ using Portable.Http;
 
 namespace Portable.Lambda;
 
-/// <summary>Asks for an event, answers it, and so on for the life of the process.</summary>
+/// <summary>Gets an event from the Runtime API, sends the response, and repeats this until the process ends.</summary>
 internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvider time, ILogger logger)
 {
-    // Time enough to send the answer before the platform would kill the process.
+    // The time that is reserved for sending the response. After the deadline, the platform would kill the process.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 
     // Lambda's own limit is 15 minutes.
@@ -15,7 +15,7 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
 
     private const int MaxFailures = 5;
 
-    /// <summary>Ends only by an exception: the Runtime API is gone, or wants the process to leave.</summary>
+    /// <summary>Runs the loop. Ends only by an exception: the Runtime API cannot be reached, or its status says that the process must exit.</summary>
     public async Task RunAsync()
     {
         for (var failures = 0; ;)
@@ -35,7 +35,7 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
         }
     }
 
-    /// <summary>Answers one event. Whatever is wrong with it is its own failure, not the next one's.</summary>
+    /// <summary>Responds to one event. An error in one event does not affect the next event.</summary>
     private async Task ServeAsync(Invocation invocation)
     {
         using var trace = InvocationTrace.Begin(invocation);
@@ -60,7 +60,7 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
         }
         catch (RuntimeApiException exception) when (exception.Status is >= 400 and < 500)
         {
-            await FailAsync(invocation, exception); // too large, or too late
+            await FailAsync(invocation, exception); // the response is too large or too late
         }
     }
 

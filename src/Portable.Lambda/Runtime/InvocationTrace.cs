@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Portable.Lambda;
 
-/// <summary>Hands the trace of an invocation on, to code that looks for it in any of three places.</summary>
+/// <summary>Publishes the trace of an invocation in three places: an environment variable, the current Activity, and the log lines.</summary>
 internal sealed class InvocationTrace : IDisposable
 {
-    /// <summary>Whether several invocations run at once: the environment then belongs to none of them.</summary>
+    /// <summary>Whether several invocations run at once. The environment variable is then not set, because it would belong to only one of them.</summary>
     public static bool IsConcurrent { get; set; }
 
-    // What began within an invocation and outlives it, such as a connection, keeps this: hence null at its end.
+    // Work that began within an invocation and outlives it, such as a connection, keeps this object. So Dispose sets _invocation to null.
     private static readonly AsyncLocal<InvocationTrace?> Current = new();
 
-    // Where one runs at a time, what happens beside it belongs to it too: a connection that fails, say.
+    // If one invocation runs at a time, log lines from outside its flow belong to it too, for example the line about a failed connection.
     private static volatile InvocationTrace? s_only;
 
     private readonly Activity? _activity;
@@ -32,7 +32,7 @@ internal sealed class InvocationTrace : IDisposable
         return trace;
     }
 
-    /// <summary>Writes what every log line of the current invocation carries; the id only where the line has not named it already.</summary>
+    /// <summary>Writes the fields of the current invocation into a log line. The request id is written only if the line does not have it yet.</summary>
     public static void WriteLogFields(Utf8JsonWriter writer, bool hasRequestId)
     {
         if ((Current.Value?._invocation ?? s_only?._invocation) is not { } invocation)
@@ -56,8 +56,8 @@ internal sealed class InvocationTrace : IDisposable
             writer.WriteString("tenantId"u8, invocation.TenantId);
     }
 
-    // "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1": the root's 32 hexadecimal digits
-    // are a W3C trace id.
+    // A trace id is "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1". The root's 32 hexadecimal digits are a
+    // W3C trace id.
     private static Activity? StartActivity(Invocation invocation)
     {
         string? root = null, parent = null, sampled = null;

@@ -4,7 +4,7 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// Lambda's Runtime API, version 2018-06-01, over one connection: one loop's view of it.
+/// A client of Lambda's Runtime API, version 2018-06-01, over one connection. Each invocation loop has one client.
 /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>.
 /// </summary>
 internal sealed class RuntimeApi(string host, int port, Transport transport) : IDisposable
@@ -13,16 +13,16 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
 
     private readonly Http1Connection _connection = new(host, port, transport);
 
-    /// <summary>The API at <c>AWS_LAMBDA_RUNTIME_API</c>: host and port. A loop that is the only one may block.</summary>
-    /// <exception cref="SettingsException">It is not set, as everywhere but in Lambda.</exception>
+    /// <summary>Opens the API at <c>AWS_LAMBDA_RUNTIME_API</c>: host and port. The only loop of a process may use a blocking transport.</summary>
+    /// <exception cref="SettingsException">The address is not HOST:PORT, or it is missing, as it is everywhere outside Lambda.</exception>
     public static RuntimeApi Open(string? address, Transport transport) =>
         address?.Split(':') is [{ Length: > 0 } host, var port] && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(host, number, transport)
-            : throw new SettingsException("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets it, and so does a stand-in such as lambda-local.");
+            : throw new SettingsException("AWS_LAMBDA_RUNTIME_API must be HOST:PORT. Lambda sets this variable, and so does a stand-in such as lambda-local.");
 
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>Waits for the next invocation, for hours if need be.</summary>
+    /// <summary>Waits for the next invocation. The wait may take hours.</summary>
     public async Task<Invocation> NextAsync()
     {
         var response = Require(200, await _connection.SendAsync("GET", Root + "invocation/next", "", default));
@@ -42,7 +42,7 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
 
     public Task FailAsync(string requestId, Exception exception) => PostErrorAsync($"invocation/{requestId}/error", "Function", exception);
 
-    /// <summary>Tells that the function cannot start; the process ends then.</summary>
+    /// <summary>Reports that the function cannot start. The process exits afterwards.</summary>
     public Task FailInitAsync(Exception exception) => PostErrorAsync("init/error", "Runtime", exception);
 
     private async Task PostErrorAsync(string path, string category, Exception exception)

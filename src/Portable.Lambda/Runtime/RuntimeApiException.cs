@@ -1,8 +1,8 @@
 namespace Portable.Lambda;
 
-/// <summary>The Runtime API refused a call. After a 500 the platform wants the process to leave.</summary>
-public sealed class RuntimeApiException(int status) : Exception($"The Runtime API answered {status}.")
+/// <summary>The Runtime API refused a call. After a 500, the process must exit.</summary>
+public sealed class RuntimeApiException(int status) : Exception($"The Runtime API returned {status}.")
 {
-    /// <summary>The status of the answer.</summary>
+    /// <summary>The status of the response.</summary>
     public int Status => status;
 }

@@ -1,14 +1,14 @@
 namespace Portable.Lambda;
 
-/// <summary>What carries a connection's bytes.</summary>
+/// <summary>The transport of a connection.</summary>
 internal enum Transport
 {
-    /// <summary>A socket, awaited.</summary>
+    /// <summary>A socket with asynchronous reads and writes.</summary>
     Plain,
 
-    /// <summary>A socket, waited for on whatever thread the caller has: fewer switches, for the one loop of a process.</summary>
+    /// <summary>A socket that blocks the caller's thread. This saves thread switches. For the only loop of a process.</summary>
     Blocking,
 
-    /// <summary>TLS over a socket, awaited.</summary>
+    /// <summary>TLS over a socket with asynchronous reads and writes.</summary>
     Tls,
 }

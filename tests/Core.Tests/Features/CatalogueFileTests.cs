@@ -9,7 +9,7 @@ namespace Lessons.Tests.Features;
 public sealed class CatalogueFileTests
 {
     [Fact]
-    public void Has_its_courses_in_the_files_order_and_their_lessons_in_the_given_one()
+    public void A_catalogue_keeps_the_order_of_courses_and_sorts_lessons_by_order()
     {
         const string File = """
             [
@@ -35,7 +35,7 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void Knows_its_slugs_to_the_letter()
+    public void A_catalogue_compares_slugs_case_sensitively()
     {
         var catalogue = Read("""[{"slug":"Intro","title":"Introduction"}]""");
 
@@ -43,40 +43,40 @@ public sealed class CatalogueFileTests
     }
 
     [Theory]
-    [InlineData("", 1, "this is no JSON")]
-    [InlineData("[\n{\"slug\":\"a\",\"title\":\"A\"}\n{\"slug\":\"b\",\"title\":\"B\"}\n]", 3, "this is no JSON")]
-    [InlineData("[\n{\"slug\":\"a\",\"title\":\"A\"},\n]", 3, "this is no JSON")]
-    [InlineData("[\n{\"slug\":\"a\",\"title\":\"A\"}\n", 3, "this is no JSON")]
-    [InlineData("[{\"slug\":\"a\",\"title\":\"A\"}]\n[]", 2, "this is no JSON")]
-    [InlineData("// a comment", 1, "this is no JSON")]
+    [InlineData("", 1, "the text is not JSON")]
+    [InlineData("[\n{\"slug\":\"a\",\"title\":\"A\"}\n{\"slug\":\"b\",\"title\":\"B\"}\n]", 3, "the text is not JSON")]
+    [InlineData("[\n{\"slug\":\"a\",\"title\":\"A\"},\n]", 3, "the text is not JSON")]
+    [InlineData("[\n{\"slug\":\"a\",\"title\":\"A\"}\n", 3, "the text is not JSON")]
+    [InlineData("[{\"slug\":\"a\",\"title\":\"A\"}]\n[]", 2, "the text is not JSON")]
+    [InlineData("// a comment", 1, "the text is not JSON")]
     [InlineData("\n{\"lessons\":[]}", 2, "a catalogue is an array of lessons, [{\"slug\": …, \"title\": …}, …]")]
     [InlineData("[\n]", 2, "the catalogue has no lessons")]
     [InlineData("[\n\"intro\"]", 2, "a lesson is an object, {\"slug\": …, \"title\": …}")]
     [InlineData("[\n{\n\"title\":\"A\"\n}]", 2, "the lesson has no slug")]
     [InlineData("[\n{\"slug\":\"a\"}]", 2, "the lesson has no title")]
-    [InlineData("[{\"slug\":\"a\",\n\"Title\":\"A\"}]", 2, "a lesson has slug, title, course and order, but no \"Title\"")]
+    [InlineData("[{\"slug\":\"a\",\n\"Title\":\"A\"}]", 2, "a lesson can have slug, title, course and order, but not \"Title\"")]
     [InlineData("[{\"slug\":\"a\",\n\n\"slug\":\"b\"}]", 3, "the lesson has slug twice")]
-    [InlineData("[{\"slug\":\"a\",\"title\":\"A\"},\n{\"slug\":\"a\",\"title\":\"B\"}]", 2, "the slug \"a\" is that of line 1 already")]
-    [InlineData("[{\"slug\":\n1}]", 2, "slug must be a text of 1 to 1000 characters, none of them a control character")]
-    [InlineData("[{\"title\":\n\" \"}]", 2, "title must be a text of 1 to 1000 characters, none of them a control character")]
-    [InlineData("[{\"title\":\n\"a\\tb\"}]", 2, "title must be a text of 1 to 1000 characters, none of them a control character")]
-    [InlineData("[{\"title\":\n\"\\ud800\"}]", 2, "title must be a text of 1 to 1000 characters, none of them a control character")]
-    [InlineData("[{\"course\":\nnull}]", 2, "course must be a text of 1 to 1000 characters, none of them a control character")]
-    [InlineData("[{\"course\":\n[\"Go\"]}]", 2, "course must be a text of 1 to 1000 characters, none of them a control character")]
+    [InlineData("[{\"slug\":\"a\",\"title\":\"A\"},\n{\"slug\":\"a\",\"title\":\"B\"}]", 2, "line 1 already has the slug \"a\"")]
+    [InlineData("[{\"slug\":\n1}]", 2, "slug must be a text of 1 to 1000 characters without control characters")]
+    [InlineData("[{\"title\":\n\" \"}]", 2, "title must be a text of 1 to 1000 characters without control characters")]
+    [InlineData("[{\"title\":\n\"a\\tb\"}]", 2, "title must be a text of 1 to 1000 characters without control characters")]
+    [InlineData("[{\"title\":\n\"\\ud800\"}]", 2, "title must be a text of 1 to 1000 characters without control characters")]
+    [InlineData("[{\"course\":\nnull}]", 2, "course must be a text of 1 to 1000 characters without control characters")]
+    [InlineData("[{\"course\":\n[\"Go\"]}]", 2, "course must be a text of 1 to 1000 characters without control characters")]
     [InlineData("[{\"order\":\n1.5}]", 2, "order must be a whole number")]
     [InlineData("[{\"order\":\n\"1\"}]", 2, "order must be a whole number")]
     [InlineData("[{\"order\":\n2147483648}]", 2, "order must be a whole number")]
-    [InlineData("[{\"slug\":\n\"a/b\"}]", 2, "a slug is at most 200 bytes without control characters, has no '/' and is neither '.' nor '..'")]
-    [InlineData("[{\"slug\":\n\"..\"}]", 2, "a slug is at most 200 bytes without control characters, has no '/' and is neither '.' nor '..'")]
-    public void A_file_that_is_none_is_refused_with_its_line_and_the_reason(string json, int line, string reason) =>
+    [InlineData("[{\"slug\":\n\"a/b\"}]", 2, "a slug has at most 200 bytes, no control character and no '/', and is neither '.' nor '..'")]
+    [InlineData("[{\"slug\":\n\"..\"}]", 2, "a slug has at most 200 bytes, no control character and no '/', and is neither '.' nor '..'")]
+    public void An_invalid_catalogue_is_refused_with_the_line_and_the_reason(string json, int line, string reason) =>
         Assert.Equal($"/c/lessons.json, line {line}: {reason}.", Assert.Throws<SettingsException>(() => Read(json)).Message);
 
     [Fact]
-    public void A_slug_that_no_path_could_hold_is_refused() =>
+    public void A_slug_above_200_bytes_is_refused() =>
         Assert.Contains("at most 200 bytes", Assert.Throws<SettingsException>(() => Read($$"""[{"slug":"{{new string('é', 101)}}","title":"A"}]""")).Message, StringComparison.Ordinal);
 
     [Property(MaxTest = 500)]
-    public void Any_bytes_are_a_catalogue_or_refused(byte[] json)
+    public void Any_bytes_are_read_as_a_catalogue_or_refused_with_a_line(byte[] json)
     {
         try
         {
@@ -89,16 +89,16 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void A_file_that_was_named_must_be_there()
+    public void A_configured_catalogue_file_that_cannot_be_read_is_refused()
     {
         using var folder = new TempFolder();
 
         foreach (var file in (string[])[Path.Combine(folder.Path, "none"), folder.Path])
-            Assert.StartsWith("LESSONS_FILE must name a catalogue that can be read: ", Assert.Throws<SettingsException>(() => Catalogue.Load(file, folder.Path)).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"The catalogue {file} cannot be read: ", Assert.Throws<SettingsException>(() => Catalogue.Load(file, folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_a_name_it_is_the_one_beside_the_program_or_none()
+    public void Without_LESSONS_FILE_lessons_json_beside_the_program_is_read()
     {
         using var folder = new TempFolder();
         Assert.Null(Catalogue.Load(null, folder.Path));

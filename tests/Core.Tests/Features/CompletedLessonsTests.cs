@@ -7,7 +7,7 @@ namespace Lessons.Tests.Features;
 public sealed class CompletedLessonsTests
 {
     [Fact]
-    public void Slugs_come_in_the_order_of_their_UTF8_bytes()
+    public void Slugs_are_sorted_by_their_UTF8_bytes()
     {
         string[] slugs = ["\U0001F680", "b", "\uFF5E", "9", "é", "a", "ab", "a-long-one-2", "a-long-one-10", "a-long-one-1", "a-long-one", ""];
 
@@ -20,9 +20,9 @@ public sealed class CompletedLessonsTests
     [InlineData("lesson-")]
     [InlineData("a-course-with-a-long-name/")]
     [InlineData("")]
-    public void Ten_thousand_slugs_come_in_the_order_of_a_plain_comparison(string prefix)
+    public void Ten_thousand_slugs_are_sorted_as_by_ordinal_comparison(string prefix)
     {
-        // 7919 is a prime, so that the numbers come in no order and each once.
+        // 7919 is a prime, so each number appears once, and the numbers are not sorted.
         var slugs = Enumerable.Range(0, 10_000).Select(i => i * 7919 % 10_007).Select(i => prefix + new string((char)('a' + (i % 3)), i % 12) + i).ToList();
 
         var lessons = Of([.. slugs.Select(slug => (slug, "of " + slug))]);
@@ -34,7 +34,7 @@ public sealed class CompletedLessonsTests
     [Theory]
     [InlineData(0)]
     [InlineData(1000)]
-    public void A_slug_with_a_zero_byte_comes_behind_the_shorter_one(int otherSlugs)
+    public void A_slug_with_a_zero_byte_sorts_after_the_shorter_slug(int otherSlugs)
     {
         var others = Enumerable.Range(0, otherSlugs).Select(i => $"b{i:d4}").ToList();
 
@@ -44,13 +44,13 @@ public sealed class CompletedLessonsTests
     }
 
     [Fact]
-    public void What_is_no_UTF8_is_replaced_and_no_slug_comes_twice()
+    public void Invalid_UTF8_is_replaced_and_each_slug_appears_once()
     {
         var builder = new CompletedLessons.Builder(4);
         builder.Add([0xff], "1"u8);
         builder.Add([0xfe], "2"u8);
         builder.Add("é"u8, [(byte)'3', 0xc3]);
-        builder.Add([0xc3], [0xa9]); // together they would be an é
+        builder.Add([0xc3], [0xa9]); // the two bytes together would be an é
         var lessons = builder.Build();
 
         Assert.Equal(["é", "\uFFFD"], Slugs(lessons));
@@ -67,14 +67,14 @@ public sealed class CompletedLessonsTests
     }
 
     [Fact]
-    public void Json_escapes_what_JSON_demands()
+    public void Json_escapes_quotes_backslashes_controls_and_line_ends()
     {
         Assert.Equal("{\"Lessons\":{\"a\\\"b\":\"\\\\\",\"é\\u2028\":\"t\"}}\n", Json(Of(("a\"b", "\\"), ("é\u2028", "t"))));
         Assert.Equal("{\"Lessons\":{\"a\\u007f\":\"t\"}}\n", Json(Of(("a\u007f", "t"))));
     }
 
     [Fact]
-    public void A_large_body_lies_in_one_array_that_is_hardly_larger()
+    public void A_large_body_is_one_array_with_at_most_8_KiB_to_spare()
     {
         var lessons = Of([.. Enumerable.Range(0, 10_000).Select(i => ($"lesson-{i}", "2026-11-24T04:57:30Z"))]);
 

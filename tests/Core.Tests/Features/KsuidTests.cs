@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests.Features;
 
-/// <summary>Vectors: README.md and ksuid_test.go of github.com/segmentio/ksuid, the format's home.</summary>
+/// <summary>The vectors are from README.md and ksuid_test.go of github.com/segmentio/ksuid, which defines the format.</summary>
 public sealed class KsuidTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class KsuidTests
     [InlineData("066A0634" + "67517BA309EA62AE7991B27BB6F2FCAC", "0uk1Ha7hGJ1Q9Xbnkt0yZgNwg3g")]
     [InlineData("0000000000000000000000000000000000000000", "000000000000000000000000000")]
     [InlineData("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", "aWgEPTl1tmebfsQzFP4bxwgy80V")]
-    public void Encodes_the_formats_own_vectors(string bytes, string text)
+    public void The_test_vectors_of_the_format_are_encoded_and_read(string bytes, string text)
     {
         Assert.Equal(text, Ksuid.Encode(Convert.FromHexString(bytes)));
         Assert.True(Ksuid.IsWellFormed(text));
@@ -32,12 +32,12 @@ public sealed class KsuidTests
     [InlineData("0ujtsYcgvSTl8PAuAdqWYSMnLO")]
     [InlineData("0ujtsYcgvSTl8PAuAdqWYSMnLOvv")]
     [InlineData("0ujtsYcgvSTl8PAuAdqWYSMnLOé")]
-    public void Refuses_what_stands_for_no_20_bytes(string text) => Assert.False(Ksuid.IsWellFormed(text));
+    public void A_text_that_does_not_encode_20_bytes_is_not_well_formed(string text) => Assert.False(Ksuid.IsWellFormed(text));
 
     [Fact]
-    public void A_new_id_begins_with_its_time()
+    public void A_new_id_begins_with_the_time()
     {
-        // 107,608,047 seconds after the epoch: the README's "inspect" example.
+        // 107,608,047 seconds after the epoch: the example for "inspect" in the README.
         var time = new FakeTimeProvider(new(2017, 10, 10, 4, 0, 47, 500, TimeSpan.Zero));
         var first = Ksuid.Encode(Convert.FromHexString("0669F7EF" + new string('0', 32)));
         var last = Ksuid.Encode(Convert.FromHexString("0669F7EF" + new string('F', 32)));
@@ -49,9 +49,9 @@ public sealed class KsuidTests
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
 
-    // That one of the bits is the same in all of them has a chance of 2 to the power of -248.
+    // The probability that one of the bits is equal in all 256 fills is 2 to the power of -248.
     [Fact]
-    public void Of_256_fills_every_bit_is_set_in_some_and_clear_in_others()
+    public void Each_random_bit_is_both_set_and_clear_within_256_fills()
     {
         Span<byte> bytes = stackalloc byte[16], anySet = stackalloc byte[16], allSet = stackalloc byte[16];
         allSet.Fill(0xFF);
@@ -67,7 +67,7 @@ public sealed class KsuidTests
     }
 
     [Property]
-    public void Text_sorts_as_the_bytes_do(byte[] left, byte[] right)
+    public void The_text_of_an_id_sorts_as_its_bytes(byte[] left, byte[] right)
     {
         var (a, b) = (Pad(left), Pad(right));
 

@@ -7,7 +7,7 @@ public sealed class LessonListTests
     private static readonly Catalogue Three = new([new("b", "Second", "Go", 2), new("a", "First", "Go", 1), new("c", "Third", null, null)]);
 
     [Fact]
-    public void Lists_the_catalogue_and_counts_nothing_else()
+    public void The_list_has_the_lessons_of_the_catalogue_and_no_others()
     {
         var list = Of(Three, ("b", "2022-10-11T23:01:14Z"), ("gone", "2030-01-01T00:00:00Z"));
 
@@ -18,7 +18,7 @@ public sealed class LessonListTests
     }
 
     [Fact]
-    public void Lists_what_was_completed_where_there_is_no_catalogue()
+    public void Without_a_catalogue_the_list_has_the_completed_lessons()
     {
         var list = Of(null, ("9", "2022-10-11T23:01:13Z"), ("\uFF5E", "2022-10-11T23:01:15Z"), ("\U0001F680", "2022-10-11T23:01:14Z"));
 
@@ -28,7 +28,7 @@ public sealed class LessonListTests
     }
 
     [Fact]
-    public void Without_anything_is_empty()
+    public void Without_completed_lessons_the_progress_is_zero()
     {
         var list = Of(null);
 
@@ -46,7 +46,7 @@ public sealed class LessonListTests
     [InlineData("t", "2022-10-11T23:01:14Z", "b")]
     [InlineData("2022-10-11T23:01:14Z", "", "a")]
     [InlineData("9999-99-99T99:99:99Z", "99999999999", "a")]
-    public void Last_is_the_latest_instant_then_the_first_slug(string a, string b, string last)
+    public void LastCompleted_is_the_latest_time_and_on_a_tie_the_first_slug(string a, string b, string last)
     {
         Assert.Equal(last, Of(Three, ("a", a), ("b", b)).LastCompleted);
         Assert.Equal(last, Of(null, ("b", b), ("a", a)).LastCompleted);
@@ -56,7 +56,7 @@ public sealed class LessonListTests
     [InlineData(199, 200, 99)]
     [InlineData(200, 200, 100)]
     [InlineData(1, 200, 0)]
-    public void Only_all_of_them_are_100_per_cent(int completed, int total, int percent)
+    public void The_percentage_is_rounded_down(int completed, int total, int percent)
     {
         var slugs = Enumerable.Range(0, total).Select(i => $"{i}").ToList();
         var catalogue = new Catalogue([.. slugs.Select(slug => new Lesson(slug, slug, null, null))]);

@@ -8,7 +8,7 @@ namespace Lessons.Tests.Features;
 public sealed class Utf8OrderTests
 {
     [Property(MaxTest = 2000)]
-    public void Is_the_order_of_the_utf8_bytes(NonNull<string> left, NonNull<string> right)
+    public void Text_sorts_as_its_UTF8_bytes(NonNull<string> left, NonNull<string> right)
     {
         var (a, b) = (WellFormed(left.Get), WellFormed(right.Get));
 
@@ -23,13 +23,13 @@ public sealed class Utf8OrderTests
     [InlineData("🚀", "🚁")]
     [InlineData("🚀", "🚀a")]
     [InlineData("", "a")]
-    public void Puts_the_first_before_the_second(string first, string second)
+    public void Surrogate_pairs_sort_after_all_other_characters(string first, string second)
     {
         Assert.True(Utf8Order.Comparer.Compare(first, second) < 0);
         Assert.True(Utf8Order.Comparer.Compare(second, first) > 0);
         Assert.Equal(0, Utf8Order.Comparer.Compare(second, second));
     }
 
-    // Half a surrogate pair has no UTF-8.
+    // Half a surrogate pair cannot be encoded as UTF-8.
     private static string WellFormed(string text) => string.Concat(text.EnumerateRunes());
 }

@@ -37,7 +37,7 @@ public sealed class AllowedOriginsTests
     [InlineData("https://[192.0.2.1]", false)]
     [InlineData("https://[2001:db8::1", false)]
     [InlineData("https://2001:db8::1", false)]
-    public void Are_written_as_browsers_write_them(string origin, bool isGood)
+    public void An_origin_is_accepted_only_in_the_form_that_browsers_send(string origin, bool isGood)
     {
         Assert.Equal(isGood, AllowedOrigins.TryParse(origin, out _));
         Assert.Equal(isGood, AllowedOrigins.TryParse($"https://a.example, {origin} ,https://b.example", out _));
@@ -54,7 +54,7 @@ public sealed class AllowedOriginsTests
     [InlineData("null", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void Include_what_is_written_and_nothing_else(string? origin, bool isIncluded)
+    public void An_origin_is_allowed_only_if_the_list_contains_it_exactly(string? origin, bool isIncluded)
     {
         Assert.True(AllowedOrigins.TryParse("https://a.example , https://b.example:8443", out var origins));
 

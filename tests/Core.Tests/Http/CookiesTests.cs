@@ -23,19 +23,19 @@ public sealed class CookiesTests
     [InlineData("id", null)]
     [InlineData("", null)]
     [InlineData("; ,=;", null)]
-    public void Finds_the_first_of_the_name(string header, string? value) =>
+    public void The_first_cookie_of_the_name_is_found(string header, string? value) =>
         Assert.Equal(value, Cookies.All([new("Cookie", header)], "id") is [var first, ..] ? first : null);
 
     [Fact]
-    public void Looks_through_every_cookie_header_in_any_case() =>
+    public void All_Cookie_headers_are_read_and_header_names_ignore_case() =>
         Assert.Equal("1", Assert.Single(Cookies.All([new("Accept", "id=0"), new("cookie", "a=b"), new("COOKIE", "id=1")], "id")));
 
     [Fact]
-    public void Finds_all_of_the_name_in_order() =>
+    public void All_cookies_of_the_name_are_found_in_order() =>
         Assert.Equal(["1", "2", "", "3"], Cookies.All([new("Cookie", "id=1; a=b; id=2,id="), new("Cookie", "id=3")], "id"));
 
     [Fact]
-    public void A_header_of_separators_costs_no_copies()
+    public void A_header_of_separators_is_read_without_copies()
     {
         HeaderList headers = [new("Cookie", new string(';', 30_000))];
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -46,12 +46,13 @@ public sealed class CookiesTests
     }
 
     [Property]
-    public void Never_throws(NonNull<string> header, NonNull<string> name) => Cookies.All([new("Cookie", header.Get)], name.Get);
+    public void Any_Cookie_header_is_read_without_an_exception(NonNull<string> header, NonNull<string> name) =>
+        Cookies.All([new("Cookie", header.Get)], name.Get);
 
     [Theory]
     [InlineData("x=1,__Host-id=2; __Host-id=1", "1")]
     [InlineData("x=1,__Host-id=2", null)]
     [InlineData("__Host-id=1", "1")]
-    public void A_name_that_browsers_guard_cannot_be_forged_within_a_value(string header, string? expected) =>
+    public void A_value_cannot_forge_a_cookie_whose_name_browsers_protect(string header, string? expected) =>
         Assert.Equal(expected, Cookies.All([new("Cookie", header)], "__Host-id") is [var first, ..] ? first : null);
 }

@@ -28,13 +28,13 @@ public sealed class FormTests
     [InlineData("%61=+%2B", "a", " +")]
     [InlineData("a;b=1", "a;b", "1")]
     [InlineData("b=1", "a", null)]
-    public void Reads_queries(string query, string name, string? value)
+    public void A_query_returns_the_value_of_a_name(string query, string name, string? value)
     {
         Assert.True(Form.TryRead(Request("GET", "", "") with { Query = query }, out var form));
         Assert.Equal(value, form[name]);
     }
 
-    // RFC 7578 4.2 and WHATWG HTML: names are quoted, a quote in them is %22 or escaped.
+    // RFC 7578 4.2 and WHATWG HTML: names are quoted. A quote in a name is %22, or it is escaped.
     [Theory]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n", "1")]
     [InlineData("--b  \r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\né\r\n--b-- \r\nepilogue", "é")]
@@ -45,7 +45,7 @@ public sealed class FormTests
     [InlineData("--b\r\nContent-Disposition: form-data; x=\"; name=\\\"c\\\"\"; name=\"a\"\r\n\r\n1\r\n--b--", "1")]
     [InlineData("--b\r\nContent-Disposition: form-data; foo; name=\"a\"\r\n\r\n1\r\n--b--foo\r\n2\r\n--b--", "1\r\n--b--foo\r\n2")]
     [InlineData("--b--", null)]
-    public void Reads_multipart(string body, string? value)
+    public void A_multipart_body_returns_the_value_of_a_name(string body, string? value)
     {
         Assert.True(Form.TryRead(Request("POST", "multipart/form-data; boundary=b", body), out var form));
         Assert.Equal(value, form["a"]);
@@ -59,7 +59,7 @@ public sealed class FormTests
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--c--")]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n--b--")]
     [InlineData("--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--")]
-    public void Refuses_multipart_that_is_cut_off(string body) =>
+    public void A_multipart_body_that_is_cut_off_is_refused(string body) =>
         Assert.False(Form.TryRead(Request("POST", "multipart/form-data; boundary=b", body), out _));
 
     [Theory]
@@ -67,11 +67,11 @@ public sealed class FormTests
     [InlineData("multipart/form-data; boundary=")]
     [InlineData("multipart/form-data; boundary=\"b")]
     [InlineData("multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void Refuses_multipart_without_a_proper_boundary(string contentType) =>
+    public void A_multipart_body_without_a_valid_boundary_is_refused(string contentType) =>
         Assert.False(Form.TryRead(Request("POST", contentType, "--b--"), out _));
 
     [Fact]
-    public void Refuses_a_multipart_value_that_is_no_utf8()
+    public void A_multipart_value_that_is_not_UTF8_is_refused()
     {
         var body = Encoding.Latin1.GetBytes("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nÿ\r\n--b--");
 
@@ -84,7 +84,7 @@ public sealed class FormTests
     [InlineData("{\"a\":[\"1\"]}", "")]
     [InlineData("\uFEFF{\"a\":\"1\"}", "1")]
     [InlineData("{}", null)]
-    public void Reads_json_objects(string body, string? value)
+    public void A_JSON_body_returns_the_value_of_a_name(string body, string? value)
     {
         Assert.True(Form.TryRead(Request("POST", "application/json", body), out var form));
         Assert.Equal(value, form["a"]);
@@ -93,14 +93,14 @@ public sealed class FormTests
     [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
-    public void Reads_the_body_of_a_post_only(string method)
+    public void Only_the_body_of_a_POST_is_read(string method)
     {
         Assert.True(Form.TryRead(Request(method, "application/x-www-form-urlencoded", "a=1"), out var form));
         Assert.Null(form["a"]);
     }
 
     [Property(MaxTest = 500)]
-    public void Never_throws(NonNull<string> body, NonNull<string> query, byte kind)
+    public void Any_text_as_body_and_query_is_read_without_an_exception(NonNull<string> body, NonNull<string> query, byte kind)
     {
         var request = Request("POST", ContentTypes[kind % ContentTypes.Length], body.Get) with { Query = query.Get };
 
@@ -109,11 +109,11 @@ public sealed class FormTests
     }
 
     [Property(MaxTest = 500)]
-    public void Bytes_of_any_kind_never_throw(byte[] body, byte kind) =>
+    public void Any_bytes_as_a_body_are_read_without_an_exception(byte[] body, byte kind) =>
         Form.TryRead(Request("POST", ContentTypes[kind % ContentTypes.Length], "") with { Body = body }, out _);
 
     [Property]
-    public void Multipart_gives_back_every_text(NonNull<string> text)
+    public void A_multipart_body_returns_every_text_unchanged(NonNull<string> text)
     {
         var value = string.Concat(text.Get.EnumerateRunes());
         var body = $"--b-1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n{value}\r\n--b-1--";

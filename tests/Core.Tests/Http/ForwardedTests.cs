@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Lessons.Tests.Http;
 
-/// <summary>The header Forwarded by RFC 7239. 198.51.100.66 is what the client wrote itself.</summary>
+/// <summary>The header Forwarded (RFC 7239). The client itself wrote the entry 198.51.100.66.</summary>
 public sealed class ForwardedTests
 {
     private const string Peer = ProxiedRequest.Peer;
@@ -20,7 +20,7 @@ public sealed class ForwardedTests
     [InlineData("2", "Forwarded: for=192.0.2.43|Forwarded: for=\"[2001:db8:cafe::17]\", for=unknown", "2001:db8:cafe::17")]
     [InlineData("3", "Forwarded: for=192.0.2.43, for=\"[2001:db8:cafe::17]\"|Forwarded: for=unknown", "192.0.2.43")]
     [InlineData("10.0.0.0/8", "Forwarded: for=198.51.100.66, for=192.0.2.43|Forwarded: for=10.1.1.1|forwarded: for=\"10.2.2.2:80\"", "192.0.2.43")]
-    public Task The_element_of_the_clients_proxy_names_the_client(string trust, string headers, string address) => AssertAsync(trust, headers, address);
+    public Task The_client_is_in_the_element_of_its_own_proxy(string trust, string headers, string address) => AssertAsync(trust, headers, address);
 
     // RFC 7239, 4: names in any case, and space around the separators (RFC 9110, 5.6.1 and 5.6.3).
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ForwardedTests
     [InlineData("FORWARDED: by=203.0.113.43;host=\"a.example\";proto=\"https\";for=\"192.0.2.60\"")]
     [InlineData("Forwarded: ;for=192.0.2.60;;proto=https;host=a.example;")]
     [InlineData("Forwarded: for=198.51.100.66;x=\"a\\\", for=198.51.100.66\", ext=\"1, 2; for=198.51.100.66\";for=192.0.2.60;proto=https;host=a.example")]
-    public async Task Case_spaces_and_quoted_strings_change_nothing(string headers)
+    public async Task Case_blanks_and_quotes_do_not_change_the_client(string headers)
     {
         var seen = await ProxiedRequest.SeenAsync("true", "Forwarded", headers);
 
@@ -40,9 +40,9 @@ public sealed class ForwardedTests
     [InlineData("Forwarded: for=198.51.100.66|forwarded: proto=http;for=127.0.0.1", "127.0.0.1")]
     [InlineData("Forwarded: for=198.51.100.66|forwarded: host=\"host.com\";by=_haproxy;for=\"[::1]:10\"", "::1")]
     [InlineData("Forwarded: for=198.51.100.66|forwarded: host=\"haproxy.org\";for=\"_000000007F2F367E:60138\"", Peer)]
-    public Task HAProxy_names_the_client_in_a_line_of_its_own(string headers, string address) => AssertAsync("true", headers, address);
+    public Task The_client_is_in_the_separate_line_that_HAProxy_adds(string headers, string address) => AssertAsync("true", headers, address);
 
-    // RFC 7239, 6.2 and 6.3: unknown and hidden clients. What else is no node cannot be read.
+    // RFC 7239, 6.2 and 6.3: unknown and hidden clients. Any other text that is not a node cannot be read.
     [Theory]
     [InlineData("for=unknown")]
     [InlineData("for=\"_gazonk\"")]
@@ -69,7 +69,7 @@ public sealed class ForwardedTests
     [InlineData("\",\",\"")]
     [InlineData("\\\"")]
     [InlineData("for=\"198.51.100.66\"\"")]
-    public async Task A_quote_that_a_client_leaves_open_hides_no_proxys_element(string own)
+    public async Task An_open_quote_of_a_client_does_not_hide_the_proxys_element(string own)
     {
         await AssertAsync("true", $"Forwarded: {own}, for=192.0.2.60", "192.0.2.60");
         await AssertAsync("true", $"Forwarded: {own}, for=\"[2001:db8::7]:4711\";by=\"_b\"", "2001:db8::7");
@@ -78,7 +78,7 @@ public sealed class ForwardedTests
     }
 
     [Fact]
-    public async Task An_empty_host_leaves_the_requests_own() =>
+    public async Task With_an_empty_host_parameter_the_host_of_the_request_is_used() =>
         Assert.Equal("h", (await ProxiedRequest.SeenAsync("true", "Forwarded", "Forwarded: for=192.0.2.60;host=\"\"")).Host);
 
     private static async Task AssertAsync(string trust, string headers, string address) =>

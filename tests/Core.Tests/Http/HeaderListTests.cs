@@ -8,7 +8,7 @@ public sealed class HeaderListTests
     private static readonly HeaderList List = [new("A", "1"), new("b", "2"), new("a", "3")];
 
     [Fact]
-    public void Finds_by_name_in_any_case_and_keeps_repeats_in_order()
+    public void Headers_are_found_in_any_case_and_repeated_headers_keep_order()
     {
         Assert.Equal("1", List.First("a"));
         Assert.Equal(["1", "3"], List.All("A"));
@@ -20,7 +20,7 @@ public sealed class HeaderListTests
     [InlineData("1, 2 ,3 ", "3")]
     [InlineData("1,", null)]
     [InlineData("", null)]
-    public void The_last_entry_is_the_nearest_proxys(string value, string? entry)
+    public void The_last_entry_of_a_header_list_is_returned(string value, string? entry)
     {
         HeaderList list = [new("X-Forwarded-For", "0"), new("x-forwarded-for", value)];
 
@@ -29,7 +29,7 @@ public sealed class HeaderListTests
     }
 
     [Fact]
-    public void Equals_a_list_of_the_same_headers()
+    public void Two_lists_of_the_same_headers_are_equal()
     {
         Assert.Equal([new("A", "1"), new("b", "2"), new("a", "3")], List);
         Assert.False(List.Equals([new("A", "1")]));

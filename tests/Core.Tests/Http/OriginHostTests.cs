@@ -21,5 +21,5 @@ public sealed class OriginHostTests
     [InlineData("lessons.lan", "lessons.lan", false)]
     [InlineData("http://lessons.lan", "", false)]
     [InlineData("http://lessons.lan", null, false)]
-    public void Name_and_port_decide(string origin, string? host, bool isOwn) => Assert.Equal(isOwn, OriginHost.IsOf(origin, host));
+    public void Origin_and_host_match_if_name_and_port_are_equal(string origin, string? host, bool isOwn) => Assert.Equal(isOwn, OriginHost.IsOf(origin, host));
 }

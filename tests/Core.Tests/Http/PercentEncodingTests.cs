@@ -18,7 +18,7 @@ public sealed class PercentEncodingTests
     [InlineData("%2541", "%41")]
     [InlineData("%00", "\0")]
     [InlineData("%F0%9F%9A%80", "🚀")]
-    public void Decodes_once(string text, string decoded)
+    public void A_text_is_decoded_once(string text, string decoded)
     {
         Assert.True(PercentEncoding.TryDecode(text, out var actual));
         Assert.Equal(decoded, actual);
@@ -34,7 +34,7 @@ public sealed class PercentEncodingTests
     [InlineData("%C3")]
     [InlineData("%80")]
     [InlineData("%C3a")]
-    public void Refuses_bytes_that_are_no_utf8(string text)
+    public void Bytes_that_are_not_UTF8_are_refused(string text)
     {
         Assert.True(PercentEncoding.IsWellFormed(text));
         Assert.False(PercentEncoding.TryDecode(text, out _));
@@ -51,14 +51,14 @@ public sealed class PercentEncodingTests
     [InlineData("%u0041")]
     [InlineData("%a\0")]
     [InlineData("%４１")]
-    public void Refuses_what_is_no_escape(string text)
+    public void A_malformed_escape_is_refused(string text)
     {
         Assert.False(PercentEncoding.IsWellFormed(text));
         Assert.False(PercentEncoding.TryDecode(text, out _));
     }
 
     [Fact]
-    public void Every_byte_has_its_escape_in_either_case()
+    public void Every_ASCII_escape_is_decoded_in_upper_and_lower_case()
     {
         for (var i = 0; i < 128; i++)
         {
@@ -68,7 +68,7 @@ public sealed class PercentEncodingTests
     }
 
     [Fact]
-    public void A_plus_is_a_space_in_forms_only()
+    public void A_plus_is_a_space_only_in_forms()
     {
         Assert.True(PercentEncoding.TryDecode("a+%2B"u8, plusIsSpace: true, out var form));
         Assert.True(PercentEncoding.TryDecode("a+%2B"u8, plusIsSpace: false, out var path));
@@ -76,7 +76,7 @@ public sealed class PercentEncodingTests
     }
 
     [Property]
-    public void Gives_back_every_text_that_was_encoded(NonNull<string> text)
+    public void Every_encoded_text_is_decoded_to_the_same_text(NonNull<string> text)
     {
         var wellFormed = string.Concat(text.Get.EnumerateRunes());
         var encoded = string.Concat(Encoding.UTF8.GetBytes(wellFormed).Select(b => $"%{b:X2}"));
@@ -87,7 +87,7 @@ public sealed class PercentEncodingTests
     }
 
     [Property]
-    public void What_is_decoded_was_well_formed(NonNull<string> text)
+    public void A_text_that_can_be_decoded_is_well_formed(NonNull<string> text)
     {
         if (PercentEncoding.TryDecode(text.Get, out _))
             Assert.True(PercentEncoding.IsWellFormed(text.Get));

@@ -3,12 +3,12 @@ using Xunit;
 
 namespace Lessons.Tests.Http;
 
-/// <summary>A request to the host "h" that came from <see cref="Peer"/>, as the application sees it.</summary>
+/// <summary>Returns the request that the application receives, for a request from <see cref="Peer"/> to the host "h".</summary>
 internal static class ProxiedRequest
 {
     public const string Peer = "10.0.0.1";
 
-    /// <summary>Takes the headers as lines that '|' joins.</summary>
+    /// <summary>The headers are lines, joined by '|'.</summary>
     public static async Task<AppRequest> SeenAsync(string trust, string header, string headers)
     {
         Assert.True(TrustedProxies.TryParse(trust, header, out var proxies));

@@ -18,21 +18,21 @@ public sealed class RecoverTests
 
     [Theory]
     [MemberData(nameof(Unsendable))]
-    public async Task An_answer_that_no_host_can_send_is_500(AppResponse response) =>
+    public async Task A_response_that_no_host_can_send_returns_500(AppResponse response) =>
         Assert.Equal((500, ErrorBody.Of("Internal server error")), await AnswerAsync((_, _) => new(response)));
 
     [Fact]
-    public async Task A_body_that_the_host_did_not_take_is_413() =>
+    public async Task A_handler_that_reads_a_body_above_the_limit_of_the_host_returns_413() =>
         Assert.Equal((413, ErrorBody.Of("Body too large")), await AnswerAsync((request, _) => new(new AppResponse(200) { Body = request.Body }), isBodyTooLarge: true));
 
     [Fact]
-    public async Task A_handler_that_reads_no_body_answers_whatever_its_size() =>
+    public async Task A_handler_that_reads_no_body_answers_a_body_of_any_size() =>
         Assert.Equal((204, ""), await AnswerAsync((_, _) => new(new AppResponse(204)), isBodyTooLarge: true));
 
     [Theory]
     [InlineData(false, 499)]
     [InlineData(true, 503)]
-    public async Task A_cancelled_request_is_the_clients_doing_unless_the_host_ends(bool isHostEnding, int status)
+    public async Task A_cancelled_request_returns_499_or_503_if_the_host_shuts_down(bool isHostEnding, int status)
     {
         var cancelled = new CancellationToken(canceled: true);
         var request = AppUnderTest.Request("GET", "/") with { ClientGone = cancelled, HostEnding = new(isHostEnding) };

@@ -16,6 +16,6 @@ public sealed class RequestTargetTests
     [InlineData("HTTPS://h:1", "/", "")]
     [InlineData("*", "*", "")]
     [InlineData("h:443", "h:443", "")]
-    public void A_target_is_cut_as_text(string target, string path, string query) =>
+    public void A_target_is_split_into_path_and_query(string target, string path, string query) =>
         Assert.Equal((path, query), RequestTarget.Split(target));
 }

@@ -35,7 +35,7 @@ public sealed class RouterTests
     [InlineData("OPTIONS", "*", 400, "Malformed request")]
     [InlineData("GET", "/nope/%", 400, "Malformed request")]
     [InlineData("DELETE", "/a%4", 400, "Malformed request")]
-    public async Task Answers(string method, string path, int status, string text)
+    public async Task A_request_is_routed_by_method_and_path(string method, string path, int status, string text)
     {
         var response = await SendAsync(method, path);
 
@@ -47,7 +47,7 @@ public sealed class RouterTests
     [InlineData("OPTIONS", "/a", 204, "GET, HEAD, POST, OPTIONS")]
     [InlineData("DELETE", "/a", 405, "GET, HEAD, POST, OPTIONS")]
     [InlineData("GET", "/a/b/c", 405, "POST, OPTIONS")]
-    public async Task Names_the_methods_in_Allow(string method, string path, int status, string allow)
+    public async Task Allow_has_the_methods_of_the_path(string method, string path, int status, string allow)
     {
         var response = await SendAsync(method, path);
 
@@ -55,7 +55,7 @@ public sealed class RouterTests
     }
 
     [Property(MaxTest = 500)]
-    public async Task Answers_any_path_without_throwing(NonNull<string> method, NonNull<string> path) =>
+    public async Task Any_method_and_path_are_routed_without_an_exception(NonNull<string> method, NonNull<string> path) =>
         Assert.Contains((await SendAsync(method.Get, "/" + path.Get)).Status, new[] { 200, 204, 400, 404, 405 });
 
     [Theory]
@@ -71,15 +71,15 @@ public sealed class RouterTests
         Assert.Contains($"The template {template} ", Assert.Throws<ArgumentException>(() => new HttpApp().Map("GET", template, Answer(""))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_second_handler_for_a_method_and_a_path_is_refused()
+    public void A_second_handler_for_a_method_and_path_is_refused()
     {
         var app = new HttpApp().MapRead("/a", Answer("first"));
 
-        Assert.Equal("HEAD /a has a handler already.", Assert.Throws<InvalidOperationException>(() => app.Map("HEAD", "/a", Answer("second"))).Message);
+        Assert.Equal("HEAD /a already has a handler.", Assert.Throws<InvalidOperationException>(() => app.Map("HEAD", "/a", Answer("second"))).Message);
     }
 
     [Fact]
-    public void An_application_is_built_once()
+    public void An_application_can_be_built_only_once()
     {
         var app = new HttpApp();
         app.Build();
@@ -88,7 +88,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task Middlewares_run_in_reading_order_and_guards_behind_the_route()
+    public async Task Middlewares_run_in_reading_order_and_guards_only_after_a_route()
     {
         var seen = new List<string>();
         Middleware Note(string name) => next => (request, cancellationToken) =>
@@ -105,7 +105,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task A_path_that_a_middleware_changes_is_the_path_that_is_routed()
+    public async Task A_path_changed_by_a_middleware_is_routed()
     {
         Middleware withoutPrefix = next => (request, cancellationToken) => next(request with { Path = request.Path["/api".Length..] }, cancellationToken);
         var handler = new HttpApp().Use(withoutPrefix).Map("GET", "/hello/{name}", Answer("hello")).Map("GET", "/api/hello/{name}", Answer("api")).Build();
@@ -116,7 +116,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task An_application_within_another_has_routes_of_its_own_only()
+    public async Task An_inner_application_uses_only_its_own_routes()
     {
         var inner = new HttpApp().Map("GET", "/hello", Answer("inner")).Build();
         var outer = new HttpApp().Map("GET", "/{any}", inner).Build();
@@ -126,7 +126,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task An_application_asked_before_another_leaves_its_routes_alone()
+    public async Task An_application_called_first_does_not_affect_the_routes_of_the_next()
     {
         var first = new HttpApp().Map("GET", "/hello", Answer("first")).Build();
         Middleware firstThenNext = next => async (request, cancellationToken) =>
@@ -140,7 +140,7 @@ public sealed class RouterTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_middleware_that_calls_next_twice_is_an_error(bool isGuard)
+    public async Task A_second_call_of_next_that_reaches_a_handler_throws(bool isGuard)
     {
         var answers = 0;
         Middleware twice = next => async (request, cancellationToken) =>
@@ -153,12 +153,12 @@ public sealed class RouterTests
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => handler(AppUnderTest.Request("GET", "/"), CancellationToken.None).AsTask());
 
-        Assert.Contains("A middleware has called next twice for one request, GET /", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("A middleware has called next twice for the request GET /", exception.Message, StringComparison.Ordinal);
         Assert.Equal(1, answers);
     }
 
     [Fact]
-    public async Task A_middleware_may_call_next_again_with_a_path_that_has_a_route()
+    public async Task A_middleware_may_call_next_again_after_a_404()
     {
         Middleware orTheRoot = next => async (request, cancellationToken) =>
             await next(request, cancellationToken) is { Status: not 404 } answer ? answer : await next(request with { Path = "/" }, cancellationToken);
@@ -168,7 +168,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public void An_application_that_is_built_takes_no_more()
+    public void Use_Guard_Map_and_Build_throw_after_the_build()
     {
         var app = new HttpApp().Map("GET", "/", Answer(""));
         app.Build();
@@ -180,7 +180,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task A_refusal_of_the_hosts_passes_the_middlewares_and_no_route()
+    public async Task A_refusal_by_the_host_passes_the_middlewares_but_no_handler()
     {
         var handler = new HttpApp().Use(StandardHeaders.Add).Map("GET", "/", Answer("")).Build();
 

@@ -6,7 +6,7 @@ namespace Lessons.Tests;
 public sealed class SetCookieTests
 {
     [Fact]
-    public void Every_attribute_is_written()
+    public void Every_attribute_of_a_cookie_is_written()
     {
         Assert.Equal("a=1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", new SetCookie("a", "1", TimeSpan.FromSeconds(60.9), Secure: false).ToString());
         Assert.Equal(
@@ -23,11 +23,11 @@ public sealed class SetCookieTests
     [InlineData("theme", "%20")]
     [InlineData("the me", "x")]
     [InlineData("", "x")]
-    public void A_character_that_ends_a_name_or_value_is_refused(string name, string value) =>
+    public void A_cookie_with_a_forbidden_character_is_refused(string name, string value) =>
         Assert.Throws<ArgumentException>(() => new SetCookie(name, value, null, Secure: false));
 
     [Fact]
-    public void A_copy_is_checked_too()
+    public void A_changed_copy_of_a_cookie_is_checked_too()
     {
         var cookie = new SetCookie("a", "1", null, Secure: false);
 

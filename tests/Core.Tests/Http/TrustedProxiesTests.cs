@@ -7,7 +7,7 @@ public sealed class TrustedProxiesTests
 {
     private const string Peer = ProxiedRequest.Peer;
 
-    // Each row: TRUST_PROXY, PROXY_HEADER, headers joined by '|', and what is made of them: address, https, host.
+    // Each row has TRUST_PROXY, PROXY_HEADER and the headers joined by '|', then the result: address, https and host.
     [Theory]
     [InlineData("1", "X-Forwarded-For", "X-Forwarded-For: 198.51.100.1, 203.0.113.7", "203.0.113.7", false, "h")]
     [InlineData("true", "X-Forwarded-For", "X-Forwarded-For: 198.51.100.1, 203.0.113.7|X-Forwarded-Proto: http, https", "203.0.113.7", true, "h")]
@@ -34,7 +34,7 @@ public sealed class TrustedProxiesTests
     [InlineData("1", "Forwarded", "Forwarded: for=198.51.100.1;x=\"\\\", for=\"[2001:db8::5]:4711\"", "2001:db8::5", false, "h")]
     [InlineData("1", "X-Forwarded-For", "X-Forwarded-For: 203.0.113.7|X-Forwarded-Port: 8090", "203.0.113.7", false, "h:8090")]
     [InlineData("1", "CLIENT-IP", "CLIENT-IP: 198.51.100.1:5000", "198.51.100.1", false, "h")]
-    public async Task The_client_is_the_one_that_the_proxies_name(string trust, string header, string headers, string address, bool isHttps, string host)
+    public async Task The_trusted_proxies_give_address_https_and_host(string trust, string header, string headers, string address, bool isHttps, string host)
     {
         var seen = await ProxiedRequest.SeenAsync(trust, header, headers);
 
@@ -48,10 +48,11 @@ public sealed class TrustedProxiesTests
     [InlineData("10.0.0.0/8,")]
     [InlineData("10.0.0.0/33")]
     [InlineData("-1")]
-    public void What_is_no_number_and_no_network_is_refused(string text) => Assert.False(TrustedProxies.TryParse(text, "X-Forwarded-For", out _));
+    public void A_text_that_is_neither_a_number_nor_networks_is_refused(string text) => Assert.False(TrustedProxies.TryParse(text, "X-Forwarded-For", out _));
 
     [Theory]
     [InlineData("false")]
     [InlineData("FALSE")]
-    public void False_is_no_proxy(string text) => Assert.True(TrustedProxies.TryParse(text, "X-Forwarded-For", out var proxies) && proxies is null);
+    public void The_value_false_means_no_proxy(string text) =>
+        Assert.True(TrustedProxies.TryParse(text, "X-Forwarded-For", out var proxies) && proxies is null);
 }

@@ -2,14 +2,14 @@ using Xunit;
 
 namespace Lessons.Tests.Passwords;
 
-/// <summary>One processor, which works on what a test lets go.</summary>
+/// <summary>A queue for one processor. The work ends when the test opens its gate.</summary>
 public sealed class HashingQueueTests
 {
     private readonly HashingQueue _queue = new(processors: 1, capacity: 6);
     private readonly List<string> _served = [];
 
     [Fact]
-    public async Task A_client_with_one_request_goes_before_those_with_many()
+    public async Task A_client_with_one_request_is_served_before_a_client_with_many()
     {
         using var gate = new ManualResetEventSlim();
         var all = new List<Task> { RunAsync("first", "a", gate) };
@@ -24,7 +24,7 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
-    public async Task Of_clients_with_as_many_the_one_of_the_emptier_address_is_first()
+    public async Task Among_equal_clients_the_address_with_fewer_requests_is_first()
     {
         using var gate = new ManualResetEventSlim();
         List<Task> all = [RunAsync("first", "a", gate), RunAsync("b1", "b", null), RunAsync("b2", "b", null), RunAsync("c", "c", null), RunAsync("d", "d", null)];
@@ -36,7 +36,7 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
-    public async Task When_it_is_full_the_client_with_the_most_gives_way_and_no_other()
+    public async Task In_a_full_queue_the_client_with_the_most_requests_loses_one()
     {
         using var gate = new ManualResetEventSlim();
         var running = RunAsync("first", "a", gate);
@@ -52,7 +52,7 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
-    public async Task A_client_that_others_go_before_is_served_in_the_end()
+    public async Task A_client_that_is_passed_over_is_served_within_20_turns()
     {
         var gates = Enumerable.Range(0, 40).Select(_ => new ManualResetEventSlim()).ToList();
         var all = new List<Task> { RunAsync("single", "address-0", gates[0]), RunAsync("two", "a", null), RunAsync("two", "a", null) };
@@ -72,7 +72,7 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
-    public async Task When_it_is_full_the_address_with_the_most_gives_way_to_another()
+    public async Task In_a_full_queue_the_address_with_the_most_requests_loses_one()
     {
         using var gate = new ManualResetEventSlim();
         var running = RunAsync("first", "a", gate);
@@ -87,7 +87,7 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
-    public async Task A_client_that_is_refused_is_forgotten()
+    public async Task A_refused_client_is_removed_from_the_queue()
     {
         using var gate = new ManualResetEventSlim();
         List<Task> all = [RunAsync("first", "a", gate), .. Enumerable.Range(0, 6).Select(i => RunAsync("one", $"address-{i}", null))];
@@ -102,7 +102,7 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
-    public async Task What_is_cancelled_while_it_waits_is_never_run()
+    public async Task Work_that_is_cancelled_while_it_waits_never_runs()
     {
         using var gate = new ManualResetEventSlim();
         using var cancellation = new CancellationTokenSource();
@@ -119,7 +119,7 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
-    public async Task What_throws_frees_its_processor()
+    public async Task Work_that_throws_releases_its_processor()
     {
         await Assert.ThrowsAsync<InvalidDataException>(() => _queue.RunAsync<int>(new("a", "first"), () => throw new InvalidDataException(), CancellationToken.None));
 

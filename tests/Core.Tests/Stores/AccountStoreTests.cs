@@ -9,7 +9,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     where TServer : StoreServer, new()
 {
     [Fact]
-    public async Task Of_two_changes_of_a_password_at_once_one_is_made()
+    public async Task Of_simultaneous_password_changes_only_one_succeeds()
     {
         var accounts = new RedisAccountStore(Redis);
         Assert.Null(await accounts.FindAsync("u", CancellationToken.None));
@@ -31,7 +31,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     [InlineData("2", "the owner's")]
     [InlineData("1", "the owner's")]
     [InlineData("name", "of another program")]
-    public async Task A_name_with_a_hash_of_any_fields_is_taken_and_stays_as_it_is(string field, string value)
+    public async Task A_userId_whose_key_has_any_field_is_taken_and_stays_unchanged(string field, string value)
     {
         var accounts = new RedisAccountStore(Redis);
         await Other.HashSetAsync("user:u", field, value);
@@ -44,7 +44,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task Of_registrations_at_once_one_is_made()
+    public async Task Of_simultaneous_registrations_only_one_succeeds()
     {
         var accounts = new RedisAccountStore(Redis);
 
@@ -55,7 +55,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task The_index_lasts_as_long_as_its_longest_session()
+    public async Task The_session_index_lasts_as_long_as_its_longest_session()
     {
         var index = new RedisSessionIndex(Redis);
         Task AddAsync(string id, int seconds) => index.AddAsync("u", id, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromSeconds(seconds), null, 100, CancellationToken.None);
@@ -70,7 +70,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task The_oldest_sessions_beyond_the_most_are_told_and_those_that_are_over()
+    public async Task AddAsync_returns_ended_sessions_and_the_oldest_above_the_maximum()
     {
         var index = new RedisSessionIndex(Redis);
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
@@ -80,15 +80,15 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
         Assert.Empty(await AddAsync("b", 1));
         Assert.Equal(["a"], await AddAsync("c", 2));
         await index.RemoveAsync("u", ["a"], CancellationToken.None);
-        Assert.Equal(["b"], await AddAsync("d", 61)); // it is over
-        Assert.Equal(["b", "c"], await AddAsync("e", 62)); // both are by then
+        Assert.Equal(["b"], await AddAsync("d", 61)); // the session b is over
+        Assert.Equal(["b", "c"], await AddAsync("e", 62)); // both are over
         await index.RemoveAsync("u", ["b", "c"], CancellationToken.None);
 
         Assert.Equal(["d", "e"], await index.ListAsync("u", CancellationToken.None));
     }
 
     [Fact]
-    public async Task Of_two_sessions_of_one_second_the_first_is_the_oldest()
+    public async Task Of_two_sessions_of_the_same_second_the_earlier_is_the_oldest()
     {
         var index = new RedisSessionIndex(Redis);
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
@@ -99,7 +99,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task A_known_end_later_than_a_sessions_keeps_the_index_that_long()
+    public async Task A_shorter_session_does_not_shorten_the_index()
     {
         var index = new RedisSessionIndex(Redis);
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
@@ -114,7 +114,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task A_count_keeps_the_end_that_it_was_given()
+    public async Task A_count_keeps_its_time_to_live()
     {
         var attempts = new RedisAttemptStore(Redis);
 

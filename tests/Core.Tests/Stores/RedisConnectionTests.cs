@@ -7,10 +7,10 @@ using Xunit;
 
 namespace Lessons.Tests.Stores;
 
-/// <summary>What needs a server with a password, or none.</summary>
+/// <summary>Tests that need a server with a password, or no server.</summary>
 public sealed class RedisConnectionTests : IAsyncDisposable
 {
-    private static readonly string Password = string.Concat(Enumerable.Range(' ', 95).Select(c => (char)c)); // every printable one of ASCII
+    private static readonly string Password = string.Concat(Enumerable.Range(' ', 95).Select(c => (char)c)); // every printable character of ASCII
 
     private readonly MemoryStream _log = new();
     private readonly JsonLoggerProvider _logging;
@@ -26,7 +26,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     [RedisServerTheory]
     [InlineData("lesson-user", "lesson-user")]
     [InlineData("", "default")]
-    public async Task A_user_and_a_percent_encoded_password_open_the_door(string user, string acl)
+    public async Task A_user_and_a_percent_encoded_password_are_accepted(string user, string acl)
     {
         await using var server = await RedisProcess.StartAsync();
         await using (var admin = await server.ConnectAsync())
@@ -40,7 +40,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     }
 
     [RedisServerFact]
-    public async Task A_wrong_password_is_a_store_exception_and_no_secret_in_the_log()
+    public async Task A_wrong_password_throws_and_no_secret_is_logged()
     {
         await using var server = await RedisProcess.StartAsync();
         await using (var admin = await server.ConnectAsync())
@@ -50,20 +50,20 @@ public sealed class RedisConnectionTests : IAsyncDisposable
         var exception = await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
 
         Assert.DoesNotContain("s3cret", exception.ToString(), StringComparison.Ordinal);
-        await Eventually.HoldsAsync("it is logged", () => Task.FromResult(Log.Contains("cannot be reached", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync("the failure is logged", () => Task.FromResult(Log.Contains("cannot be reached", StringComparison.Ordinal)));
         Assert.DoesNotContain("s3cret", Log, StringComparison.Ordinal);
     }
 
-    // Redis quotes the arguments of a command that it does not have.
+    // Redis quotes the arguments of an unknown command in its error.
     [RedisServerFact]
-    public async Task A_server_without_AUTH_gets_no_password_into_the_log()
+    public async Task The_password_is_not_logged_if_the_server_has_no_AUTH()
     {
         await using var server = await RedisProcess.StartAsync("--rename-command", "AUTH", "", "--requirepass", "right");
 
         await using var redis = Open($"redis://:s3cret@127.0.0.1:{server.Port}");
         var exception = await Assert.ThrowsAsync<StoreException>(() => new RedisSessionStore(redis).FindUserAsync("id", CancellationToken.None));
 
-        await Eventually.HoldsAsync("it is logged", () => Task.FromResult(Log.Contains("unknown command", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync("the failure is logged", () => Task.FromResult(Log.Contains("unknown command", StringComparison.Ordinal)));
         Assert.DoesNotContain("s3cret", Log + exception.Reason, StringComparison.Ordinal);
     }
 
@@ -72,7 +72,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     public static TheoryData<string> EachRight => ["none", .. RedisRights.Open.Where(right => right[0] == '+')];
 
     [RedisServerTheory, MemberData(nameof(EachRight))]
-    public async Task No_right_of_mode_open_can_be_left_out(string missing)
+    public async Task Every_listed_right_is_necessary_in_mode_open(string missing)
     {
         await using var server = await RedisProcess.StartAsync();
         await using (var admin = await server.ConnectAsync())
@@ -88,7 +88,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     }
 
     [RedisServerFact]
-    public async Task A_database_that_does_not_exist_is_a_store_exception_and_not_database_0()
+    public async Task A_missing_database_throws_and_database_0_is_not_used()
     {
         await using var server = await RedisProcess.StartAsync();
         await using var redis = Open($"redis://127.0.0.1:{server.Port}/99");
@@ -101,7 +101,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_database_of_a_cluster_is_a_settings_error_that_shows_no_secret()
+    public void A_database_of_a_cluster_is_a_settings_error_without_a_secret()
     {
         Assert.True(RedisUrl.TryParse("redis://:s3cret@h/1", out var url, out _));
 
@@ -124,7 +124,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_command_fails_at_once_when_the_process_closes_the_connection()
+    public async Task A_running_command_fails_at_once_when_the_process_disconnects()
     {
         using var folder = new TempFolder();
         using var server = EmbeddedRedisServer.Start(folder.Path, hasPassword: false);

@@ -13,7 +13,7 @@ public sealed class RedisServer : StoreServer
 
     public override async ValueTask StartAsync()
     {
-        // As RedisServerFact does, only outside CI: the tests themselves are the base class's, which Garnet runs too.
+        // Like RedisServerFact, only outside CI. The tests cannot have that attribute: they are in the base class, and run on Garnet too.
         Assert.SkipWhen(Tools.LacksRedisServer, Tools.NoRedisServer);
         _server = await RedisProcess.StartAsync();
     }

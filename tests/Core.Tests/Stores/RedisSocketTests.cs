@@ -18,7 +18,7 @@ public sealed class RedisSocketTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public void An_attempt_that_hangs_is_ended_after_a_second_so_that_it_fails_with_its_reason()
+    public void A_hanging_attempt_to_connect_is_closed_after_a_second()
     {
         using var socket = Connect();
 
@@ -31,9 +31,9 @@ public sealed class RedisSocketTests : IDisposable
         Assert.True(Policy.ShouldRetry(0, 1000));
     }
 
-    // A process that is frozen in a handshake finds a connection that the server has long given up.
+    // When a process was frozen in a handshake, the server may have closed the connection long before.
     [Fact]
-    public void One_attempt_that_hangs_says_nothing_of_the_server_and_two_in_a_row_do()
+    public void A_server_hangs_only_after_two_hanging_attempts_in_a_row()
     {
         using var first = Connect();
         Policy.ShouldRetry(0, 1000);
@@ -48,7 +48,7 @@ public sealed class RedisSocketTests : IDisposable
     }
 
     [Fact]
-    public void What_the_library_has_ended_itself_is_tried_again_and_hangs_no_more()
+    public void An_attempt_that_the_library_has_ended_is_retried_and_not_hanging()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -61,7 +61,7 @@ public sealed class RedisSocketTests : IDisposable
     }
 
     [Fact]
-    public void An_attempt_between_that_ends_by_itself_breaks_the_row()
+    public void An_attempt_that_ends_by_itself_resets_the_hanging_count()
     {
         using var first = Connect();
         Policy.ShouldRetry(0, 1000);
@@ -73,9 +73,9 @@ public sealed class RedisSocketTests : IDisposable
         Assert.False(_socket.IsHanging);
     }
 
-    // Then it is past its handshake, where nobody asks for another attempt.
+    // Such a socket is past its handshake, and the library requests no other attempt then.
     [Fact]
-    public void What_a_request_ends_does_not_count()
+    public void A_socket_that_a_request_closes_does_not_count_as_hanging()
     {
         for (var i = 0; i < 3; i++)
         {

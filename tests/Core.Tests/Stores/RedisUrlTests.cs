@@ -24,7 +24,7 @@ public sealed class RedisUrlTests
 
     [Theory]
     [MemberData(nameof(Valid))]
-    public void Parses(string text, RedisUrl expected)
+    public void A_valid_URL_is_parsed(string text, RedisUrl expected)
     {
         Assert.True(RedisUrl.TryParse(text, out var url, out var error), error);
         Assert.Equal(expected, url);
@@ -59,7 +59,7 @@ public sealed class RedisUrlTests
     [InlineData("redis://:s3cret?@h", "'?'")]
     [InlineData("redis://h?password=s3cret", "'?'")]
     [InlineData("redis://:s3#cret@h", "'#'")]
-    public void Refuses_with_a_reason_that_shows_nothing_of_the_value(string text, string reason)
+    public void An_invalid_URL_is_refused_with_a_reason_that_hides_the_value(string text, string reason)
     {
         Assert.False(RedisUrl.TryParse(text, out _, out var error));
         Assert.Contains(reason, error, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class RedisUrlTests
     }
 
     [Property]
-    public void Gives_back_every_password_that_was_percent_encoded(NonEmptyString text)
+    public void Every_percent_encoded_password_is_decoded(NonEmptyString text)
     {
         var password = string.Concat(text.Get.EnumerateRunes());
 
@@ -77,11 +77,11 @@ public sealed class RedisUrlTests
     }
 
     [Property]
-    public void Any_text_is_an_answer_and_no_crash(NonNull<string> text) =>
+    public void Any_text_is_parsed_or_refused_without_an_exception(NonNull<string> text) =>
         Assert.NotEqual(RedisUrl.TryParse("redis://" + text.Get, out _, out var error), error.Length > 0);
 
     [Fact]
-    public void As_text_is_the_address_without_the_secret()
+    public void ToString_returns_the_address_without_the_secret()
     {
         Assert.True(RedisUrl.TryParse("rediss://user:s3cret@h:1/2", out var url, out _));
 

@@ -1,6 +1,6 @@
 namespace Lessons.Tests.Stores;
 
-/// <summary>A kind of server that the stores are tested on.</summary>
+/// <summary>A kind of server for the tests of the stores.</summary>
 public abstract class StoreServer
 {
     public abstract int Port { get; }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Tests.Stores;
 
-/// <summary>A server for each test, our connection to it, and another client's.</summary>
+/// <summary>Starts a server for each test, and opens two connections: ours, and one of another client.</summary>
 public abstract class StoreTestBase<TServer> : IAsyncLifetime
     where TServer : StoreServer, new()
 {
@@ -15,7 +15,7 @@ public abstract class StoreTestBase<TServer> : IAsyncLifetime
 
     private protected RedisConnection Redis => _redis!;
 
-    /// <summary>Another client's view of the same server.</summary>
+    /// <summary>The connection of another client to the same server.</summary>
     private protected IDatabase Other => _other!.GetDatabase(_server.Database);
 
     public async ValueTask InitializeAsync()
@@ -23,7 +23,7 @@ public abstract class StoreTestBase<TServer> : IAsyncLifetime
         await _server.StartAsync();
         _other = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
         Assert.True(RedisUrl.TryParse($"redis://127.0.0.1:{_server.Port}/{_server.Database}", out var url, out _));
-        _redis = RedisConnection.Open(new(url) { Timeout = TimeSpan.FromSeconds(10) }, Instruments.Redis, NullLogger.Instance); // however busy the machine is
+        _redis = RedisConnection.Open(new(url) { Timeout = TimeSpan.FromSeconds(10) }, Instruments.Redis, NullLogger.Instance); // a machine may be busy
     }
 
     public async ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     private RedisProgressStore Progress => new(Redis);
 
     [Fact]
-    public async Task A_session_is_found_until_it_is_gone()
+    public async Task A_session_is_found_until_its_key_is_deleted()
     {
         await Sessions.CreateAsync("id", "José", TimeSpan.FromHours(1), CancellationToken.None);
 
@@ -26,7 +26,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task Progress_is_kept_by_slug()
+    public async Task Progress_is_stored_by_slug()
     {
         Assert.Equal(0, (await Progress.GetCompletedAsync("u", CancellationToken.None)).Count);
 
@@ -40,7 +40,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task Completed_lessons_come_in_the_order_of_their_UTF8_bytes()
+    public async Task Completed_lessons_are_sorted_by_the_UTF8_bytes_of_their_slugs()
     {
         foreach (var slug in (string[])["\U0001F680", "b", "\uFF5E", "9", "é", "a"])
             await Progress.MarkCompleteAsync("u", slug, "1", CancellationToken.None);
@@ -51,7 +51,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task Progress_can_be_undone_as_often_as_one_likes()
+    public async Task Progress_can_be_undone_repeatedly()
     {
         await Progress.MarkCompleteAsync("u", "a", "1", CancellationToken.None);
         await Progress.MarkCompleteAsync("u", "é", "2", CancellationToken.None);
@@ -64,7 +64,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task Completed_lessons_are_counted_and_looked_up()
+    public async Task Completed_lessons_are_counted_and_found()
     {
         Assert.Equal((0, false), (await Progress.CountCompletedAsync("u", CancellationToken.None), await Progress.IsCompletedAsync("u", "a", CancellationToken.None)));
 
@@ -75,7 +75,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task A_session_is_extended_and_deleted()
+    public async Task A_session_can_be_extended_and_deleted()
     {
         await Sessions.CreateAsync("id", "José", TimeSpan.FromSeconds(60), CancellationToken.None);
 
@@ -87,7 +87,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task Fields_that_are_no_utf8_are_listed_all_the_same()
+    public async Task Slugs_that_are_not_UTF8_are_listed_as_one_replaced_slug()
     {
         await Other.HashSetAsync("lessons:u", [new(new byte[] { 0xff }, "1"), new(new byte[] { 0xfe }, "2")]);
 
@@ -95,7 +95,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task A_user_that_is_no_utf8_is_nobody()
+    public async Task A_session_whose_user_is_not_UTF8_has_no_user()
     {
         await Other.StringSetAsync("session:id", new byte[] { 0xff });
 
@@ -103,7 +103,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task Keys_of_the_wrong_type_are_store_exceptions()
+    public async Task A_key_of_the_wrong_type_throws_a_store_exception()
     {
         await Other.ListLeftPushAsync("session:list", "x");
         await Other.StringSetAsync("lessons:string", "x");
@@ -115,7 +115,7 @@ public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task A_cancelled_request_waits_no_longer()
+    public async Task A_store_call_with_a_cancelled_token_throws()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

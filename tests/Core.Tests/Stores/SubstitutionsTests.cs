@@ -5,15 +5,15 @@ using Xunit;
 namespace Lessons.Tests.Stores;
 
 /// <summary>
-/// What <c>src/NativeAot.Substitutions.xml</c> leaves out is what these types' static constructors set. Should a new
-/// version of the library set more there, the two clouds' programs would silently lack it.
+/// <c>src/NativeAot.Substitutions.xml</c> makes the static constructors of these types empty. If a new version of the library set
+/// more static fields there, the programs of the two clouds would silently run without these fields.
 /// </summary>
 public sealed class SubstitutionsTests
 {
     [Theory]
     [InlineData("CommandMap", "Default", "Envoyproxy", "SSDB", "Sentinel", "Twemproxy", "s_AllCommands")]
     [InlineData("ServerEndPoint", "DrainFloor", "MaintenanceRefreshJitterMilliseconds", "nameSanitizer")]
-    public void The_statics_that_are_left_out_are_those_that_were_looked_at(string type, params string[] names)
+    public void The_omitted_static_fields_are_exactly_the_reviewed_ones(string type, params string[] names)
     {
         var fields = typeof(ConnectionMultiplexer).Assembly.GetType("StackExchange.Redis." + type, throwOnError: true)!
             .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)

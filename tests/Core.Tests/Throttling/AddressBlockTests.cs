@@ -16,9 +16,10 @@ public sealed class AddressBlockTests
     [InlineData("198.51.100.7|somebody", "unknown")]
     [InlineData("", "unknown")]
     [InlineData(null, "unknown")]
-    public void Is_an_IPv4_address_or_the_64_of_an_IPv6_one(string? address, string block) => Assert.Equal(new(block, 50), AddressBlock.Of(address)[0]);
+    public void The_smallest_block_is_the_IPv4_address_or_the_IPv6_64(string? address, string block) =>
+        Assert.Equal(new(block, 50), AddressBlock.Of(address)[0]);
 
     [Fact]
-    public void An_IPv6_address_counts_for_its_64_its_56_and_its_48() =>
+    public void An_IPv6_address_counts_in_its_64_its_56_and_its_48() =>
         Assert.Equal([new("2001:db8:1:2ff::/64", 50), new("2001:db8:1:200::/56", 200), new("2001:db8:1::/48", 2_000)], AddressBlock.Of("2001:db8:1:2ff:3:4:5:6"));
 }

@@ -9,7 +9,7 @@ public sealed class ThrottleDecisionTests
     private readonly IAttemptStore _attempts = Substitute.For<IAttemptStore>();
 
     [Fact]
-    public async Task An_attempt_that_meets_a_full_queue_is_taken_off_every_count()
+    public async Task An_attempt_at_a_full_queue_is_subtracted_from_every_count()
     {
         var attempt = new Attempt("u", "192.0.2.1", ["a", "b"], null, Task.CompletedTask);
 
@@ -20,7 +20,7 @@ public sealed class ThrottleDecisionTests
     }
 
     [Fact]
-    public async Task A_full_queue_counts_as_that_where_Redis_fails_too()
+    public async Task A_full_queue_throws_BusyException_even_if_Redis_fails_too()
     {
         var attempt = new Attempt("u", "192.0.2.1", ["a"], null, Task.FromException(new StoreException(new TimeoutException("too slow"))));
 
@@ -30,7 +30,7 @@ public sealed class ThrottleDecisionTests
     }
 
     [Fact]
-    public async Task An_attempt_whose_time_is_up_stays_counted()
+    public async Task An_attempt_that_runs_out_of_time_stays_counted()
     {
         var attempt = new Attempt("u", "192.0.2.1", ["a"], null, Task.CompletedTask);
 
@@ -41,7 +41,7 @@ public sealed class ThrottleDecisionTests
     }
 
     [Fact]
-    public async Task A_count_without_an_end_gets_one_before_the_attempt_is_decided()
+    public async Task A_count_gets_a_time_to_live_before_the_attempt_is_decided()
     {
         var expiring = new TaskCompletionSource();
         _attempts.AddAsync(default!, default).ReturnsForAnyArgs((1, null));
@@ -58,7 +58,7 @@ public sealed class ThrottleDecisionTests
     }
 
     [Fact]
-    public async Task An_address_over_its_limit_is_counted_for_no_account()
+    public async Task An_attempt_above_the_address_limit_is_not_counted_for_the_account()
     {
         _attempts.AddAsync(default!, default).ReturnsForAnyArgs((51, TimeSpan.FromSeconds(9)));
         var request = AppUnderTest.Request("POST", "/login") with { RemoteAddress = "192.0.2.1" };

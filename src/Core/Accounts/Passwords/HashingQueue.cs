@@ -2,11 +2,12 @@ namespace Lessons;
 
 /// <summary>
 /// Shares the processors among the clients whose passwords are to be hashed. A client is an address and an account together. The
-/// client with the fewest requests in the queue is served first. Among several such clients, the one whose address has the fewest
-/// requests is served first. Among several of those, the one that was served, or that arrived, the longest ago is served first.
+/// client with the fewest requests in the queue is served first. Among several such clients, the client whose address has the
+/// fewest requests is served first. If there are still several clients, the client that was served, or that arrived, the longest
+/// ago is served first.
 /// So a client that sends many requests at once waits behind a client that sends one request after the other. No client waits for
-/// ever: a client that was passed over too often is served before the others. If there are several such clients, the one that has
-/// waited the longest is served first.
+/// ever: a client that was passed over too often is served before the others. If there are several such clients, the client that
+/// has waited the longest is served first.
 /// </summary>
 internal sealed class HashingQueue(int processors, int capacity)
 {
@@ -87,7 +88,7 @@ internal sealed class HashingQueue(int processors, int capacity)
         return turn;
     }
 
-    // If the client with the most waiting requests has at least two more than this client, it loses its newest request.
+    // If the client with the most waiting requests has at least two more than this client, that client loses its newest request.
     // Otherwise, if the address with the most waiting requests has at least two more than the address of this client, one client
     // of that address loses its newest request. Otherwise there is no room.
     private bool TryMakeRoom(LoginSource name, HashingClient client)

@@ -4,11 +4,11 @@ namespace Lessons;
 
 /// <summary>
 /// Slows down the guessing of passwords. An attempt is counted before a password is hashed, by address and by account. A
-/// successful attempt is subtracted again. An address is known to an account for 30 days after a login or the
-/// registration from there. Each known address has its own count for the account, and other attempts from that address do not change this count. All other addresses
-/// share one count for the account. So strangers at other addresses, however many, lock out only one another. A client that
-/// shares a known address also shares its count. If the host sees no addresses, all clients are strangers: logins are counted by
-/// account alone, and all registrations share one count.
+/// successful attempt is subtracted again. An address is known to an account for 30 days after a login or the registration from
+/// that address. Each known address has its own count for the account, and other attempts from that address do not change this
+/// count. All other addresses share one count for the account. So clients at unknown addresses, however many, lock out only one
+/// another. A client that shares a known address also shares its count. If the host cannot read the clients' addresses, all
+/// addresses are unknown: logins are counted by account alone, and all registrations share one count.
 /// </summary>
 internal sealed class Throttle(IAttemptStore attempts)
 {
@@ -53,7 +53,7 @@ internal sealed class Throttle(IAttemptStore attempts)
     {
         try
         {
-            await Task.WhenAll(hashing, attempt.Expiring); // if both fail, the exception of the first one is thrown
+            await Task.WhenAll(hashing, attempt.Expiring); // if both fail, the exception of hashing is thrown
             return await hashing;
         }
         catch (BusyException)
@@ -82,8 +82,8 @@ internal sealed class Throttle(IAttemptStore attempts)
 
     /// <summary>
     /// Counts an attempt under one key after the other: the smallest block of addresses first, the account last. An attempt that
-    /// exceeds a limit is not counted under the keys that follow. So it locks out neither the neighbours of its address nor the
-    /// account.
+    /// exceeds the limit of a block is not counted for the larger blocks and for the account. So such attempts do not lock out
+    /// other addresses of the larger blocks, and they do not lock the account.
     /// </summary>
     private async Task<Attempt> CountAsync(string userId, string address, IEnumerable<(string Key, int Limit)> limits)
     {

@@ -1,0 +1,30 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Conformance;
+
+/// <summary>Compares the differences of the platforms with the documentation and with the tests.</summary>
+public sealed class PlatformDifferencesTests
+{
+    [Fact]
+    public async Task Api_md_shows_the_table_of_the_differences()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "docs", "api.md"));
+
+        Assert.True(page.Contains(PlatformDifferences.Table, StringComparison.Ordinal), $"docs/api.md lacks this table:\n{PlatformDifferences.Table}");
+    }
+
+    [Fact]
+    public void Each_difference_names_tests_that_exist()
+    {
+        var folder = Path.Combine(Programs.Repository, "tests");
+        var sources = Directory.EnumerateFiles(folder, "*Tests.cs", SearchOption.AllDirectories).ToLookup(Path.GetFileNameWithoutExtension, File.ReadAllText, StringComparer.Ordinal);
+
+        Assert.All(PlatformDifferences.All, difference =>
+        {
+            Assert.NotEmpty(difference.Tests);
+            Assert.All(difference.Tests, test =>
+                Assert.True(test.Split('.') is [var type, { Length: > 0 } method] && sources[type].Any(source => source.Contains($" {method}(", StringComparison.Ordinal)), $"There is no test {test}."));
+        });
+    }
+}

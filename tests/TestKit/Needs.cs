@@ -1,0 +1,16 @@
+using Xunit;
+
+namespace Lessons.TestKit;
+
+/// <summary>Skips a test where the machine lacks what the test uses. In CI on Linux no test is skipped.</summary>
+public static class Needs
+{
+    /// <summary>Whether a test may be skipped for a program that is not installed.</summary>
+    public static bool MaySkip { get; } = !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("CI") != "true";
+
+    /// <summary>Skips the running test on Windows.</summary>
+    public static void Unix(string what) => Assert.SkipWhen(OperatingSystem.IsWindows(), $"Windows has no {what}");
+
+    /// <summary>Skips the running test on every system but Linux.</summary>
+    public static void Linux(string what) => Assert.SkipUnless(OperatingSystem.IsLinux(), $"Only Linux has {what}");
+}
