@@ -41,8 +41,12 @@ public class AdapterBenchmarks
     public AppRequest KestrelRequest() => HttpAdapter.ToRequest(_context.Features, default);
 
     [Benchmark]
-    public AppRequest LambdaRequest() => FunctionUrlAdapter.ToRequest(_event, "0HNQ9STON3ESK:00000001");
+    public AppRequest LambdaRequest()
+    {
+        var source = new EventReader(_event).Read();
+        return EventAdapters.Of(source).ToRequest(source, "0HNQ9STON3ESK:00000001");
+    }
 
     [Benchmark]
-    public ReadOnlyMemory<byte> LambdaAnswer() => FunctionUrlAdapter.ToAnswer(_response);
+    public ReadOnlyMemory<byte> LambdaAnswer() => FunctionUrlAdapter.Instance.ToAnswer(_response);
 }

@@ -3,7 +3,10 @@ using Portable.Http;
 
 namespace Portable.Lambda;
 
-/// <summary>Runs an application on AWS Lambda, behind a Function URL or an HTTP API of payload version 2.0.</summary>
+/// <summary>
+/// Runs an application on AWS Lambda, behind a Function URL, an HTTP API, a REST API or an Application Load Balancer. Each event has the
+/// marks of its service.
+/// </summary>
 public static class LambdaRuntime
 {
     /// <summary>Runs an application that starts synchronously: see <see cref="RunAsync(Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.</summary>

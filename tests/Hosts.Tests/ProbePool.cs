@@ -7,7 +7,10 @@ namespace Portable.Tests;
 /// <summary>The probe on each host, behind the tool that replaces the platform. A host starts when the first test requests that host.</summary>
 public sealed class ProbePool : IAsyncLifetime
 {
-    internal static readonly string[] Hosts = ["kestrel", "lambda", "azure", "azure-aot"];
+    internal const string Lambda = "lambda";
+
+    internal static readonly string[] Hosts =
+        ["kestrel", Lambda, "lambda-http-api", "lambda-http-api-1", "lambda-rest-api", "lambda-alb", "lambda-alb-multi", "azure", "azure-aot"];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
 
@@ -32,9 +35,10 @@ public sealed class ProbePool : IAsyncLifetime
         string[] line = host switch
         {
             "kestrel" => [probe],
-            "lambda" => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", probe, .. options],
+            Lambda => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", probe, .. options],
             "azure" => [Programs.Built("FunctionsLocal", "functions-local"), "--app", Programs.Built("Probe.Functions", ""), .. options],
-            _ => [Programs.Built("FunctionsLocal", "functions-local"), "--app", Path.GetDirectoryName(probe)!, .. options],
+            "azure-aot" => [Programs.Built("FunctionsLocal", "functions-local"), "--app", Path.GetDirectoryName(probe)!, .. options],
+            _ => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", probe, "--event-format", host[(Lambda.Length + 1)..], .. options],
         };
         // Without this URL the tools would start an embedded Redis, which this application does not use.
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" };

@@ -6,11 +6,17 @@ namespace Lessons.Tests;
 /// <summary>
 /// The request that each event stands for, according to the documentation of AWS.
 /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/>,
-/// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>.
+/// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"/>,
+/// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html"/>,
+/// <see href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html"/>.
 /// </summary>
 internal static class ExpectedRequests
 {
     private const string Session = "xxx_session_id=0ujtsYcgvSTl8PAuAdqWYSMnLOv";
+
+    private const string ApiHost = "api-id.execute-api.eu-west-1.amazonaws.com";
+
+    private const string BalancerHost = "lambda-alb-123578498.eu-west-1.elb.amazonaws.com";
 
     private const string Account = """{"userId":"ada","password":"correct horse battery"}""";
 
@@ -52,13 +58,75 @@ internal static class ExpectedRequests
         ["http-api"] = ByHttpApi("POST", "/lessons/café/mark-complete", new("content-length", "0"), new("Cookie", Session)),
         ["http-api-path-like-stage"] = ByHttpApi("GET", "/production/login"),
 
+        // The decoded parameters are encoded anew, and stand in the order of the event.
+        ["rest-api"] = Of(
+            "GET",
+            "/login/caf%C3%A9",
+            new("Host", ApiHost),
+            new("X-Amzn-Trace-Id", "Root=1-5759e988-bd862e3fe1be46a994272793"),
+            new("X-Forwarded-For", "198.51.100.1, 203.0.113.7"),
+            new("X-Forwarded-Port", "443"),
+            new("X-Forwarded-Proto", "https"),
+            new("accept", "*/*"),
+            new("x-test", "1"),
+            new("x-test", "2")) with
+        { Query = "name%20with%20space=&userId=first&userId=%C3%A4%2Bb%20c%26d%3D%2F" },
+        ["rest-api-base-path"] = Of(
+            "POST",
+            "/lessons/caf%C3%A9/mark-complete",
+            new("Host", "api.example.com"),
+            new("X-Forwarded-Proto", "https"),
+            new("cookie", "theme=dark; " + Session)),
+        ["rest-api-form-base64"] = Of(
+            "POST",
+            "/login",
+            new("Host", ApiHost),
+            new("X-Forwarded-Proto", "https"),
+            new("content-type", "application/x-www-form-urlencoded")) with
+        { RemoteAddress = "2001:db8::1", Body = Bytes("userId=lambros") },
+        ["http-api-1"] = Of(
+            "POST",
+            "/lessons/café/mark-complete",
+            new("Content-Length", "0"),
+            new("Cookie", Session),
+            new("Host", ApiHost),
+            new("X-Forwarded-For", "203.0.113.7"),
+            new("X-Forwarded-Proto", "https")) with
+        { Query = "a=1&a=2" },
+
+        // The load balancer decodes no parameter, and appends the address of the client.
+        ["alb"] = Of(
+            "POST",
+            "/lessons/caf%C3%A9/mark-complete",
+            new("accept", "*/*"),
+            Json,
+            new("cookie", "theme=dark; " + Session),
+            new("host", BalancerHost),
+            new("x-amzn-trace-id", "Root=1-5c536348-3d683b8b04734faae651f476"),
+            new("x-forwarded-for", "198.51.100.1, 203.0.113.7"),
+            new("x-forwarded-port", "443"),
+            new("x-forwarded-proto", "https")) with
+        { Query = "a%20b=c%26d+e&x=%zz", Body = Bytes("""{"a":1}""") },
+        ["alb-multi-value"] = Of(
+            "GET",
+            "/login",
+            new("cookie", "theme=dark; " + Session),
+            new("host", BalancerHost),
+            new("x-forwarded-for", "198.51.100.1, 203.0.113.7"),
+            new("x-forwarded-port", "80"),
+            new("x-forwarded-proto", "http"),
+            new("x-test", "1"),
+            new("x-test", "2")) with
+        { Query = "userId=lambros&userId=a%26b&x=", IsHttps = false },
+        ["alb-health-check"] = Of("GET", "/health", new Header("user-agent", "ELB-HealthChecker/2.0")) with { IsHttps = false, RemoteAddress = null },
+
         ["missing-fields"] = Bare() with { Headers = [] },
         ["null-optional-fields"] = Bare() with { Headers = [new("accept", "*/*")] },
     };
 
     private static AppRequest Request(string method, string path, params Header[] headers) => By("url-id.lambda-url.eu-west-1.on.aws", method, path, headers);
 
-    private static AppRequest ByHttpApi(string method, string path, params Header[] headers) => By("api-id.execute-api.eu-west-1.amazonaws.com", method, path, headers);
+    private static AppRequest ByHttpApi(string method, string path, params Header[] headers) => By(ApiHost, method, path, headers);
 
     private static AppRequest By(string host, string method, string path, Header[] headers) => new()
     {
@@ -75,6 +143,16 @@ internal static class ExpectedRequests
             new("x-forwarded-proto", "https"),
             .. headers,
         ],
+        IsHttps = true,
+        RemoteAddress = "203.0.113.7",
+        RequestId = "request-1",
+    };
+
+    private static AppRequest Of(string method, string path, params Header[] headers) => new()
+    {
+        Method = method,
+        Path = path,
+        Headers = [.. headers],
         IsHttps = true,
         RemoteAddress = "203.0.113.7",
         RequestId = "request-1",

@@ -58,5 +58,5 @@ public sealed class FunctionUrlAnswerTests
         Assert.Equal(6 * 1024 * 1024, answer.Count(c => c == 'x') - "text/plain; charset=utf-8".Count(c => c == 'x'));
     }
 
-    private static string Answer(AppResponse response) => Encoding.UTF8.GetString(FunctionUrlAdapter.ToAnswer(response).Span);
+    private static string Answer(AppResponse response) => Adapted.Answer(FunctionUrlAdapter.Instance, response);
 }

@@ -8,26 +8,6 @@ namespace Lessons.Tests;
 /// <summary>Tests what lambda-local does and what the conformance suite does not check.</summary>
 public sealed class LambdaLocalTests : IDisposable
 {
-    // A bootstrap in bash. Gets an event and keeps the event's id.
-    private const string Poll = """
-        #!/bin/bash
-        address=${AWS_LAMBDA_RUNTIME_API/://}
-        exec 3<> "/dev/tcp/$address"
-        printf 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n' >&3
-        while IFS= read -r line <&3 && line=${line%$'\r'} && [ -n "$line" ]; do
-            case $line in Lambda-Runtime-Aws-Request-Id:*) id=${line#*: } ;; Content-Length:*) length=${line#*: } ;; esac
-        done
-
-        """;
-
-    // Sends $body as the response. Then waits until lambda-local kills the process.
-    private const string Answer = """
-
-        exec 4<> "/dev/tcp/$address"
-        printf 'POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s' "$id" "${#body}" "$body" >&4
-        exec sleep 60
-        """;
-
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -36,7 +16,7 @@ public sealed class LambdaLocalTests : IDisposable
     [Fact]
     public async Task A_request_becomes_the_event_of_a_Function_URL()
     {
-        await using var service = await StartScriptAsync(Poll + "IFS= read -r -N \"$length\" body <&3" + Answer); // a payload without a statusCode is the body
+        await using var service = await StartScriptAsync(BashBootstrap.Poll + "IFS= read -r -N \"$length\" body <&3" + BashBootstrap.Answer); // a payload without a statusCode is the body
 
         var answer = await service.SendAsync(
             "POST /a%2Fb?x=1&x=%41&y", ["X-Test: a", "x-test: b, c", "Cookie: a=1; b=2", "Cookie: c=3", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Port: 1", "Content-Type: text/plain"], "text");
@@ -82,7 +62,7 @@ public sealed class LambdaLocalTests : IDisposable
     [InlineData(304, "Content-Length", "5", "")]
     public async Task Connection_headers_from_the_function_are_ignored(int status, string name, string value, string body)
     {
-        await using var service = await StartScriptAsync($$"""{{Poll}}body='{"statusCode":{{status}},"headers":{"{{name}}":"{{value}}"},"body":"hello"}'{{Answer}}""");
+        await using var service = await StartScriptAsync($$"""{{BashBootstrap.Poll}}body='{"statusCode":{{status}},"headers":{"{{name}}":"{{value}}"},"body":"hello"}'{{BashBootstrap.Answer}}""");
         using var connection = await service.ConnectAsync();
 
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -139,7 +119,7 @@ public sealed class LambdaLocalTests : IDisposable
     [Fact]
     public async Task A_function_that_times_out_is_killed_and_restarted()
     {
-        await using var service = await StartScriptAsync(Poll + "exec sleep 60\n", "--timeout", "1");
+        await using var service = await StartScriptAsync(BashBootstrap.Poll + "exec sleep 60\n", "--timeout", "1");
 
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
@@ -157,7 +137,7 @@ public sealed class LambdaLocalTests : IDisposable
     [InlineData("""{"statusCode":200,"headers":{"X-Name":"\u00e9"}}""")]
     public async Task A_response_that_is_not_valid_becomes_a_502_and_is_reported(string answer)
     {
-        await using var service = await StartScriptAsync($"{Poll}body='{answer}'{Answer}");
+        await using var service = await StartScriptAsync($"{BashBootstrap.Poll}body='{answer}'{BashBootstrap.Answer}");
 
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
         await service.Process.WaitForLineAsync("The function's response cannot be used: ");
@@ -215,22 +195,12 @@ public sealed class LambdaLocalTests : IDisposable
     private static Task AnswersAsync(Service service) =>
         Eventually.HoldsAsync("the service answers", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
 
-    private async Task<Service> StartScriptAsync(string script, params string[] options)
-    {
-        var program = Path.Combine(_folder.Path, "bootstrap");
-        Script.Write(program, script);
-        return await Service.WaitForAsync(Start(["--bootstrap", program, .. options]));
-    }
+    private Task<Service> StartScriptAsync(string script, params string[] options) => BashBootstrap.StartAsync(_folder, script, options);
 
     private Task<Service> StartServiceAsync(params string[] options) =>
         Service.WaitForAsync(Start(["--bootstrap", Programs.Built("LambdaHost", "bootstrap"), .. options]));
 
     private ChildProcess Start(params string[] options) => Start(port: 0, options);
 
-    // The first request of a cold function may take longer than the default time-out of Redis.
-    private ChildProcess Start(int port, params string[] options) => ChildProcess.Start(
-        Programs.Built("LambdaLocal", "lambda-local"),
-        options,
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["REDIS_TIMEOUT_MS"] = "30000" },
-        _folder.Path);
+    private ChildProcess Start(int port, params string[] options) => BashBootstrap.StartTool(_folder, port, options);
 }

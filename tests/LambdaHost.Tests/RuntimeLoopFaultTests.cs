@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -107,7 +107,7 @@ public sealed class RuntimeLoopFaultTests
 
         var post = await loop.InvokeAsync("id-1", "{\"body\":\"s3cret", "Lambda-Runtime-Trace-Id: trace-1\r\n");
 
-        AssertIsError(post, "id-1", "UnsupportedEventException", "The event is not JSON: this function accepts events of a Function URL or an HTTP API with payload version 2.0.");
+        AssertIsError(post, "id-1", "UnsupportedEventException", "The event is not JSON: this function accepts HTTP events of a Function URL, of API Gateway (payload version 1.0 or 2.0) and of an Application Load Balancer.");
         var line = Assert.Single(loop.Log);
         Assert.Equal(("ERROR", "id-1", "trace-1"), (line.GetProperty("level").GetString(), line.GetProperty("requestId").GetString(), line.GetProperty("traceId").GetString()));
         Assert.DoesNotContain("s3cret", post.Body + line.GetRawText(), StringComparison.Ordinal);
@@ -148,6 +148,24 @@ public sealed class RuntimeLoopFaultTests
         Assert.Equal("xxx", JsonDocument.Parse((await loop.InvokeAsync("id-1", Event)).Body).RootElement.GetProperty("body").GetString());
         length = 5_000_000;
         Assert.Equal(500, JsonDocument.Parse((await loop.InvokeAsync("id-2", Event)).Body).RootElement.GetProperty("statusCode").GetInt32());
+    }
+
+    // By https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html: the JSON has at most 1 MB.
+    [Theory]
+    [InlineData(100_000, 200)]
+    [InlineData(1_048_000, 200)]
+    [InlineData(1_048_576, 500)]
+    [InlineData(3_000_000, 500)]
+    public async Task An_answer_that_a_load_balancer_refuses_is_500_with_a_log_line(int length, int status)
+    {
+        const string FromLoadBalancer = """{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}""";
+        var response = new AppResponse(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(new string('x', length)) };
+        await using var loop = new LoopUnderTest(_ => (_, _) => new(response));
+
+        var post = await loop.InvokeAsync("id-1", FromLoadBalancer);
+
+        Assert.Equal(status, JsonDocument.Parse(post.Body).RootElement.GetProperty("statusCode").GetInt32());
+        Assert.Equal(status == 500, loop.Log.Any(line => line.GetRawText().Contains("bytes as JSON. The service in front takes 1048576.", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -198,25 +216,6 @@ public sealed class RuntimeLoopFaultTests
             loop.Runtime.SendEvent($"id-{i}", Event);
 
         await Assert.ThrowsAsync<IOException>(() => loop.End.WaitAsync(Eventually.Bound));
-    }
-
-    [Theory]
-    [InlineData(nameof(Transport.Blocking))]
-    [InlineData(nameof(Transport.Plain))]
-    public async Task A_refusal_that_comes_before_all_is_sent_is_read(string transport)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        using var connection = new Http1Connection("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, Enum.Parse<Transport>(transport));
-
-        var sending = Task.Run(() => connection.SendAsync("POST", "/", "", new byte[32 * 1024 * 1024]));
-        using (var server = await listener.AcceptSocketAsync())
-        {
-            await server.ReceiveAsync(new byte[1024]);
-            await server.SendAsync("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
-        }
-
-        Assert.Equal(413, (await sending.WaitAsync(Eventually.Bound)).Status);
     }
 
     [Fact]

@@ -6,8 +6,9 @@ namespace Lessons.LambdaLocal;
 internal sealed record LambdaLocalOptions
 {
     public const string Usage = """
-        lambda-local [options]: serves a Function URL on loopback and runs a Lambda bootstrap behind it.
+        lambda-local [options]: serves a Function URL, or another event source, on loopback and runs a Lambda bootstrap behind it.
           --bootstrap PATH   the executable (default build/lambda/bootstrap)
+          --event-format F   function-url (the default), http-api, http-api-1, rest-api, alb or alb-multi
           --event FILE       send this one event, print the response and a REPORT line, and exit
           --timeout SECONDS  the function's time-out (default 10)
           --memory MB        the memory size that the function's environment contains (default 512)
@@ -19,6 +20,8 @@ internal sealed record LambdaLocalOptions
     public string Bootstrap { get; init; } = Path.Combine("build", "lambda", "bootstrap");
 
     public string? Event { get; init; }
+
+    public IEventFormat EventFormat { get; init; } = EventFormats.Parse(EventFormats.Default);
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -36,6 +39,7 @@ internal sealed record LambdaLocalOptions
         ["--freeze", .. var rest] => Parse(rest) with { Freeze = true },
         ["--bootstrap", var path, .. var rest] => Parse(rest) with { Bootstrap = path },
         ["--event", var path, .. var rest] => Parse(rest) with { Event = path },
+        ["--event-format", var name, .. var rest] => Parse(rest) with { EventFormat = EventFormats.Parse(name) },
         ["--timeout", var seconds, .. var rest] => Parse(rest) with { Timeout = TimeSpan.FromSeconds(Number(seconds)) },
         ["--memory", var megabytes, .. var rest] => Parse(rest) with { MemoryMegabytes = Number(megabytes) },
         ["--concurrency", var number, .. var rest] => Parse(rest) with { Concurrency = Number(number) },

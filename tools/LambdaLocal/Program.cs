@@ -77,7 +77,7 @@ static WebApplication CreateServer(LambdaLocalOptions options, Sandbox sandbox, 
     {
         kestrel.AddServerHeader = false;
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        kestrel.Limits.MaxRequestBodySize = FunctionUrl.MaxBytes;
+        kestrel.Limits.MaxRequestBodySize = EventDoor.MaxBytes;
         kestrel.Listen(IPAddress.Loopback, 0, endpoint => door = endpoint);
         if (options.Event is not null)
             return;
@@ -89,15 +89,15 @@ static WebApplication CreateServer(LambdaLocalOptions options, Sandbox sandbox, 
 
     var app = builder.Build();
     var runtimeApi = new RuntimeApiServer(sandbox, options);
-    var functionUrl = new FunctionUrl(sandbox);
+    var clients = new EventDoor(sandbox, options.EventFormat);
     runtimeDoor = door!;
-    app.Run(context => context.Connection.LocalPort == door!.IPEndPoint!.Port ? runtimeApi.HandleAsync(context) : functionUrl.HandleAsync(context));
+    app.Run(context => context.Connection.LocalPort == door!.IPEndPoint!.Port ? runtimeApi.HandleAsync(context) : clients.HandleAsync(context));
     return app;
 }
 
 static async Task<int> RunEventAsync(Sandbox sandbox, string file)
 {
-    var result = await sandbox.InvokeAsync(new(await File.ReadAllBytesAsync(file), FunctionUrl.NewTraceId()));
+    var result = await sandbox.InvokeAsync(new(await File.ReadAllBytesAsync(file), EventDoor.NewTraceId()));
     sandbox.Dispose();
     Console.WriteLine(Encoding.UTF8.GetString(result.Payload));
     return result.IsError ? 1 : 0;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portable.Http;
 
 namespace Portable.Lambda;
 
@@ -11,96 +12,164 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
     private Utf8JsonReader _reader = new(json);
 
     /// <exception cref="UnsupportedEventException">The event is not JSON, or a property has the wrong type. The message names the property.</exception>
-    public FunctionUrlEvent Read()
+    public LambdaEvent Read()
     {
         try
         {
-            var request = new FunctionUrlEvent();
-            ReadEvent(request);
+            var source = new LambdaEvent();
+            ReadEvent(source);
             _reader.Read(); // throws if more text follows the event
-            return request;
+            return source;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new UnsupportedEventException($"The event is not JSON: {FunctionUrlAdapter.Wanted}."); // exception.Message may quote the event
+            throw new UnsupportedEventException($"The event is not JSON: {EventAdapters.Wanted}."); // exception.Message may quote the event
         }
     }
 
-    private void ReadEvent(FunctionUrlEvent request)
+    private void ReadEvent(LambdaEvent source)
     {
         if (!Holds(JsonTokenType.StartObject, "$"))
             return;
         while (ReadName())
         {
             if (Is("version"u8))
-                request.Version = ReadText("$.version");
+                source.Version = ReadText("$.version");
             else if (Is("rawPath"u8))
-                request.RawPath = ReadText("$.rawPath");
+                source.RawPath = ReadText("$.rawPath");
             else if (Is("rawQueryString"u8))
-                request.RawQueryString = ReadText("$.rawQueryString");
+                source.RawQueryString = ReadText("$.rawQueryString");
             else if (Is("cookies"u8))
-                ReadCookies(request);
+                ReadCookies(source);
             else if (Is("headers"u8))
-                ReadHeaders(request);
+                source.Headers = ReadPairs("$.headers") ?? [];
             else if (Is("requestContext"u8))
-                ReadContext(request);
+                ReadContext(source);
             else if (Is("body"u8))
-                request.Body = ReadText("$.body");
+                source.Body = ReadText("$.body");
             else if (Is("isBase64Encoded"u8))
-                request.IsBase64Encoded = ReadBoolean("$.isBase64Encoded");
+                source.IsBase64Encoded = ReadBoolean("$.isBase64Encoded");
             else
-                _reader.Skip();
+                ReadOfOlderEvents(source);
         }
     }
 
-    private void ReadCookies(FunctionUrlEvent request)
+    // What an event of payload version 1.0 has, and one of a load balancer.
+    private void ReadOfOlderEvents(LambdaEvent source)
+    {
+        if (Is("httpMethod"u8))
+            source.HttpMethod = ReadText("$.httpMethod");
+        else if (Is("path"u8))
+            source.Path = ReadText("$.path");
+        else if (Is("resource"u8))
+            source.Resource = ReadText("$.resource");
+        else if (Is("multiValueHeaders"u8))
+            source.MultiValueHeaders = ReadLists("$.multiValueHeaders");
+        else if (Is("queryStringParameters"u8))
+            source.Query = ReadPairs("$.queryStringParameters");
+        else if (Is("multiValueQueryStringParameters"u8))
+            source.MultiValueQuery = ReadLists("$.multiValueQueryStringParameters");
+        else if (Is("pathParameters"u8))
+            source.PathParameters = ReadPairs("$.pathParameters");
+        else
+            _reader.Skip();
+    }
+
+    private void ReadCookies(LambdaEvent source)
     {
         if (!Holds(JsonTokenType.StartArray, "$.cookies"))
             return;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
             if (Text("$.cookies[]") is { } cookie)
-                request.Cookies.Add(cookie);
+                source.Cookies.Add(cookie);
         }
     }
 
-    private void ReadHeaders(FunctionUrlEvent request)
+    /// <summary>An object of texts. Null values are left out.</summary>
+    private List<Header>? ReadPairs(string place)
     {
-        if (!Holds(JsonTokenType.StartObject, "$.headers"))
-            return;
+        if (!Holds(JsonTokenType.StartObject, place))
+            return null;
+        var pairs = new List<Header>();
         while (ReadName())
         {
             var name = LenientText.Of(ref _reader);
-            if (ReadText("$.headers.", name) is { } value)
-                request.Headers.Add(new(name, value));
+            if (ReadText(place, name) is { } value)
+                pairs.Add(new(name, value));
         }
+
+        return pairs;
     }
 
-    private void ReadContext(FunctionUrlEvent request)
+    /// <summary>An object of lists of texts: a pair for each text.</summary>
+    private List<Header>? ReadLists(string place)
+    {
+        if (!Holds(JsonTokenType.StartObject, place))
+            return null;
+        var pairs = new List<Header>();
+        while (ReadName())
+        {
+            var name = LenientText.Of(ref _reader);
+            if (!Holds(JsonTokenType.StartArray, place, name))
+                continue;
+            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (Text(place, name) is { } value)
+                    pairs.Add(new(name, value));
+            }
+        }
+
+        return pairs;
+    }
+
+    private void ReadContext(LambdaEvent source)
     {
         if (!Holds(JsonTokenType.StartObject, "$.requestContext"))
             return;
         while (ReadName())
         {
             if (Is("http"u8))
-                ReadHttp(request);
+                ReadHttp(source);
             else if (Is("stage"u8))
-                request.Stage = ReadText("$.requestContext.stage");
+                (source.Stage, source.IsApiGateway) = (ReadText("$.requestContext.stage"), true);
+            else if (Is("path"u8))
+                source.ContextPath = ReadText("$.requestContext.path");
+            else if (Is("identity"u8))
+                ReadIdentity(source);
+            else if (Is("resourcePath"u8))
+                (source.IsApiGateway, _) = (true, ReadText("$.requestContext.resourcePath"));
+            else if (Is("elb"u8))
+                source.IsLoadBalancer = SkipObject("$.requestContext.elb");
             else
                 _reader.Skip();
         }
     }
 
-    private void ReadHttp(FunctionUrlEvent request)
+    private void ReadHttp(LambdaEvent source)
     {
         if (!Holds(JsonTokenType.StartObject, "$.requestContext.http"))
             return;
         while (ReadName())
         {
             if (Is("method"u8))
-                request.Method = ReadText("$.requestContext.http.method");
+                source.ContextMethod = ReadText("$.requestContext.http.method");
             else if (Is("sourceIp"u8))
-                request.SourceIp = ReadText("$.requestContext.http.sourceIp");
+                source.ContextAddress = ReadText("$.requestContext.http.sourceIp");
+            else
+                _reader.Skip();
+        }
+    }
+
+    private void ReadIdentity(LambdaEvent source)
+    {
+        if (!Holds(JsonTokenType.StartObject, "$.requestContext.identity"))
+            return;
+        source.IsApiGateway = true;
+        while (ReadName())
+        {
+            if (Is("sourceIp"u8))
+                source.IdentityAddress = ReadText("$.requestContext.identity.sourceIp");
             else
                 _reader.Skip();
         }
@@ -116,10 +185,19 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
     private readonly bool Is(ReadOnlySpan<byte> name) => _reader.ValueTextEquals(name);
 
     /// <summary>Moves to a value of this type. Returns false when the value is null.</summary>
-    private bool Holds(JsonTokenType type, string place)
+    private bool Holds(JsonTokenType type, string place, string name = "")
     {
         _reader.Read();
-        return _reader.TokenType == type || (_reader.TokenType == JsonTokenType.Null ? false : throw Unreadable(place));
+        return _reader.TokenType == type || (_reader.TokenType == JsonTokenType.Null ? false : throw Unreadable(place, name));
+    }
+
+    /// <summary>Moves behind an object. Returns false when the value is null.</summary>
+    private bool SkipObject(string place)
+    {
+        if (!Holds(JsonTokenType.StartObject, place))
+            return false;
+        _reader.Skip();
+        return true;
     }
 
     private string? ReadText(string place, string name = "")
@@ -132,7 +210,7 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
     {
         JsonTokenType.String => LenientText.Of(ref _reader),
         JsonTokenType.Null => null,
-        _ => throw Unreadable(place + name),
+        _ => throw Unreadable(place, name),
     };
 
     /// <summary>Reads a boolean. Returns false for null.</summary>
@@ -148,5 +226,6 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
     }
 
     // The message contains only the place, because the value may be a password.
-    private static UnsupportedEventException Unreadable(string place) => new($"The event has a wrong type at {place}: {FunctionUrlAdapter.Wanted}.");
+    private static UnsupportedEventException Unreadable(string place, string name = "") =>
+        new($"The event has a wrong type at {place}{(name.Length > 0 ? "." : "")}{name}: {EventAdapters.Wanted}.");
 }

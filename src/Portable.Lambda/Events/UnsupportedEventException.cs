@@ -1,4 +1,4 @@
 namespace Portable.Lambda;
 
-/// <summary>The function does not support the event. The message says why.</summary>
+/// <summary>The event is not an HTTP event of an accepted format, or a property is not valid. The message says which.</summary>
 public sealed class UnsupportedEventException(string message) : Exception(message);

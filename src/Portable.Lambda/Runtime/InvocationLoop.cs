@@ -13,9 +13,6 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
     // Lambda's own limit is 15 minutes.
     private static readonly TimeSpan MostTime = TimeSpan.FromHours(1);
 
-    // Lambda's limit for a response is 6 MB, of which base64 takes a quarter.
-    private const int MaxAnswer = 6 * 1024 * 1024 * 3 / 4;
-
     private const int MaxFailures = 5;
 
     /// <summary>Runs the loop. Ends only by an exception: the Runtime API cannot be reached, or its status says that the process must exit.</summary>
@@ -45,9 +42,11 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
         ReadOnlyMemory<byte> answer;
         try
         {
-            var request = FunctionUrlAdapter.ToRequest(invocation.Event.Span, invocation.RequestId);
+            var source = new EventReader(invocation.Event.Span).Read();
+            var adapter = EventAdapters.Of(source);
+            var request = adapter.ToRequest(source, invocation.RequestId);
             using var deadline = new CancellationTokenSource(TimeLeft(invocation), time);
-            answer = FunctionUrlAdapter.ToAnswer(await AnswerAsync(request, deadline.Token));
+            answer = await AnswerAsync(adapter, request, deadline.Token);
         }
         catch (Exception exception)
         {
@@ -65,15 +64,20 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
         }
     }
 
-    private async ValueTask<AppResponse> AnswerAsync(AppRequest request, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>> AnswerAsync(IEventAdapter adapter, AppRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await (await handler(request, cancellationToken)).BufferAsync(MaxAnswer, cancellationToken);
+            // Base64 takes a quarter of the answer.
+            var response = await (await handler(request, cancellationToken)).BufferAsync(adapter.MaxAnswer / 4 * 3, cancellationToken);
+            var answer = adapter.ToAnswer(response);
+            return answer.Length <= adapter.MaxAnswer
+                ? answer
+                : throw new InvalidOperationException($"This answer has {answer.Length} bytes as JSON. The service in front takes {adapter.MaxAnswer}.");
         }
         catch (Exception exception)
         {
-            return await HostAnswer.FailAsync(request, exception, logger, time, cancellationToken);
+            return adapter.ToAnswer(await HostAnswer.FailAsync(request, exception, logger, time, cancellationToken));
         }
     }
 

@@ -1,25 +1,24 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
-using Portable.Http;
 using Portable.Lambda;
 using Xunit;
 
 namespace Lessons.Tests;
 
-public sealed class FunctionUrlAdapterTests
+/// <summary>Reads every event of the folder <c>events</c>, and texts that are not events.</summary>
+public sealed class EventAdapterTests
 {
-    private const string Wanted = "this function accepts events of a Function URL or an HTTP API with payload version 2.0.";
-    private const string Other = "The event lacks version 2.0, rawPath or requestContext.http.method: " + Wanted;
+    private const string Wanted = "this function accepts HTTP events of a Function URL, of API Gateway (payload version 1.0 or 2.0) and of an Application Load Balancer.";
+    private const string Other = "The event lacks the properties of an HTTP event: " + Wanted;
 
     private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal)
     {
         ["empty"] = Other,
         ["null-everything"] = Other,
-        ["rest-api"] = Other,
-        ["rest-api-v1"] = Other,
-        ["alb"] = Other,
         ["scheduled"] = Other,
+        ["websocket"] = Other,
+        ["lattice"] = "The event has a wrong type at $.headers.accept: " + Wanted,
         ["wrong-types"] = "The event has a wrong type at $.headers.authorization: " + Wanted,
         ["wrong-type-of-body"] = "The event has a wrong type at $.body: " + Wanted,
         ["bad-base64"] = "The event has isBase64Encoded true, but its body is not valid base64.",
@@ -35,7 +34,7 @@ public sealed class FunctionUrlAdapterTests
     {
         var expected = ExpectedRequests.ByName[name];
 
-        var request = Read(EventFixture.Read(name));
+        var request = Adapted.Read(EventFixture.Read(name));
 
         Assert.Equal(expected with { Body = request.Body }, request);
         Assert.Equal(expected.Body.ToArray(), request.Body.ToArray());
@@ -45,7 +44,7 @@ public sealed class FunctionUrlAdapterTests
     [MemberData(nameof(Refused))]
     public void An_event_of_another_kind_is_refused_without_quoting_the_event(string name)
     {
-        var exception = Assert.Throws<UnsupportedEventException>(() => Read(EventFixture.Read(name)));
+        var exception = Assert.Throws<UnsupportedEventException>(() => Adapted.Read(EventFixture.Read(name)));
 
         Assert.Equal(Refusals[name], exception.Message);
         Assert.DoesNotContain("s3cret", exception.ToString(), StringComparison.Ordinal);
@@ -60,9 +59,15 @@ public sealed class FunctionUrlAdapterTests
     [InlineData("{\"version\":\"2.0\",\"body\":\"s3cret")]
     [InlineData("{\"version\":\"2.0\",\"cookies\":{\"s3cret\":1}}")]
     [InlineData("{\"version\":\"2.0\",\"body\":\"\\ud800\"}")]
+    [InlineData("{\"multiValueHeaders\":{\"a\":\"s3cret\"}}")]
+    [InlineData("{\"multiValueQueryStringParameters\":{\"a\":[[\"s3cret\"]]}}")]
+    [InlineData("{\"queryStringParameters\":[\"s3cret\"]}")]
+    [InlineData("{\"pathParameters\":{\"a\":1}}")]
+    [InlineData("{\"requestContext\":{\"elb\":\"s3cret\"}}")]
+    [InlineData("{\"requestContext\":{\"identity\":{\"sourceIp\":1}}}")]
     public void A_text_that_is_not_an_event_is_refused_without_quoting_the_text(string json)
     {
-        var exception = Assert.Throws<UnsupportedEventException>(() => Read(Encoding.UTF8.GetBytes(json)));
+        var exception = Assert.Throws<UnsupportedEventException>(() => Adapted.Read(Encoding.UTF8.GetBytes(json)));
 
         Assert.EndsWith(Wanted, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", exception.Message, StringComparison.Ordinal);
@@ -78,10 +83,13 @@ public sealed class FunctionUrlAdapterTests
     [Property(MaxTest = 2000)]
     public void An_event_with_a_damaged_byte_is_read_or_refused(NonNegativeInt at, byte value)
     {
-        var json = EventFixture.Read("login-form-base64");
-        json[at.Get * 7919L % json.Length] = value;
+        foreach (var name in new[] { "login-form-base64", "rest-api", "alb-multi-value" })
+        {
+            var json = EventFixture.Read(name);
+            json[at.Get * 7919L % json.Length] = value;
 
-        ReadOrRefuse(json);
+            ReadOrRefuse(json);
+        }
     }
 
     [Fact]
@@ -89,16 +97,14 @@ public sealed class FunctionUrlAdapterTests
     {
         var json = EventFixture.Read("mark-complete").AsSpan().TrimEnd("\n"u8).ToArray();
 
-        Assert.All(Enumerable.Range(0, json.Length), length => Assert.Throws<UnsupportedEventException>(() => Read(json[..length])));
+        Assert.All(Enumerable.Range(0, json.Length), length => Assert.Throws<UnsupportedEventException>(() => Adapted.Read(json[..length])));
     }
-
-    private static AppRequest Read(byte[] json) => FunctionUrlAdapter.ToRequest(json, "request-1");
 
     private static void ReadOrRefuse(byte[] json)
     {
         try
         {
-            Read(json);
+            Adapted.Read(json);
         }
         catch (UnsupportedEventException exception)
         {
@@ -116,7 +122,7 @@ public sealed class FunctionUrlAdapterTests
             .. ""","requestContext":{"http":{"method":"GET"}}}"""u8,
         ];
 
-        var request = FunctionUrlAdapter.ToRequest(json, "id-1");
+        var request = Adapted.Read(json);
 
         Assert.Equal("q=\uFFFDx\n", request.Query);
         Assert.Equal([new("x-a", "1\uFFFD\uFFFD\uFFFD2"), new("x-\uFFFD", "\"Aé"), new("Cookie", "c=\uFFFD🚀")], request.Headers);

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Primitives;
+
+namespace Lessons.LambdaLocal;
+
+/// <summary>Converts the function's response to HTTP. Contains what the response formats have in common.</summary>
+internal static class GatewayAnswer
+{
+    // These headers describe the connection. The function does not decide about the connection.
+    private static readonly string[] OfConnection = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade"];
+
+    public static async Task WriteAsync(HttpContext context, InvocationResult result, IEventFormat format)
+    {
+        if (!result.IsError && TryRead(result.Payload, context.Response, format, out var body))
+        {
+            if (HasBody(context.Response.StatusCode) && !HttpMethods.IsHead(context.Request.Method))
+                await context.Response.Body.WriteAsync(body);
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = StatusCodes.Status502BadGateway;
+        await context.Response.WriteAsync("Internal Server Error");
+    }
+
+    public static int Status(JsonElement status) =>
+        status.GetInt32() is >= 200 and < 600 and var code ? code : throw new FormatException("The statusCode must be from 200 to 599.");
+
+    public static byte[] Body(JsonElement answer)
+    {
+        if (Find(answer, "body", JsonValueKind.String) is not { } body)
+            return [];
+        return Find(answer, "isBase64Encoded", JsonValueKind.True) is null ? Encoding.UTF8.GetBytes(body.GetString()!) : body.GetBytesFromBase64();
+    }
+
+    /// <summary>Adds the headers of the object <c>headers</c>. Names of different case are separate headers.</summary>
+    public static void AddHeaders(JsonElement answer, HttpResponse response)
+    {
+        if (Find(answer, "headers", JsonValueKind.Object) is not { } headers)
+            return;
+        foreach (var header in headers.EnumerateObject())
+            Add(response, header.Name, header.Value.ToString());
+    }
+
+    /// <summary>Adds the headers of the object <c>multiValueHeaders</c>.</summary>
+    public static void AddHeaderLists(JsonElement answer, HttpResponse response)
+    {
+        if (Find(answer, "multiValueHeaders", JsonValueKind.Object) is not { } lists)
+            return;
+        foreach (var list in lists.EnumerateObject())
+        {
+            foreach (var value in list.Value.EnumerateArray())
+                Add(response, list.Name, value.ToString());
+        }
+    }
+
+    /// <summary>Writes an object whose values are lists.</summary>
+    public static void WriteLists(Utf8JsonWriter json, string property, IEnumerable<(string Name, string[] Values)> pairs)
+    {
+        json.WriteStartObject(property);
+        foreach (var (name, values) in pairs)
+        {
+            json.WriteStartArray(name);
+            foreach (var value in values)
+                json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static JsonElement? Find(JsonElement answer, string name, JsonValueKind kind) =>
+        answer.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
+
+    private static void Add(HttpResponse response, string name, string value)
+    {
+        if (!OfConnection.Contains(name, StringComparer.OrdinalIgnoreCase))
+            response.Headers[name] = StringValues.Concat(response.Headers[name], value);
+    }
+
+    // Like the service, lambda-local returns 502 for a response that is not valid. It also writes the reason to standard error.
+    private static bool TryRead(byte[] payload, HttpResponse response, IEventFormat format, out byte[] body)
+    {
+        try
+        {
+            body = Read(payload, response, format);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        {
+            Console.Error.WriteLine($"The function's response cannot be used: {exception.Message}");
+            body = [];
+            return false;
+        }
+    }
+
+    private static byte[] Read(byte[] payload, HttpResponse response, IEventFormat format)
+    {
+        if (payload.Length > format.MaxAnswer)
+            throw new FormatException($"The response has {payload.Length} bytes. The service accepts at most {format.MaxAnswer}.");
+        using var answer = JsonDocument.Parse(payload);
+        var body = format.ReadAnswer(answer.RootElement, response);
+        response.ContentLength = null;
+        if (!HasBody(response.StatusCode))
+            return body;
+        response.ContentType ??= "application/json";
+        response.ContentLength = body.Length;
+        return body;
+    }
+
+    private static bool HasBody(int status) =>
+        status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
+}
