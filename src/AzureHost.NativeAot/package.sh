@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 . src/native-aot.sh
 arch=$1
 
-# If one of these files is missing, the host finds no function and only returns 404.
+# If one of these files is missing, the Functions host finds no function and answers every request with 404.
 files="lessons-worker host.json worker.config.json extensions.json .azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll"
 
 need_native_tools "$arch"
@@ -19,8 +19,8 @@ for file in $files; do [ -s "build/azure-aot/$file" ] || { echo "build/azure-aot
 check_glibc build/azure-aot/lessons-worker
 
 set_modes build/azure-aot lessons-worker
+printf '%s' "${LESSONS_FILE:-}" > "build/azure-aot.linux-$arch" # make reads this file to find the catalogue of this build
 # On Linux, zip keeps the file modes.
-printf '%s' "${LESSONS_FILE:-}" > "build/azure-aot.linux-$arch" # make reads here which catalogue this build has
 (cd build/azure-aot && zip -9 -X -q ../azure-aot.zip $files $(ls lessons.json 2> /dev/null))
 chmod 644 build/azure-aot.zip
 echo "build/azure-aot.zip: $(stat -c %s build/azure-aot.zip) bytes, lessons-worker $(stat -c %s build/azure-aot/lessons-worker) bytes for linux-$arch, glibc $glibc"

@@ -9,7 +9,7 @@ internal static partial class AddressLog
         LogLevel.Warning,
         "The Functions host hides the addresses of clients. Ten wrong passwords from any client lock an account for everyone for five minutes. "
         + "One client can try any number of accounts. "
-        + "All clients together have 50 registrations in five minutes. Set TRUST_PROXY=true, and set PROXY_HEADER to the header in which the "
-        + "platform's front end names the client. Or set REGISTRATION=closed")]
+        + "All clients together can make 50 registrations in five minutes. Set TRUST_PROXY=true, and set PROXY_HEADER to the header in which the "
+        + "platform's front end writes the client's address. Or set REGISTRATION=closed")]
     public static partial void AddressesHidden(ILogger logger);
 }

@@ -18,7 +18,8 @@ builder.Services.AddPortableFunction(host =>
 using var app = builder.Build();
 await app.RunPortableFunctionAsync();
 
-// The worker sees only the address of the platform's front end, because the Functions host overwrites X-Forwarded-For.
+// The Functions host overwrites X-Forwarded-For with the address of the platform's front end. The worker therefore needs another header
+// for the client's address. The worker's peer address is the address of the Functions host.
 static void CheckAddresses(AppSettings settings, ILogger logger)
 {
     if (settings.TrustedProxies is null)
@@ -29,11 +30,11 @@ static void CheckAddresses(AppSettings settings, ILogger logger)
     }
 
     if (settings.TrustedProxies.AreNetworks)
-        throw new SettingsException("TRUST_PROXY must be true or a number here: the Functions host hides the address of the front end.");
+        throw new SettingsException("TRUST_PROXY must be true or a number for this worker: its peer address is not the address of the platform's front end.");
     if (settings.TrustedProxies.Header.ToUpperInvariant() is "X-FORWARDED-FOR" or "FORWARDED")
     {
         throw new SettingsException(
             "PROXY_HEADER must be a header that the platform's front end overwrites: "
-            + "the Functions host overwrites X-Forwarded-For, and nobody overwrites Forwarded.");
+            + "the Functions host overwrites X-Forwarded-For, and no server overwrites Forwarded.");
     }
 }

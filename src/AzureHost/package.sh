@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 . src/native-aot.sh
 arch=$1
 
-# If one of these files is missing, the host finds no function and only returns 404.
+# If one of these files is missing, the Functions host finds no function and answers every request with 404.
 files="lessons-functions.dll functions.metadata host.json worker.config.json extensions.json .azurefunctions/Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll"
 
 need "command -v zip" zip
@@ -17,7 +17,7 @@ rm -f build/azure.zip build/azure.linux-*
 publish src/AzureHost "$arch" build/azure
 for file in $files; do [ -s "build/azure/$file" ] || { echo "build/azure/$file is missing or empty."; exit 1; }; done
 set_modes build/azure
-printf '%s' "${LESSONS_FILE:-}" > "build/azure.linux-$arch" # make reads here which catalogue this build has
+printf '%s' "${LESSONS_FILE:-}" > "build/azure.linux-$arch" # make reads this file to find the catalogue of this build
 (cd build/azure && zip -9 -X -q -r ../azure.zip .)
 chmod 644 build/azure.zip
 echo "build/azure.zip: $(stat -c %s build/azure.zip) bytes for linux-$arch"

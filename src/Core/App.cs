@@ -79,8 +79,8 @@ public static class App
             .Map("POST", "/logout-everywhere", Logout.Failure.Around(new Logout(sessions).EndAllAsync, logger));
     }
 
-    // A catalogue is a bound by itself, because a lesson outside of the catalogue cannot be marked. In mode open a bound is useless:
-    // a client can log in as any user.
+    // MAX_LESSONS applies only in mode password without a catalogue. A catalogue is a limit by itself, because a lesson outside
+    // of the catalogue cannot be marked. In mode open a limit is useless: a client can log in as any user.
     private static Progress CreateProgress(AppSettings settings, AppStores stores, TimeProvider time)
     {
         var catalogue = Catalogue.Load(settings.LessonsFile, AppContext.BaseDirectory);

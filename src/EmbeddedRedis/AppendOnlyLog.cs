@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Lessons;
 
-/// <summary>Garnet's append-only file (AOF). Garnet writes each command to it before the response. The unused end is zero bytes.</summary>
+/// <summary>Garnet's append-only file (AOF). Garnet writes each change to it before the response. Its unused end contains zero bytes.</summary>
 internal static class AppendOnlyLog
 {
     private const int ChunkBytes = 64 * 1024;
 
     /// <summary>
-    /// Returns the number of used bytes. Returns 0 if there is no file, or if there are several files: a log of more than a
-    /// gigabyte is not examined.
+    /// Returns the number of bytes before the zero bytes at the end. Returns 0 if the log has no file or several files: a log of more
+    /// than a gigabyte has several files and is not examined.
     /// </summary>
     public static long CountUsedBytes(string dataFolder)
     {
@@ -20,11 +20,12 @@ internal static class AppendOnlyLog
     }
 
     /// <summary>
-    /// Copies the bytes after <paramref name="length"/> to a separate file, and overwrites them with zeros. Otherwise a later start
-    /// would read them as new data.
+    /// Copies the used bytes after the first <paramref name="length"/> bytes to a separate file, and overwrites them in the log with
+    /// zeros. Otherwise a later start could read them as new data.
     /// </summary>
     /// <returns>
-    /// The path of the copy. Null if the disk is full and the bytes are few enough to be one unfinished write of a crash.
+    /// The path of the copy. Null if the copy cannot be written, for example because the disk is full, and has at most 4,096 bytes. So
+    /// few bytes may be one write that a crash has interrupted.
     /// </returns>
     public static string? CutOff(string dataFolder, long length)
     {

@@ -12,15 +12,15 @@ using Tsavorite.core;
 namespace Lessons;
 
 /// <summary>
-/// A Redis-compatible server (Microsoft.Garnet) in this process, for development and tests. It listens on loopback only. Each start
-/// creates a new password, and the password stays in the process: any web page can make a browser send bytes to a loopback port.
-/// Every acknowledged write is in the data folder and survives the end of the process. Only the folder's owner can read the folder.
+/// A Redis-compatible server (Microsoft.Garnet) in this process, for development and tests. It listens on 127.0.0.1 only. Each start
+/// creates a new password, which is not stored, because any web page can make a browser send bytes to a loopback port. Every
+/// acknowledged write is in the data folder and survives the end of the process. Except on Windows, only the owner can read the folder.
 /// </summary>
 public sealed class EmbeddedRedisServer : IDisposable
 {
     private const int MaxAttempts = 5;
 
-    // Even a slow disk writes some bytes within this time.
+    // If Garnet waits this long for the disk and writes no bytes, the server is stuck. Even a slow disk writes some bytes in this time.
     private static readonly TimeSpan DiskPatience = TimeSpan.FromSeconds(5);
 
     private readonly RecoveringServer _server;
@@ -36,13 +36,13 @@ public sealed class EmbeddedRedisServer : IDisposable
 
     public string DataFolder { get; }
 
-    /// <summary>The lost bytes, if the data was damaged. Null if all data was read.</summary>
+    /// <summary>Describes the bytes of the append-only file that the start could not read. Null if it read the whole file.</summary>
     public RecoveryLoss? Loss { get; private init; }
 
     public int Port { get; }
 
     /// <summary>The message to log when <see cref="IsStuckBeforeAsync"/> returns true.</summary>
-    public string StuckMessage => $"The embedded Redis cannot write to {DataFolder}: the disk may be full. Acknowledged writes are kept. Free disk space and start again";
+    public string StuckMessage => $"The embedded Redis cannot write to {DataFolder}: the disk may be full. The program exits. Acknowledged writes are kept. Free disk space and start the program again";
 
     public RedisUrl Url => new("127.0.0.1", Port, UseTls: false, User: null, _password, Database: 0);
 
@@ -81,9 +81,9 @@ public sealed class EmbeddedRedisServer : IDisposable
     }
 
     /// <summary>
-    /// Waits for <paramref name="end"/> and returns false when that task has ended. Returns true before that if commands wait for the
-    /// disk and none of their bytes are written. Garnet does not repeat a failed write. Free space on a full disk therefore does not
-    /// help: the server must be started again.
+    /// Waits until <paramref name="end"/> has ended, and returns false. Returns true earlier if commands have waited five seconds for
+    /// the disk and Garnet has written none of their bytes. Garnet does not repeat a failed write. To free disk space is therefore not
+    /// enough: the server must be started again.
     /// </summary>
     public static async Task<bool> IsStuckBeforeAsync(EmbeddedRedisServer? redis, Task end)
     {
@@ -101,7 +101,8 @@ public sealed class EmbeddedRedisServer : IDisposable
         _lock.Dispose();
     }
 
-    // Garnet cannot bind port 0. Another program may bind the port between the search and Garnet's own bind.
+    // Garnet cannot bind port 0, so this method finds a free port. Another program may bind that port before Garnet does. Then the
+    // method tries another port, up to MaxAttempts ports.
     private static (RecoveringServer Server, int Port) StartServer(string dataFolder, string? password)
     {
         for (var attempt = 1; ; attempt++)
@@ -174,15 +175,15 @@ public sealed class EmbeddedRedisServer : IDisposable
         FailOnRecoveryError = true,
         CheckpointDir = dataFolder,
 
-        // The default device needs a native library that few machines have.
+        // Garnet's default device needs a native library that few machines have.
         DeviceType = DeviceType.RandomAccess,
         DeviceFactoryCreator = new LocalStorageNamedDeviceFactoryCreator(deviceType: DeviceType.RandomAccess),
 
-        // Data that exceeds the memory goes to the folder. Without a storage tier Garnet would drop that data.
+        // Data that exceeds LogMemorySize goes to the data folder. Without a storage tier Garnet would drop that data.
         EnableStorageTier = true,
         LogDir = dataFolder,
 
-        // The progress of a course is small. The defaults are for servers with many gigabytes.
+        // The progress of a course needs little memory. Garnet's defaults are for servers with many gigabytes.
         LogMemorySize = "64m",
         PageSize = "1m",
         IndexMemorySize = "1m",

@@ -7,8 +7,8 @@ namespace Lessons;
 /// <summary>Finds loopback ports on which no process listens.</summary>
 public static class FreePort
 {
-    // The range is below the ports that systems assign to clients (Linux: from 32768). No outgoing connection can take the port before
-    // the caller binds it, and a connection to a port without a listener cannot connect to itself.
+    // The range is below the ports that systems assign to clients (Linux: from 32768). Therefore no outgoing connection takes the port
+    // before the caller binds it, and a client that connects to the port without a listener cannot connect to itself.
     private const int First = 20_000;
     private const int Last = 32_000;
 

@@ -3,7 +3,7 @@ using Portable.Redis;
 
 namespace Lessons.KestrelHost;
 
-/// <summary>The embedded Redis, with its data in the folder <c>.lessons-data</c> of the working folder.</summary>
+/// <summary>The embedded Redis of the development server. Its data is in <c>.lessons-data</c> in the working folder.</summary>
 internal sealed class DevelopmentRedis : IOwnRedis
 {
     private readonly EmbeddedRedisServer _server;

@@ -38,8 +38,8 @@ internal static class HttpAdapter
     }
 
     /// <summary>
-    /// Reads at most <paramref name="maxBytes"/> + 1 bytes of the body. A body that breaks off or has a bad chunk gets 400. A
-    /// body that comes too slowly gets 408. A body that the host's shutdown cuts off gets 503.
+    /// Reads the body until it ends or has more than <paramref name="maxBytes"/> bytes. A body that breaks off or has a bad chunk
+    /// returns 400. A body that comes too slowly returns 408. A body that the host's shutdown cuts off returns 503.
     /// </summary>
     public static async ValueTask<RequestBody> ReadBodyAsync(
         IFeatureCollection features, int maxBytes, CancellationToken hostEnding, CancellationToken cancellationToken)
@@ -59,19 +59,20 @@ internal static class HttpAdapter
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return new(default, IsTooLarge: true); // the limit of the server in which MapPortable runs
+            return new(default, IsTooLarge: true); // the server in which MapPortable runs has a lower limit of its own
         }
         catch (Exception exception) when (exception is IOException or OverflowException or OperationCanceledException)
         {
-            // A bad request throws an IOException. A chunk size of more than 31 bits throws an OverflowException.
+            // A malformed body throws a BadHttpRequestException, which is an IOException. A chunk size of more than 31 bits
+            // throws an OverflowException.
             return hostEnding.IsCancellationRequested
                 ? new(default, Refusal: Errors.OutOfTime)
                 : new(default, Refusal: Errors.MalformedRequest, HasConnectionEnded: HasConnectionEnded(features, exception));
         }
     }
 
-    // Where the length of the body is known, a bad request means that the body ended too soon. Where the body is chunked, it may
-    // also mean a bad chunk.
+    // With a Content-Length, a BadHttpRequestException means that the client closed the connection before the end of the body.
+    // With a chunked body, it may also mean a bad chunk. The method then returns false.
     private static bool HasConnectionEnded(IFeatureCollection features, Exception exception) => exception is BadHttpRequestException
         ? features.GetRequiredFeature<IHttpRequestFeature>().Headers.ContentLength is not null
         : exception is IOException;
@@ -86,7 +87,7 @@ internal static class HttpAdapter
         if (response.Location is not null)
             headers.Location = response.Location;
         foreach (var header in response.Headers.AsSpan())
-            headers[header.Name] = StringValues.Concat(headers[header.Name], header.Value); // Append would omit an empty header
+            headers[header.Name] = StringValues.Concat(headers[header.Name], header.Value); // Append would omit a header with an empty value
         foreach (var cookie in response.Cookies)
             headers.Append("Set-Cookie", cookie.ToString());
         var hasBody = (HttpStatusCode)response.Status is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
@@ -101,7 +102,7 @@ internal static class HttpAdapter
             : Task.CompletedTask;
     }
 
-    // Where a stream fails halfway, the connection is closed. The client then sees that the response is incomplete.
+    // Where the stream throws halfway, the server closes the connection. The client then sees that the response is incomplete.
     private static async Task SendAsync(Stream stream, IHttpResponseBodyFeature? client, CancellationToken cancellationToken)
     {
         await using var source = stream;

@@ -24,7 +24,8 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
     }
 
     /// <summary>
-    /// Marks that Kestrel cuts requests off from now on. Callbacks that handlers have registered for this event run in parallel.
+    /// Cancels <see cref="AppRequest.HostEnding"/> of all requests, because Kestrel cuts requests off from now on. The callbacks
+    /// that handlers have registered on this token run on another thread.
     /// </summary>
     public void End() => _ = _ending.CancelAsync();
 
@@ -61,9 +62,9 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
         finally
         {
             // After a response, Kestrel reads the rest of the body. Where the client has disconnected, Kestrel's reader would
-            // still be in the failed read, and Kestrel would log an error (ASP.NET Core 10.0). Kestrel reads nothing from an
-            // aborted connection. No response is lost: Kestrel sends no response where the client has closed the connection or
-            // its half of the connection.
+            // still be in the failed read, and Kestrel would log an error (ASP.NET Core 10.0). Therefore the connection is
+            // aborted: Kestrel reads nothing from an aborted connection. No response is lost: Kestrel sends no response where the
+            // client has closed the connection or its half of the connection.
             if (body.HasConnectionEnded)
                 context.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
         }

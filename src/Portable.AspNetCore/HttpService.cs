@@ -28,7 +28,8 @@ internal sealed class HttpService(KestrelServer server, HttpApplication applicat
         KestrelLog.Listening(logger, server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
     }
 
-    // Kestrel cuts off open requests when its token is cancelled. The requests' own token is cancelled before that.
+    // Kestrel cuts off open requests when the token of its StopAsync is cancelled. The token HostEnding of the requests is
+    // cancelled before that. So the handling of a cut-off request sees that the host, and not the client, has ended the request.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         using var cutOff = new CancellationTokenSource();

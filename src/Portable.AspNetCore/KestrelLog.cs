@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.AspNetCore;
 
-/// <summary>Every line that this host logs.</summary>
+/// <summary>The log lines of <see cref="HttpService"/>.</summary>
 internal static partial class KestrelLog
 {
     [LoggerMessage(100, LogLevel.Information, "Listening on {Url}")]

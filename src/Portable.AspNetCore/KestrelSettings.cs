@@ -7,19 +7,19 @@ namespace Portable.AspNetCore;
 /// <summary>The address, the port and the body limit of Kestrel.</summary>
 public sealed record KestrelSettings
 {
-    /// <summary><c>PORT</c>; with 0 the system chooses the port. The default is 5000.</summary>
+    /// <summary>The port, from <c>PORT</c>. With 0 the system chooses a port. The default is 5000.</summary>
     public int Port { get; init; } = 5000;
 
-    /// <summary><c>BIND_ADDRESS</c>; null means loopback, both IPv4 and IPv6.</summary>
+    /// <summary>
+    /// The address, from <c>BIND_ADDRESS</c>. Null means the loopback addresses of IPv4 and IPv6; with port 0 only that of IPv4.
+    /// </summary>
     public IPAddress? BindAddress { get; init; }
 
     /// <summary>
     /// The largest body that is read, in bytes. The default is <see cref="BodyLimit.MaxBytes"/>. See <see
     /// cref="AppRequest.IsBodyTooLarge"/>.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// The value is negative, or the value plus one does not fit into the integer type.
-    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or <see cref="int.MaxValue"/>.</exception>
     public int MaxBodyBytes
     {
         get;
@@ -44,7 +44,7 @@ public sealed record KestrelSettings
         };
     }
 
-    // IPAddress would parse "1" as 0.0.0.1.
+    // IPAddress parses "1" as 0.0.0.1. An IPv4 address is therefore accepted only in its usual form.
     private static IPAddress ParseAddress(string text) =>
         IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text)
             ? address

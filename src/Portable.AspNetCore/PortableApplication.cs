@@ -23,10 +23,10 @@ public sealed class PortableApplication(Handler handler, ILogger logger, TimePro
     public Task AnswerAsync(HttpContext context) => AnswerAsync(context, amend: null);
 
     /// <summary>
-    /// Does the same for a request that came through the proxy of the Functions host to Microsoft's worker. The proxy sends both
-    /// <c>%2F</c> and <c>%252F</c> as <c>%252F</c>. This method turns both into <c>%2F</c>. The address that the worker sees
-    /// belongs to the platform's front end, so this method sets the address to null. The id of the request becomes the id of the
-    /// invocation.
+    /// Does the same as <see cref="AnswerAsync(HttpContext)"/> for a request that Microsoft's worker has received through the
+    /// proxy of the Functions host. The proxy sends both <c>%2F</c> and <c>%252F</c> as <c>%252F</c>. This method turns
+    /// <c>%252F</c> into <c>%2F</c>. The peer address that the worker receives is not the client's, so this method sets the
+    /// address to null. The id of the request becomes the id of the invocation.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="invocationId">The id of the invocation. The host's log has the request under this id.</param>
@@ -43,8 +43,8 @@ public sealed class PortableApplication(Handler handler, ILogger logger, TimePro
     private async Task AnswerAsync(HttpContext context, Func<AppRequest, AppRequest>? amend)
     {
         ArgumentNullException.ThrowIfNull(context);
-        // A server need not have these features; Amazon's server does not have all of them. ASP.NET Core adds its own feature to
-        // the context when code reads the property.
+        // HttpAdapter requires the features of these four properties. Some servers, such as Amazon's, do not have all of them.
+        // ASP.NET Core adds a missing feature to the context when code reads its property.
         _ = (context.RequestAborted, context.Request.BodyReader, context.Connection.RemoteIpAddress, context.TraceIdentifier);
         using var answering = AnsweringScope.Begin();
         await _application.AnswerAsync(context.Features, amend);

@@ -13,24 +13,28 @@ internal sealed class Application(
 {
     private HostContext? _context;
 
-    /// <summary>Null until the application has been created. If the settings cannot be used, this handler answers every request with 503.</summary>
+    /// <summary>
+    /// Null until the application has been created. If the settings cannot be used and there is no earlier application, this handler
+    /// answers every request with 503.
+    /// </summary>
     public Handler? Handler { get; private set; }
 
-    /// <summary>Whether the last attempt to create the application failed.</summary>
+    /// <summary>Whether the last creation of the application failed.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>The reason why there is no handler; null when there is a handler, or when <see cref="Creation"/> is not complete.</summary>
+    /// <summary>The reason why <see cref="Handler"/> is null; null when there is a handler or the first creation is not complete.</summary>
     public string? Error { get; private set; }
 
     /// <summary>
-    /// The last attempt to create the application. The result is null, or a sentence that says what is wrong and contains no secret.
-    /// In the second case, the previous application stays in use.
+    /// The last call of <see cref="CreateAsync(Func{Task})"/>. The result is null if there is a new handler. Otherwise the result is a
+    /// sentence that says what is wrong and contains no secret, and the previous application, if there is one, stays in use.
     /// </summary>
     public Task<string?> Creation { get; private set; } = Task.FromResult<string?>(null);
 
     /// <summary>
-    /// Creates the application, after the end of an attempt that is under way. The objects that the previous application owns are
-    /// disposed when all invocations in flight have been answered.
+    /// Waits for the previous call to finish, then creates the application. If the creation succeeds, the objects that the previous
+    /// application owns are disposed after all invocations in flight have been answered. If the creation fails, the previous
+    /// application stays in use.
     /// </summary>
     /// <param name="inFlight">Returns a task that completes when all invocations in flight have been answered.</param>
     public Task<string?> CreateAsync(Func<Task> inFlight) => Creation = CreateAsync(Creation, inFlight);
@@ -59,7 +63,8 @@ internal sealed class Application(
         return null;
     }
 
-    // Without the handler that answers with 503, the host would answer each path with an empty 500.
+    // If there is no earlier application, a handler that answers with 503 takes its place. Without a handler, the host would answer every
+    // request with an empty 500.
     private string? Refuse(HostContext context, string reason)
     {
         if (_context is not null)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The log messages of this host.</summary>
+/// <summary>The log messages of the worker.</summary>
 internal static partial class FunctionsLog
 {
     [LoggerMessage(300, LogLevel.Error, "The new settings cannot be used, and the old settings stay in use: {Reason}")]
@@ -20,13 +20,13 @@ internal static partial class FunctionsLog
     [LoggerMessage(303, LogLevel.Information, "The host ends the worker. Invocations in flight: {Count}")]
     public static partial void Terminating(ILogger logger, int count);
 
-    [LoggerMessage(304, LogLevel.Warning, "The host closed the connection")]
+    [LoggerMessage(304, LogLevel.Warning, "The host closed the connection. The worker exits")]
     public static partial void StreamClosed(ILogger logger);
 
     [LoggerMessage(305, LogLevel.Error, "The connection to the host failed: {Reason}")]
     public static partial void StreamLost(ILogger logger, string reason);
 
-    [LoggerMessage(306, LogLevel.Critical, "The worker failed")]
+    [LoggerMessage(306, LogLevel.Critical, "The worker exits because of an unexpected exception")]
     public static partial void WorkerFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(309, LogLevel.Error, "The environment that the host sent cannot be set")]

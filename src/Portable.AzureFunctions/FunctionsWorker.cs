@@ -4,7 +4,10 @@ using Portable.Http;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>Runs an application as an isolated worker of Azure Functions. Its one function takes every method and every path.</summary>
+/// <summary>
+/// Runs an application as an isolated worker of Azure Functions. The worker's only function receives every request that the host does not
+/// answer itself.
+/// </summary>
 public static class FunctionsWorker
 {
     /// <summary>
@@ -19,9 +22,9 @@ public static class FunctionsWorker
 
     /// <summary>
     /// Creates the application and connects to the Functions host at the same time. Answers invocations until the host ends the worker.
-    /// Returns the exit code. If the application throws a <see cref="SettingsException"/>, every request is answered with 503. Any other
-    /// exception is reported to the host when the host loads the function. When the host changes the environment, the application is
-    /// created again. Both faults can end in this way.
+    /// Returns the exit code: 0 after WorkerTerminate, otherwise 1. If the first creation throws a <see cref="SettingsException"/>, every
+    /// request is answered with 503. Any other exception is reported to the host when the host loads the function. When the host changes
+    /// the environment, the application is created again, so a change can correct both faults.
     /// </summary>
     /// <param name="args">The command line, which the host writes.</param>
     /// <param name="function">The function's name and id.</param>
@@ -48,11 +51,12 @@ public static class FunctionsWorker
         using var ending = new CancellationTokenSource();
         var application = new Application(create, Environment.GetEnvironmentVariable, time, logger, ending.Token);
 
-        // A terminal sends Ctrl+C to the host and to this worker. Only the host ends a worker, after the worker has finished its invocations.
+        // A terminal sends Ctrl+C to the host and to this worker. The worker ignores the signal and waits for the host's WorkerTerminate, so
+        // that invocations in flight are answered.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         try
         {
-            _ = application.CreateAsync(() => Task.CompletedTask); // nothing is in flight yet
+            _ = application.CreateAsync(() => Task.CompletedTask); // no invocation is in flight yet
             var worker = new Worker(stream, new(function), application, time, logger);
             await stream.RunAsync(worker.Receive);
             if (worker.IsEnding)

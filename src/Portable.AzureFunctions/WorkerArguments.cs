@@ -4,12 +4,12 @@ using System.Globalization;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The arguments on a worker's command line, which the Functions host writes. Each argument has an older and a newer name.</summary>
+/// <summary>The command-line options with which the Functions host starts a worker. Each value has an older and a newer option.</summary>
 internal sealed record WorkerArguments(string Address, string WorkerId, string RequestId, int MaxMessageBytes)
 {
     private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
 
-    /// <summary>Reads pairs of a name and a value. Arguments that this worker does not use are ignored.</summary>
+    /// <summary>Reads options that are pairs of a name and a value. Options that this worker does not use are ignored.</summary>
     public static bool TryParse(string[] arguments, [NotNullWhen(true)] out WorkerArguments? parsed, out string error)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed record WorkerArguments(string Address, string WorkerId, string R
         else if (!IsHttp(address))
             error = "--functions-uri must be http://HOST:PORT/.";
         else if (max is not null && !(int.TryParse(max, NumberStyles.None, CultureInfo.InvariantCulture, out maxBytes) && maxBytes > 0))
-            error = "--functions-grpc-max-message-length must be a number of bytes.";
+            error = "--functions-grpc-max-message-length must be a number of bytes from 1 to 2147483647.";
         else
             (parsed, error) = (new(address, worker, request, maxBytes), "");
         return parsed is not null;

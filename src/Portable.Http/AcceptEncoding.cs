@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Portable.Http;
 
 /// <summary>
-/// Reads which encodings a client accepts (RFC 9110, 12.5.3). This class does not use Microsoft.Net.Http.Headers 10.0.15. The
-/// lists of that library skip invalid text before a name. Their cost grows faster than linearly with the length of the header.
+/// Reads which encodings a client accepts (RFC 9110, 12.5.3). This class does not use Microsoft.Net.Http.Headers 10.0.15: that
+/// library skips invalid text before a name, at a cost that grows faster than linearly with the length of the header.
 /// </summary>
 internal static class AcceptEncoding
 {
-    /// <summary>Whether the client accepts gzip: the header names gzip or <c>*</c>, with a weight above zero.</summary>
+    /// <summary>
+    /// Whether the client accepts gzip: the weight of gzip is above zero. If the header does not name gzip, the weight of
+    /// <c>*</c> counts.
+    /// </summary>
     public static bool AllowsGzip(HeaderList headers)
     {
         var allowsAnything = false;

@@ -33,8 +33,8 @@ public sealed record AppRequest
     public bool IsHttps { get; init; }
 
     /// <summary>
-    /// The client's address, from a source that the client cannot choose. Before the proxies are resolved, it is the address that
-    /// called the host.
+    /// The client's address, from a source that the client cannot choose; null where the host does not receive the address.
+    /// Before <see cref="BehindProxies"/> has run, it is the address that called the host, which may be a proxy.
     /// </summary>
     public string? RemoteAddress { get; init; }
 
@@ -66,10 +66,12 @@ public sealed record AppRequest
     /// </summary>
     public AppResponse? Refusal { get; init; }
 
-    /// <summary>The platform's own id of this request, where it has one.</summary>
+    /// <summary>The platform's id of this request; the host's own id where the platform has none.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The template of the path's route, such as <c>/courses/{name}/notes</c>; null where the path is unknown.</summary>
+    /// <summary>
+    /// The template of the path's route, such as <c>/courses/{name}/notes</c>; null where no route matches the path.
+    /// </summary>
     public string? RouteTemplate => Routing?.Route?.Template;
 
     /// <summary>The path segments that the route's <c>{names}</c> captured: raw and still percent-encoded.</summary>

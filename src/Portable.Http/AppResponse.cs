@@ -27,7 +27,7 @@ public sealed record AppResponse(int Status)
     /// <summary>The other headers, in the order in which they are sent. <c>Set-Cookie</c> must not be among them.</summary>
     public HeaderList Headers { get; init; } = [];
 
-    /// <summary>The bytes of the body. No code changes these bytes any more.</summary>
+    /// <summary>The bytes of the body. Code must not change these bytes after it has created the response.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
@@ -55,9 +55,9 @@ public sealed record AppResponse(int Status)
         Json(status, writeProperties, static (json, write) => write(json));
 
     /// <summary>
-    /// Does the same with a state for the delegate, so that the delegate needs no closure. The <paramref name="headers"/> replace
-    /// <c>Cache-Control: no-store</c>. The <paramref name="sizeHint"/> is the expected number of bytes, for a response that may
-    /// be large.
+    /// Does the same as <see cref="Json(int, Action{Utf8JsonWriter})"/>, with a state for the delegate. The delegate then needs
+    /// no closure. The <paramref name="headers"/> replace <c>Cache-Control: no-store</c>. The <paramref name="sizeHint"/> is the
+    /// expected number of bytes, for a response that may be large.
     /// </summary>
     public static AppResponse Json<TState>(
         int status, TState state, Action<Utf8JsonWriter, TState> writeProperties, HeaderList? headers = null, int sizeHint = 0) =>
@@ -86,7 +86,8 @@ public sealed record AppResponse(int Status)
 
     /// <summary>Throws where a host could not send this response, or would send it in a changed form.</summary>
     /// <exception cref="InvalidOperationException">
-    /// A header or the location contains a character that is not allowed there.
+    /// A header, the content type or the location contains a character that is not allowed there, or the headers contain
+    /// <c>Set-Cookie</c>.
     /// </exception>
     internal AppResponse RequireSendable()
     {

@@ -42,8 +42,8 @@ public static class Cookies
         return equals >= 0 && pair[..equals].SequenceEqual(name) ? Unquote(pair[(equals + 1)..]).ToString() : null;
     }
 
-    // A proxy may join cookies with commas. Where the browser protects the name, a comma is not a separator: a value may contain
-    // commas, and any subdomain may set a cookie whose value contains ",__Host-id=…".
+    // A proxy may join cookies with commas. Browsers protect names such as __Host-id. For a name that begins with "__", a comma
+    // is not a separator: a value may contain commas, and any subdomain may set a cookie whose value contains ",__Host-id=…".
     private static string Separators(string name) => name.StartsWith("__", StringComparison.Ordinal) ? ";" : ";,";
 
     private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> value) => value is ['"', .. var inner, '"'] ? inner : value;

@@ -1,6 +1,6 @@
 namespace Portable.Http;
 
-/// <summary>The error responses that the kernel and the hosts send by themselves.</summary>
+/// <summary>The error responses that Portable.Http and the hosts create by themselves.</summary>
 public static class Errors
 {
     /// <summary>400: the request cannot be read.</summary>

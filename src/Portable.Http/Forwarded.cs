@@ -7,8 +7,9 @@ namespace Portable.Http;
 internal static class Forwarded
 {
     /// <summary>
-    /// The elements of every such header, in order. A comma in quotes is not a separator, unless the quote is never closed.
-    /// Otherwise an open quote from a client would hide the element that the client's proxy appends.
+    /// The elements of every such header, in order. A comma in quotes is not a separator. If a header has a quote that is never
+    /// closed, each of its commas is a separator. Otherwise a client could open a quote, and so hide the element that its proxy
+    /// appends.
     /// </summary>
     public static List<string> Elements(HeaderList headers)
     {

@@ -47,7 +47,7 @@ public sealed class HttpApp
     /// text into <see cref="AppRequest.RouteValues"/>; the text is still percent-encoded. Where several templates match, the
     /// first one is used. A template without braces comes before every template with braces.
     /// </summary>
-    /// <exception cref="ArgumentException">No path can match the template.</exception>
+    /// <exception cref="ArgumentException">The template is not a valid path, or it contains a name twice.</exception>
     /// <exception cref="InvalidOperationException">
     /// The method and the template already have a handler, or the application has been built.
     /// </exception>
@@ -60,8 +60,10 @@ public sealed class HttpApp
     }
 
     /// <summary>Maps GET and HEAD to the same handler. The handler must only read.</summary>
-    /// <exception cref="ArgumentException">No path can match the template.</exception>
-    /// <exception cref="InvalidOperationException">GET or HEAD already has a handler for this template.</exception>
+    /// <exception cref="ArgumentException">The template is not a valid path, or it contains a name twice.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// GET or HEAD already has a handler for this template, or the application has been built.
+    /// </exception>
     public HttpApp MapRead(string template, Handler handler) => Map("GET", template, handler).Map("HEAD", template, handler);
 
     /// <summary>Returns the one handler for a host. An application can be built only once.</summary>

@@ -12,7 +12,7 @@ public sealed class HttpInstruments(string name)
 {
     private static readonly double[] Buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]; // from OpenTelemetry's conventions
 
-    /// <summary>A span for each request.</summary>
+    /// <summary>Creates a span for each request.</summary>
     internal ActivitySource Spans { get; } = new(name);
 
     internal Histogram<double> RequestDuration { get; } = new Meter(name).CreateHistogram(

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Http;
 
-/// <summary>Every line that the kernel logs.</summary>
+/// <summary>The log lines of Portable.Http.</summary>
 internal static partial class HttpLog
 {
     [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status}")]

@@ -60,7 +60,7 @@ internal sealed class Router
         return new(answer with { Headers = [.. answer.Headers, new("Allow", route.Allow)] });
     }
 
-    // A middleware has changed the path, or it has called another application before.
+    // A middleware has changed the path, or another application has routed the request before.
     private Routing FindAnew(AppRequest request)
     {
         var isHandled = request.Routing is { IsHandled: true } before && before.IsOf(this);

@@ -3,7 +3,7 @@ namespace Portable.Http;
 /// <summary>Selects which requests from other sites carry a cookie.</summary>
 public enum SameSite
 {
-    /// <summary>Links to this site carry the cookie. Posts do not carry it.</summary>
+    /// <summary>A link from another site to this site carries the cookie. A POST from another site does not carry it.</summary>
     Lax,
 
     /// <summary>No request from another site carries the cookie.</summary>

@@ -20,7 +20,7 @@ namespace Portable.Http;
 /// </param>
 /// <param name="Secure">Whether browsers send the cookie by https only.</param>
 /// <exception cref="ArgumentException">
-/// The name, the value, the path or the domain contains a character that is not allowed there.
+/// The name is empty, or the name, the value, the path or the domain contains a character that is not allowed there.
 /// </exception>
 public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool Secure)
 {
@@ -66,6 +66,6 @@ public sealed record SetCookie(string Name, string Value, TimeSpan? MaxAge, bool
 
     private static string Require(string value, SearchValues<char> allowed, bool isRequired = false) =>
         value.AsSpan().ContainsAnyExcept(allowed) || (isRequired && value.Length == 0)
-            ? throw new ArgumentException("The name, value, path or domain of a cookie contains a character that is not allowed there.", nameof(value))
+            ? throw new ArgumentException("The name of a cookie is empty, or its name, value, path or domain contains a character that is not allowed there.", nameof(value))
             : value;
 }

@@ -68,7 +68,10 @@ public sealed record TrustedProxies
     /// <inheritdoc/>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>Whether a request from that address came through the proxies.</summary>
+    /// <summary>
+    /// Whether a request from that address came through the proxies. If only the number of proxies is given, the result is always
+    /// true.
+    /// </summary>
     internal bool Include(string? peer) =>
         _count > 0 || (ClientAddress.TryParse(peer, out var address) && Contains(address));
 

@@ -11,21 +11,23 @@ namespace Portable.Redis;
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
-    // The command that uses a closed connection detects that it is closed. The connection is open again a few milliseconds later.
-    // A longer wait checks less often, because every request waits while Redis is unavailable.
+    // A command detects that the connection is closed. The library usually opens a new connection a few milliseconds later, so
+    // the first interval is short. While Redis is unavailable, every request waits, so each interval is twice as long as the
+    // interval before.
     private static readonly TimeSpan FirstRetryInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastRetryInterval = TimeSpan.FromMilliseconds(80);
 
-    // While a server stays read-only, a request must not open a new connection each time.
+    // A request replaces a connection only if the connection is at least this old. Otherwise each request would open a connection
+    // while a server stays read-only.
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnector _connector;
     private readonly RedisInstruments _instruments;
 
-    // The time for a command and its retry. The client of the host waits for the result.
+    // The time limit of a command including its retry. The HTTP client waits during this time.
     private readonly TimeSpan _budget;
 
-    // How long a command waits for a reply on one connection. The other half of the budget is for a new connection.
+    // A command waits for a reply on one connection for half of the budget. The other half is for a retry on a new connection.
     private readonly TimeSpan _patience;
 
     private RedisConnection(RedisSettings settings, RedisInstruments instruments, ILogger logger)
@@ -46,7 +48,8 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>
     /// Runs one idempotent command, or several commands that are sent together. Telemetry shows them under the name <paramref
-    /// name="operation"/>. The commands are retried once when the connection is lost.
+    /// name="operation"/>. The commands are retried once when the connection is lost, gives no reply, or leads to a server that
+    /// cannot run the commands now.
     /// </summary>
     public Task<T> ExecuteAsync<T>(string operation, Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken) =>
         _instruments.AreWanted ? ObserveAsync(operation, command, cancellationToken) : ExecuteAsync(command, cancellationToken);
@@ -59,8 +62,8 @@ public sealed class RedisConnection : IAsyncDisposable
         _instruments.ObserveAsync(operation, () => ExecuteAsync(command, cancellationToken));
 
     /// <summary>
-    /// Runs one idempotent command within the budget, including its retry. When the connection is lost or does not answer, the
-    /// command is retried once on a new connection.
+    /// Runs one idempotent command within the budget, including its retry. When the connection is lost, gives no reply, or leads
+    /// to a server that cannot run the command now, the command is retried once on a new connection.
     /// </summary>
     private async Task<T> ExecuteAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command, CancellationToken cancellationToken)
     {
@@ -74,8 +77,8 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (exception is TimeoutException or RedisException or RedisCommandException)
         {
-            // The task of the attempt keeps its exception. Nearly every command has already returned its reply above. The code
-            // below handles the other commands.
+            // Nearly every command has returned its reply above. ExecuteWithPatienceAsync awaits the same task, which has failed
+            // or still runs. That method retries the command or throws a StoreException.
         }
 
         return await ExecuteWithPatienceAsync(attempt, command, start, cancellationToken);
@@ -107,7 +110,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await WatchAsync(attempt);
         }
-        catch (RedisConnectionException) when (_connector.IsHanging) // the next attempt would hang too
+        catch (RedisConnectionException) when (_connector.IsHanging) // the next attempt to connect would hang too
         {
             throw RedisErrors.HangingHandshake();
         }
@@ -134,7 +137,7 @@ public sealed class RedisConnection : IAsyncDisposable
         }
         while (!(_connector.IsConnected && !_connector.Socket.IsDropped) && Stopwatch.GetElapsedTime(start) + interval < _budget);
         if (Stopwatch.GetElapsedTime(start) >= _budget)
-            throw new TimeoutException(); // the caller has got a failure already; a command sent now might undo a later one
+            throw new TimeoutException(); // the caller has received a StoreException, and a command sent now might overwrite a later command
         return await WatchAsync(_connector.TryAsync(command));
     }
 
@@ -158,7 +161,7 @@ public sealed class RedisConnection : IAsyncDisposable
         if (_connector.IsConnected)
             _connector.Socket.DropIfSilent(_patience);
         else
-            // A socket of this age is not in its TLS handshake: a hanging handshake is ended earlier.
+            // RedisSocket ends a hanging TLS handshake earlier, so a socket of this age is past its handshake.
             _connector.Socket.DropIfOlder(RedisOptions.ConnectTimeout * 1.5);
     }
 
@@ -172,7 +175,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             throw Failure(exception);
         }
-        catch (TimeoutException) // the library's own message names the command's key
+        catch (TimeoutException) // the library's own exception contains the command's key in its Data
         {
             throw new StoreException(new TimeoutException($"Redis did not answer within {_budget.TotalMilliseconds} ms."));
         }

@@ -33,9 +33,7 @@ internal sealed class RedisConnector : IAsyncDisposable
     /// <summary>Whether the first attempt to connect has ended, and the library has a connection now.</summary>
     public bool IsConnected => _multiplexer.IsCompletedSuccessfully && _multiplexer.Result.IsConnected;
 
-    /// <summary>
-    /// Whether an attempt to connect gets no answer in its TLS handshake. The library does not report this state.
-    /// </summary>
+    /// <summary>Whether the server did not answer two TLS handshakes in a row. The library does not report this state.</summary>
     public bool IsHanging => _url.UseTls && Socket.IsHanging;
 
     /// <summary>Whether this process has closed the connection. Commands fail from then on.</summary>
@@ -44,7 +42,7 @@ internal sealed class RedisConnector : IAsyncDisposable
     /// <summary>The server's own reason for refusing connections; null where the server gave no reason.</summary>
     public string? Reason => _diagnosis.Reason;
 
-    // DisposeAsync alone would wait for running commands, up to their time-out.
+    // The DisposeAsync of the library alone would wait for running commands, up to their time-out.
     public async ValueTask DisposeAsync()
     {
         var multiplexer = await _multiplexer;
@@ -57,8 +55,8 @@ internal sealed class RedisConnector : IAsyncDisposable
     public Task WaitForFirstAttemptAsync() => _multiplexer;
 
     /// <summary>
-    /// Sends a command. Once there is a connection, this method returns the library's own task without a wrapper. An exception of
-    /// the library becomes a failed task.
+    /// Sends a command. Once the database is selected, this method returns the library's own task without a wrapper. An exception
+    /// of the library becomes a failed task.
     /// </summary>
     public Task<T> TryAsync<T>(Func<IDatabase, CommandFlags, Task<T>> command)
     {
@@ -116,7 +114,7 @@ internal sealed class RedisConnector : IAsyncDisposable
             if (Interlocked.Exchange(ref isUp, false))
                 RedisLog.RedisConnectionFailed(_logger, e.FailureType.ToString(), e.Exception?.GetBaseException().Message);
             else
-                _ = _diagnosis.RunAsync(isLogged: true); // the library has tried again, and the server has refused
+                _ = _diagnosis.RunAsync(isLogged: true); // the library has failed again: the diagnosis finds out whether the server refuses the connection
         };
         multiplexer.ConnectionRestored += (_, _) =>
         {
@@ -138,7 +136,7 @@ internal sealed class RedisConnector : IAsyncDisposable
     }
 
     // A server may stay silent when the client uses TLS and the server does not, or the other way round. Neither the library nor
-    // the server then gives a reason.
-    private string WhyNot() => "The error of a failed request has the reason. If the error is a time-out, "
+    // the server then gives a reason, so this text names TLS as a possible cause.
+    private string WhyNot() => "The log line of a failed request contains the reason. If the reason is a time-out, "
         + (_url.UseTls ? "the server may not support TLS, which rediss:// in the URL requires." : "the server may require TLS, and the URL must then begin with rediss://.");
 }

@@ -82,7 +82,7 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or AuthenticationException)
         {
-            return null; // the library has the same failure, and reports it
+            return null; // the library reports the same failure
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class RedisDiagnosis(RedisUrl url, ILogger logger)
         return tls;
     }
 
-    // The same commands as in the library's own handshake.
+    // Returns AUTH, if there is a password, and ECHO. The library's own handshake contains these commands too.
     private string Greeting()
     {
         var echo = Command("ECHO", "?");

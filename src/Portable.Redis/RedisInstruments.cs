@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace Portable.Redis;
 
 /// <summary>
-/// The metrics and spans of the commands, by operation and never by key. They have OpenTelemetry's names where OpenTelemetry
-/// defines names. They cost next to nothing while no listener is active.
+/// The metrics and spans of the commands. They contain the name of the operation, and no key. They have OpenTelemetry's names
+/// where OpenTelemetry defines names. They cost next to nothing while no listener is active.
 /// </summary>
 public sealed class RedisInstruments
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Redis;
 
-/// <summary>Every log line about the connection.</summary>
+/// <summary>The log lines about the connection to Redis.</summary>
 internal static partial class RedisLog
 {
     [LoggerMessage(4, LogLevel.Warning, "Redis cannot be reached yet. The service keeps trying. {Reason}")]

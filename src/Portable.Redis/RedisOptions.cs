@@ -6,9 +6,9 @@ namespace Portable.Redis;
 /// <summary>The options with which StackExchange.Redis connects: few commands and short time-outs.</summary>
 internal static class RedisOptions
 {
-    // This set must not be empty: the library would then use its own map, which the programs of the two clouds do not contain.
-    // Without these commands the handshake is AUTH, HELLO and ECHO on one connection, instead of 18 commands on two connections.
-    // Without UNLINK, the library deletes a key with DEL.
+    // This set must not be empty: the library would then use its own map of commands, which the Native AOT programs do not
+    // initialise (NativeAot.Substitutions.xml). Without these commands the handshake is AUTH, HELLO and ECHO on one connection,
+    // instead of 18 commands on two connections. Without UNLINK, the library deletes a key with DEL.
     private static readonly HashSet<string> NotNeeded = ["CLUSTER", "INFO", "CONFIG", "SUBSCRIBE", "CLIENT", "SENTINEL", "UNLINK"];
 
     // The CLUSTER command returns where the slots of a cluster are. The library sends it again whenever slots move.
@@ -55,7 +55,7 @@ internal static class RedisOptions
         {
             KeepAlive(socket);
             if (!isCluster)
-                watched.Open(socket); // with several sockets, the one that a command waits for is unknown
+                watched.Open(socket); // in a cluster there are several sockets, and it is unknown which socket a command waits for
         },
 
         // A key names a session or a user, and exceptions are logged. Exceptions must therefore not contain keys.

@@ -5,9 +5,9 @@ using StackExchange.Redis;
 namespace Portable.Redis;
 
 /// <summary>
-/// The socket of the library's connection. The library itself gives up a silent socket only after four time-outs. When this class
-/// closes the socket, the library handles it like any other lost connection: pending commands fail at once, and a new connection
-/// opens.
+/// The socket of the library's connection. The library itself closes a silent socket only after four times the time-out of a
+/// command. When this class closes the socket, the library handles it like any other lost connection: pending commands fail at
+/// once, and a new connection opens.
 /// </summary>
 internal sealed class RedisSocket : IReconnectRetryPolicy
 {
@@ -32,7 +32,7 @@ internal sealed class RedisSocket : IReconnectRetryPolicy
         Volatile.Write(ref _lastSign, now);
         Volatile.Write(ref _opened, now);
         if (Interlocked.Exchange(ref _socket, socket) is not null)
-            Volatile.Write(ref _hangs, 0); // the attempt on the previous socket ended by itself
+            Volatile.Write(ref _hangs, 0); // this class did not close the previous socket, so that socket did not hang
         _isDropped = false;
     }
 
@@ -44,20 +44,21 @@ internal sealed class RedisSocket : IReconnectRetryPolicy
     }
 
     /// <summary>
-    /// Closes the socket when nothing has arrived for that long. When many callers call this method, only one of them closes the
-    /// socket.
+    /// Closes the socket when no reply has arrived for the time <paramref name="patience"/>. When many callers call this method,
+    /// only one of them closes the socket.
     /// </summary>
     public void DropIfSilent(TimeSpan patience) => DropIfPast(ref _lastSign, patience);
 
     /// <summary>
-    /// Closes the socket unless it is newer than that age. Many callers therefore open at most one connection in that time.
+    /// Closes the socket if its age is at least <paramref name="age"/>. Many callers therefore cause at most one new connection
+    /// in that time.
     /// </summary>
     public void DropIfOlder(TimeSpan age) => DropIfPast(ref _opened, age);
 
     /// <summary>
     /// The library calls this method at each heartbeat without a connection. It passes the milliseconds since the last attempt to
     /// connect began. Where that attempt hangs in its TLS handshake, the result true would make the library end the attempt. The
-    /// library would then report only that time had passed.
+    /// library would then report only that time had passed. Therefore this method closes the socket, and returns false.
     /// </summary>
     bool IReconnectRetryPolicy.ShouldRetry(long currentRetryCount, int timeElapsedMillisecondsSinceLastRetry)
     {

@@ -26,7 +26,7 @@ public sealed record RedisUrl(string Host, int Port, bool UseTls, string? User, 
         else if (!TakePrefix(ref rest, "redis://"))
             error = "must begin with redis:// or rediss://";
         else if (rest.AsSpan().ContainsAny("?#"))
-            error = "must have no '?' and no '#' (percent-encode them in a password)";
+            error = "must not contain '?' or '#' (percent-encode these characters in a password)";
 
         if (error.Length == 0)
             error = ParseDatabase(ref rest, ref url) ?? ParseCredentials(ref rest, ref url) ?? ParseEndpoint(rest, ref url) ?? "";
@@ -70,7 +70,7 @@ public sealed record RedisUrl(string Host, int Port, bool UseTls, string? User, 
         var passwordText = hasPassword ? rest[(colon + 1)..at] : "";
         rest = rest[(at + 1)..];
         if (!PercentEncoding.TryDecode(userText, out var user) || !PercentEncoding.TryDecode(passwordText, out var password))
-            return "has a '%' in its user or password that is not followed by two hexadecimal digits of UTF-8 (write a '%' as %25)";
+            return "has a user or a password that is not percent-encoded UTF-8 (write a '%' as %25)";
         url = url with { User = user.Length > 0 ? user : null, Password = password.Length > 0 ? password : null };
         return null;
     }

@@ -7,8 +7,8 @@ namespace Portable.Redis;
 public sealed class StoreException(Exception cause, string? serversReason = null) : Exception("A Redis command failed.", cause)
 {
     /// <summary>
-    /// The final cause of the failure, for the log. Parts that Redis quotes are removed, because they may contain a key, which
-    /// names a user.
+    /// The final cause of the failure, for the log. An error of Redis ends before its first quoted part, because that part may
+    /// contain a key, which names a user.
     /// </summary>
     public string Reason => serversReason ?? GetBaseException() switch
     {

@@ -10,14 +10,14 @@ using OpenTelemetry.Resources;
 
 namespace Lessons.Server;
 
-/// <summary>Sends metrics and traces by OTLP. No OpenTelemetry library is loaded unless the environment names an endpoint.</summary>
+/// <summary>Sends metrics and traces by OTLP. The program loads no OpenTelemetry library unless an environment variable sets an endpoint.</summary>
 internal static class Exporter
 {
     private const string Prefix = "OTEL_";
 
     private const string Switch = "Lessons.Otlp";
 
-    /// <summary>Whether the program contains the exporter. A Native AOT program contains it only with OTLP=true (KestrelHost.NativeAot.csproj).</summary>
+    /// <summary>Whether the program contains the exporter. A Native AOT program contains it only if it was built with OTLP=true.</summary>
     [FeatureSwitchDefinition(Switch)]
     internal static bool IsBuiltIn => !AppContext.TryGetSwitch(Switch, out var isOn) || isOn;
 
@@ -46,20 +46,21 @@ internal static class Exporter
         Send(builder, settings);
     }
 
-    // This is a separate method because the runtime loads the OpenTelemetry libraries when the method is called.
+    // The runtime loads the OpenTelemetry libraries when this method is called. Therefore its code is not in Add.
     private static void Send(HostApplicationBuilder builder, OtlpSettings settings)
     {
-        // The exporter reads its OTEL_ variables from the configuration. The configuration of this host has none.
+        // The exporter reads its OTEL_ variables from the configuration of the host, which is empty. Therefore they are copied into it.
         builder.Configuration.AddInMemoryCollection(
             from DictionaryEntry variable in Environment.GetEnvironmentVariables()
             where ((string)variable.Key).StartsWith(Prefix, StringComparison.Ordinal)
             select KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
 
-        // Only this extension reads the variables of a single signal. A signal without a meter or source sends nothing.
+        // Only UseOtlpExporter reads the variables of a single signal, such as OTEL_EXPORTER_OTLP_TRACES_ENDPOINT. It prepares every
+        // signal, but a signal without a meter or a source sends nothing.
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("lessons").AddEnvironmentVariableDetector())
             .UseOtlpExporter();
-        // The extension would send log lines too. Log lines go to standard output only.
+        // UseOtlpExporter would also send the log lines. They go to standard output only.
         builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("*", LogLevel.None);
         if (settings.SendsMetrics)
             telemetry.WithMetrics(metrics => metrics.AddMeter(Instruments.Name));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Lessons.Server;
 
 /// <summary>
-/// Logs once why telemetry cannot be sent. The library reports the reason only to event listeners, at each attempt.
+/// Logs the first reason why telemetry cannot be sent. The OpenTelemetry library reports each failed export only to event listeners.
 /// </summary>
 internal sealed class ExporterEvents(ILogger logger) : EventListener
 {
@@ -20,7 +20,7 @@ internal sealed class ExporterEvents(ILogger logger) : EventListener
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (logger is not null && Interlocked.Exchange(ref _isSaid, 1) == 0) // The base constructor may call this method.
+        if (logger is not null && Interlocked.Exchange(ref _isSaid, 1) == 0) // The base constructor may call this method, before there is a logger.
             ServerLog.TelemetryNotSent(logger, eventData.EventName ?? "", (eventData.Payload?.LastOrDefault()?.ToString() ?? "").Split('\n')[0]);
     }
 }

@@ -9,7 +9,7 @@ namespace Lessons.Server;
 
 /// <summary>
 /// <c>lessons-server health</c>: sends <c>GET /health</c> to the server on this machine that has the same <c>PORT</c> and
-/// <c>BIND_ADDRESS</c>. A container without a shell has no other probe.
+/// <c>BIND_ADDRESS</c>. It is the health check of a container without a shell.
 /// </summary>
 internal static class HealthCommand
 {
@@ -18,7 +18,7 @@ internal static class HealthCommand
     // The request goes over a plain socket: .NET's HTTP client would make the program 1.4 MB larger.
     private const string Request = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-    // A server that cannot reach Redis responds with 503 within REDIS_TIMEOUT_MS. The default is one second.
+    // The time for the whole exchange. A server that cannot reach Redis responds with 503 within REDIS_TIMEOUT_MS, one second by default.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Returns the exit code: 0 if the status of <c>GET /health</c> is 200, otherwise 1.</summary>

@@ -2,15 +2,15 @@ using Portable.Redis;
 
 namespace Lessons.Server;
 
-/// <summary>A Redis that runs inside the program, for development. It serves this machine only.</summary>
+/// <summary>A Redis that runs inside the program, for development. It accepts connections from this machine only.</summary>
 public interface IOwnRedis : IDisposable
 {
     /// <summary>The URL on which this Redis listens.</summary>
     RedisUrl Url { get; }
 
     /// <summary>
-    /// Waits for <paramref name="serverEnd"/> and returns null when that task has ended. Returns a sentence if this Redis fails
-    /// before that.
+    /// Waits until <paramref name="serverEnd"/> has ended, and returns null. If this Redis fails earlier, returns the reason as a
+    /// sentence.
     /// </summary>
     Task<string?> FailureBeforeAsync(Task serverEnd);
 }

@@ -5,8 +5,8 @@ using Portable.Http;
 namespace Lessons.Server;
 
 /// <summary>
-/// The settings in the OTEL_ variables (OpenTelemetry's environment variable specification). For a value that is not valid this class
-/// throws an exception with a sentence. The library itself ignores such a value, or ends the start with a stack trace.
+/// The settings in the OTEL_ variables (OpenTelemetry's environment variable specification). An invalid value throws an exception with
+/// a sentence. The OpenTelemetry library would ignore the value, or end the start of the program with a stack trace.
 /// </summary>
 internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces, bool IsMentioned)
 {
@@ -29,7 +29,7 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces, bool Is
     /// <summary>Whether metrics or traces are sent.</summary>
     public bool IsWanted => SendsMetrics || SendsTraces;
 
-    /// <exception cref="SettingsException">The value of a variable is not valid. The message names the variable and does not show the value.</exception>
+    /// <exception cref="SettingsException">The value of a variable is not valid. The message contains the variable's name but not its value.</exception>
     public static OtlpSettings Read(Func<string, string?> getVariable)
     {
         var isMentioned = false;
@@ -80,7 +80,7 @@ internal sealed record OtlpSettings(bool SendsMetrics, bool SendsTraces, bool Is
             && (host is ['[', .. var address, ']'] ? IPAddress.TryParse(address, out _) : host.Length > 0 && host.IndexOfAny(['@', '[', ']', ':']) < 0);
     }
 
-    // "api-key: abc=" contains an equals sign, so the library would accept "api-key: abc" as a header name. A name with a colon is refused.
+    // From "api-key: abc=" the library would read the header name "api-key: abc". Therefore a name with a colon is refused.
     private static bool AreHeaders(string value) => value.Split(',').All(pair =>
         pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && !pair.AsSpan(0, equals).Contains(':'));
 

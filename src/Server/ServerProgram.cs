@@ -7,18 +7,21 @@ using Portable.Http;
 
 namespace Lessons.Server;
 
-/// <summary>The program of the plain server: it serves requests until it receives a signal, or runs one command.</summary>
+/// <summary>The plain server's program. It serves requests until a signal stops it, or runs one command and exits.</summary>
 public static class ServerProgram
 {
     private const string Usage = $"Usage: lessons-server   (serves the lessons)\n{HealthCommand.Usage}\n{UserCommand.Usage}";
 
-    // An operator can wait longer than a page can.
+    // The command "user" uses this time instead of REDIS_TIMEOUT_MS, because an operator can wait longer than a page.
     private static readonly TimeSpan OperatorTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs the command that the arguments name. Without arguments it serves. The settings come from the environment.</summary>
+    /// <summary>Runs the command in the arguments, or serves requests if there are no arguments. The settings are environment variables.</summary>
     /// <param name="arguments">The program's arguments.</param>
     /// <param name="startRedis">Starts the embedded Redis if <c>UPSTASH_REDIS_URL</c> is not set. Null if the program has no embedded Redis.</param>
-    /// <returns>The exit code. It is 1, with a sentence on standard error, if a setting is not valid or a command has failed.</returns>
+    /// <returns>
+    /// The exit code. It is 1, with a sentence on standard error, if a setting or an argument is not valid or a command has failed. It is
+    /// also 1, with a log line, if the embedded Redis has failed.
+    /// </returns>
     public static async Task<int> RunAsync(string[] arguments, Func<ILogger, IOwnRedis>? startRedis = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -96,7 +99,7 @@ public static class ServerProgram
         var settings = ReadSettings() with { RedisTimeout = OperatorTimeout };
         if (settings.RedisUrl is not { } url)
             throw new SettingsException("UPSTASH_REDIS_URL must be set: the accounts are in the Redis of the service.");
-        // The command itself writes every error to standard error.
+        // UserCommand writes every error to standard error, so the connection to Redis needs no log.
         await using var redis = App.OpenRedis(url, settings, NullLogger.Instance);
         return await UserCommand.RunAsync(arguments, new OperatorAccounts(settings, AppStores.In(redis), TimeProvider.System));
     }
@@ -105,7 +108,7 @@ public static class ServerProgram
     {
         var settings = AppSettings.Read(Environment.GetEnvironmentVariable);
         return settings is { RedisUrl: null, RedisUrlParameter: not null }
-            ? throw new SettingsException("UPSTASH_REDIS_URL_PARAMETER is for the Lambda host: set UPSTASH_REDIS_URL.")
+            ? throw new SettingsException("UPSTASH_REDIS_URL_PARAMETER works only on the Lambda host. Set UPSTASH_REDIS_URL.")
             : settings;
     }
 }

@@ -4,14 +4,14 @@ using Portable.Redis;
 namespace Lessons.Server;
 
 /// <summary>
-/// <c>lessons-server user add|reset|remove USERID</c>, with the settings of the server. The password is read from standard
-/// input, because every process on the machine can read the arguments.
+/// <c>lessons-server user add|reset|remove USERID</c>: adds an account, sets its password or removes it. The settings are those of the
+/// server. The password is read from standard input, because other users of the machine can read a program's arguments.
 /// </summary>
 internal static class UserCommand
 {
     public const string Usage = "Usage: lessons-server user add|reset|remove USERID   (add and reset read the password from standard input)";
 
-    /// <summary>Returns the exit code.</summary>
+    /// <summary>Returns the exit code: 0 if the command has succeeded, otherwise 1.</summary>
     public static async Task<int> RunAsync(string[] arguments, OperatorAccounts accounts)
     {
         try
@@ -39,7 +39,7 @@ internal static class UserCommand
         }
     }
 
-    // A failed write is ignored: the exit code also reports the result.
+    // A failed write is ignored, because the exit code also reports the result.
     private static async Task WriteAsync(TextWriter output, string text)
     {
         try
@@ -48,7 +48,7 @@ internal static class UserCommand
         }
         catch (IOException)
         {
-            // For example, the disk is full.
+            // For example, the text goes to a file on a full disk.
         }
     }
 
@@ -63,7 +63,7 @@ internal static class UserCommand
         {
             if (key.Key == ConsoleKey.Backspace)
                 password.Length -= Math.Min(1, password.Length);
-            else if (!char.IsControl(key.KeyChar)) // An arrow key, for example, has a control character.
+            else if (!char.IsControl(key.KeyChar)) // An arrow key, for example, has the character U+0000.
                 password.Append(key.KeyChar);
         }
 

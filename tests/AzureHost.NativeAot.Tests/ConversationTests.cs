@@ -5,13 +5,13 @@ using Status = Portable.AzureFunctions.Protocol.StatusResult.Types.Status;
 
 namespace Lessons.Tests;
 
-/// <summary>The program's answers to the messages of the host, except invocations.</summary>
+/// <summary>The worker's answers to the messages of the host, except invocations.</summary>
 public sealed class ConversationTests
 {
     private static readonly StatusResult Success = new() { Status = Status.Success };
 
     [Fact]
-    public async Task The_worker_starts_its_stream_with_the_ids_of_the_command_line()
+    public async Task The_first_message_is_StartStream_with_the_ids_of_the_command_line()
     {
         await using var host = await ScriptedFunctionsHost.StartAsync();
         await using var process = WorkerProgram.Start(host.Port, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
@@ -43,7 +43,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task The_app_has_one_function_for_every_method_and_path()
+    public async Task The_metadata_has_one_function_with_a_catch_all_route()
     {
         await using var worker = await RunningWorker.StartAsync();
 
@@ -64,7 +64,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_known_function_loads_without_metadata_and_an_unknown_one_fails()
+    public async Task A_known_function_id_loads_without_metadata_and_an_unknown_id_fails()
     {
         await using var worker = await RunningWorker.StartAsync();
 
@@ -100,11 +100,11 @@ public sealed class ConversationTests
 
         var line = await worker.Process.FindLineAsync("The host sent a message of a kind that this worker cannot handle: ");
         Assert.Contains("\"level\":\"WARN\"", line, StringComparison.Ordinal);
-        Assert.Empty(worker.Session.Log); // the host would not show the line
+        Assert.Empty(worker.Session.Log); // the host shows no line without an invocation, so the line is not sent
     }
 
     [Fact]
-    public async Task A_changed_environment_is_applied_and_a_wrong_one_is_refused()
+    public async Task A_valid_environment_is_applied_and_an_invalid_one_returns_an_error()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
         var before = await worker.LoginAsync("lambros");

@@ -7,7 +7,7 @@ using Status = Portable.AzureFunctions.Protocol.StatusResult.Types.Status;
 
 namespace Lessons.Tests;
 
-/// <summary>How the program exits, normally and after an error.</summary>
+/// <summary>The worker exits when the host ends it and after an error.</summary>
 public sealed class EndTests
 {
     private const string Nowhere = "redis://127.0.0.1:1";
@@ -57,18 +57,18 @@ public sealed class EndTests
     }
 
     [Fact]
-    public async Task The_worker_exits_when_the_host_ends_the_stream()
+    public async Task The_worker_exits_with_1_when_the_host_ends_the_stream()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
 
         worker.Session.Close();
 
         Assert.Equal(1, await worker.Process.WaitForExitAsync()); // after exit code 0, the host would start no new worker
-        Assert.Contains("\"level\":\"WARN\",\"message\":\"The host closed the connection\"", worker.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("\"level\":\"WARN\",\"message\":\"The host closed the connection. The worker exits\"", worker.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_worker_exits_when_the_connection_breaks_in_an_invocation()
+    public async Task The_worker_exits_with_1_if_the_connection_breaks_during_an_invocation()
     {
         await using var worker = await RunningWorker.StartReadyAsync();
         await worker.HangAsync("id-1");
@@ -80,10 +80,10 @@ public sealed class EndTests
     }
 
     [Fact]
-    public async Task The_worker_exits_when_the_host_cannot_be_reached()
+    public async Task The_worker_exits_with_1_when_the_host_cannot_be_reached()
     {
         using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // this socket holds the port, and no socket listens there
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // this socket reserves the port and does not listen, so the system refuses connections
         await using var process = WorkerProgram.Start(((IPEndPoint)deaf.LocalEndPoint!).Port, ("UPSTASH_REDIS_URL", Nowhere));
 
         Assert.Equal(1, await process.WaitForExitAsync());
@@ -95,7 +95,7 @@ public sealed class EndTests
     [InlineData("UPSTASH_REDIS_URL", "s3cret", "UPSTASH_REDIS_URL must begin with redis:// or rediss://.")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port", "UPSTASH_REDIS_URL must have a port from 1 to 65535 after the host's ':'.")]
     [InlineData("LOGIN_MODE", "s3cret", "LOGIN_MODE must be open or password.")]
-    public async Task With_a_wrong_setting_every_request_returns_503_until_a_correction(string name, string value, string sentence)
+    public async Task A_request_returns_503_until_the_host_corrects_a_wrong_setting(string name, string value, string sentence)
     {
         await using var worker = await RunningWorker.StartAsync((name, value));
         var load = new StreamingMessage { RequestId = "load", FunctionLoadRequest = new() { FunctionId = "lessons" } };
@@ -117,7 +117,7 @@ public sealed class EndTests
     }
 
     [Fact]
-    public async Task The_worker_exits_when_its_message_exceeds_the_hosts_limit()
+    public async Task The_worker_exits_with_1_when_its_message_exceeds_the_hosts_limit()
     {
         await using var host = await ScriptedFunctionsHost.StartAsync();
         var arguments = WorkerProgram.Arguments(host.Port).Select(argument => argument == "2147483647" ? "100" : argument).ToArray();
@@ -135,7 +135,7 @@ public sealed class EndTests
     [InlineData("--functions-uri is missing. The Azure Functions host, or a stand-in such as functions-local, must start this worker.")]
     [InlineData("--functions-worker-id is missing. The Azure Functions host, or a stand-in such as functions-local, must start this worker.", "--host", "h", "--port", "1")]
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--functions-uri", "https://h:1/", "--functions-worker-id", "w", "--functions-request-id", "r")]
-    public async Task The_worker_names_a_missing_or_wrong_argument_and_exits(string sentence, params string[] arguments)
+    public async Task The_worker_prints_a_missing_or_invalid_option_and_exits_with_1(string sentence, params string[] arguments)
     {
         await using var process = WorkerProgram.StartWith(arguments, ("UPSTASH_REDIS_URL", Nowhere));
 

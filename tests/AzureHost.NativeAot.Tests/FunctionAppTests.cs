@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The folder that the Functions host reads. If something is missing there, the host answers every path with 404.</summary>
+/// <summary>The folder that the Functions host reads. If a file is missing there, the host answers every request with 404.</summary>
 public sealed class FunctionAppTests
 {
     private static readonly string[] Files =
@@ -59,11 +59,11 @@ public sealed class FunctionAppTests
         Assert.Equal(("dotnet-isolated", "true"), (values["FUNCTIONS_WORKER_RUNTIME"], values["AzureWebJobsDisableHomepage"]));
         var settings = AppSettings.Read(values.GetValueOrDefault);
         Assert.NotNull(settings.RedisUrl);
-        Assert.Equal(LoginMode.Password, settings.LoginMode); // func start listens on every address
+        Assert.Equal(LoginMode.Password, settings.LoginMode); // func start listens on every address, so the example must require passwords
     }
 
     [PublishedFact(nameof(Programs.LacksAzureZip))]
-    public void The_zip_contains_the_apps_files_and_the_executable_bit()
+    public void The_zip_contains_the_apps_files_and_only_the_worker_is_executable()
     {
         using var zip = ZipFile.OpenRead(Path.Combine(Programs.Published!, "azure-aot.zip"));
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Invocations of the program.</summary>
+/// <summary>Invocations that a scripted host sends to the worker's program.</summary>
 public sealed class InvocationTests : IAsyncLifetime
 {
     private static readonly Dictionary<string, TypedData> ByName = new(StringComparer.Ordinal)
@@ -47,7 +47,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_invocation_id_is_the_request_id()
+    public async Task The_header_X_Request_Id_contains_the_invocation_id()
     {
         var answer = await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(RpcRequests.Invocation("0f1e", RpcRequests.Http("GET", "/none"))));
 
@@ -69,7 +69,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancelled_invocation_ends_at_once_and_returns_499()
+    public async Task A_cancelled_invocation_returns_499_without_waiting_for_Redis()
     {
         var invocation = await _worker.HangAsync("id-hanging");
 
@@ -82,7 +82,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_that_is_already_in_flight_is_answered_once()
+    public async Task An_invocation_whose_id_is_already_in_flight_is_logged_and_ignored()
     {
         var invocation = await _worker.HangAsync("id-twice");
 
@@ -94,7 +94,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_host_that_reads_slowly_loses_counted_log_lines_but_no_answers()
+    public async Task A_host_that_pauses_reading_gets_every_answer_and_a_lost_lines_count()
     {
         var answers = await CongestAsync();
 
@@ -140,7 +140,7 @@ public sealed class InvocationTests : IAsyncLifetime
         Assert.Equal("400", (await RunningWorker.AnswerAsync(_worker.Session.InvokeAsync(new() { InvocationId = "id-1" }))).StatusCode);
 
     [Fact]
-    public async Task A_request_that_the_adapter_cannot_read_returns_500_and_is_logged()
+    public async Task A_body_with_NaN_returns_500_and_the_exception_is_logged()
     {
         var request = RpcRequests.Http("POST", "/login");
         request.Body = new() { CollectionDouble = new() { Double = { double.NaN } } }; // JSON has no such number
@@ -155,12 +155,12 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_with_ten_thousand_headers_is_read()
+    public async Task A_request_with_ten_thousand_headers_returns_200()
     {
         var request = RpcRequests.Http("GET", "/lessons/completed");
         for (var i = 0; i < 10_000; i++)
             request.NullableHeaders[$"x-{i}"] = new() { Value = "v" };
-        request.NullableHeaders["cookie"] = new() { Value = await _worker.LoginAsync("lambros") }; // only the last header is necessary
+        request.NullableHeaders["cookie"] = new() { Value = await _worker.LoginAsync("lambros") }; // the application needs only this last header
 
         Assert.Equal("200", (await _worker.SendAsync(request)).StatusCode);
     }
@@ -182,7 +182,7 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_log_line_contains_its_invocation_and_its_trace()
+    public async Task A_log_line_contains_its_invocation_id_and_its_trace_id()
     {
         var request = RpcRequests.Invocation("id-1", RpcRequests.Http("GET", "/none?secret", ("x-forwarded-for", "203.0.113.9, 192.0.2.1:50000")));
         request.TraceContext = new() { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", TraceState = "a=b" };
@@ -201,7 +201,7 @@ public sealed class InvocationTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("00-zz-zz-01")]
     [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01")]
-    public async Task A_trace_parent_that_is_not_valid_is_ignored(string traceParent)
+    public async Task A_log_line_has_no_trace_id_if_the_trace_parent_is_not_valid(string traceParent)
     {
         var request = RpcRequests.Invocation("id-1", RpcRequests.Http("GET", "/none"));
         request.TraceContext = new() { TraceParent = traceParent, TraceState = "a=b" };
@@ -212,7 +212,10 @@ public sealed class InvocationTests : IAsyncLifetime
         Assert.False(JsonDocument.Parse(line.Properties).RootElement.TryGetProperty("traceId", out _));
     }
 
-    /// <summary>Makes the worker write more than the buffers of a host hold that does not read: an answer and a log line for each of 8,000 logins.</summary>
+    /// <summary>
+    /// Fills the buffers between the worker and the host. The host reads nothing. The worker writes an answer and a log line for each of
+    /// 8,000 logins.
+    /// </summary>
     private async Task<Task<InvocationResponse>[]> CongestAsync()
     {
         const int Logins = 8000;

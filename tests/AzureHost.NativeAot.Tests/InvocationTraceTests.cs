@@ -5,9 +5,9 @@ namespace Lessons.Tests;
 
 public sealed class InvocationTraceTests
 {
-    // The host drops a log line of an invocation that is not running.
+    // The host drops a log line with the id of an invocation that is not running, so later lines must not have the id.
     [Fact]
-    public async Task Code_that_outlives_an_invocation_has_no_invocation_id()
+    public async Task Code_that_runs_after_its_invocation_has_no_invocation_id()
     {
         var (within, over) = (new TaskCompletionSource(), new TaskCompletionSource());
         Task<(string?, string?)> observed;

@@ -18,7 +18,7 @@ public sealed class InvocationsTests
     }
 
     [Fact]
-    public async Task A_response_that_cannot_be_written_as_a_message_becomes_a_500()
+    public async Task A_response_that_cannot_be_written_as_a_message_returns_500()
     {
         var answer = await AnswerAsync((_, _) => new(new AppResponse(200) { Headers = [new("X", null!)] }));
 

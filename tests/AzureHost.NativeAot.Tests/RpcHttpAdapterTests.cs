@@ -12,7 +12,7 @@ public sealed class RpcHttpAdapterTests
 {
     private static readonly byte[] NoUtf8 = [0, 1, 0xff];
 
-    // The body of each form: bytes unchanged, text as UTF-8, numbers as in JSON, collections as JSON.
+    // The bytes that each form of a body becomes: bytes unchanged, text and numbers as UTF-8, collections as JSON.
     private static readonly Dictionary<string, (TypedData Data, byte[] Body)> Bodies = new(StringComparer.Ordinal)
     {
         ["none"] = (new(), []),
@@ -117,7 +117,7 @@ public sealed class RpcHttpAdapterTests
         Assert.Equal("raw"u8.ToArray(), Read(new RpcHttp { Method = "POST", Url = "http://h/", Body = new() { Json = "{}" }, RawBody = new() { String = "raw" } }).Body.ToArray());
 
     [Fact]
-    public void A_response_is_converted_completely()
+    public void A_response_is_converted_with_its_headers_its_cookies_and_its_body()
     {
         var response = new AppResponse(303)
         {

@@ -5,7 +5,7 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;
 
-/// <summary>Requests as the Functions host sends them to a worker with these capabilities.</summary>
+/// <summary>Requests as the Functions host sends them to a worker with the capabilities of AzureHost.NativeAot.</summary>
 internal static class RpcRequests
 {
     public static RpcHttp Http(string method, string target, params (string Name, string Value)[] headers)
@@ -22,7 +22,7 @@ internal static class RpcRequests
         return http;
     }
 
-    /// <summary>Returns the complete answer that the contract prescribes for an error.</summary>
+    /// <summary>Returns the complete answer for an error, as the wire contract prescribes it.</summary>
     public static RpcHttp Error(int status, string message, string requestId) => new()
     {
         StatusCode = status.ToString(CultureInfo.InvariantCulture),

@@ -31,7 +31,10 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>The proxy of the connection to the host.</summary>
     public TcpProxy HostLine => _hostLine!;
 
-    /// <summary>Starts a worker that has sent StartStream and received no message yet. By default, the Redis time-out is the longest possible.</summary>
+    /// <summary>
+    /// Starts a worker that has sent StartStream and received no message yet. By default, REDIS_TIMEOUT_MS
+    /// is 30 seconds, the largest valid value.
+    /// </summary>
     public static async Task<RunningWorker> StartAsync(params (string, string)[] settings)
     {
         var worker = new RunningWorker { Host = await ScriptedFunctionsHost.StartAsync() };
@@ -67,7 +70,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         return $"{cookie.Name}={cookie.Value}";
     }
 
-    /// <summary>Sends a request for which Redis does not respond until <see cref="Proxy"/> is released. Returns when the worker has sent the command.</summary>
+    /// <summary>Sends a request whose Redis command <see cref="Proxy"/> holds until it is released. Returns when the worker has sent the command.</summary>
     public async Task<Task<InvocationResponse>> HangAsync(string id)
     {
         var cookie = await LoginAsync("lambros");

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lessons.Tests;
 
-/// <summary>The Functions host's side, on loopback: waits for workers, and sends the messages that a test prescribes.</summary>
+/// <summary>A Functions host on loopback. It waits for workers and sends the messages that a test prescribes.</summary>
 internal sealed class ScriptedFunctionsHost : IAsyncDisposable
 {
     private readonly Channel<WorkerSession> _sessions = Channel.CreateUnbounded<WorkerSession>();

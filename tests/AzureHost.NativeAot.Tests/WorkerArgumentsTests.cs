@@ -11,7 +11,7 @@ public sealed class WorkerArgumentsTests
     private static readonly string[] Newer = ["--functions-uri", "http://127.0.0.1:5001/", "--functions-worker-id", "w", "--functions-request-id", "r", "--functions-grpc-max-message-length", "100"];
 
     [Fact]
-    public void Older_and_newer_arguments_are_read_alone_and_together()
+    public void Older_and_newer_options_are_read_alone_and_together()
     {
         Assert.Equal(new("http://127.0.0.1:5001", "w", "r", 100), Parse(Older));
         Assert.Equal(new("http://127.0.0.1:5001/", "w", "r", 100), Parse(Newer));
@@ -20,7 +20,7 @@ public sealed class WorkerArgumentsTests
     }
 
     [Fact]
-    public void Unknown_arguments_are_ignored_and_the_message_length_is_optional()
+    public void Unknown_options_are_ignored_and_the_message_length_is_optional()
     {
         string[] arguments = ["worker.dll", "--unknown", "--functions-uri", "http://localhost:1/", "--other", "x", .. Newer[2..6], "--flag"];
 
@@ -37,9 +37,9 @@ public sealed class WorkerArgumentsTests
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--host", "h", "--port", "65536", "--workerId", "w", "--requestId", "r")]
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--host", "a b", "--port", "1", "--workerId", "w", "--requestId", "r")]
     [InlineData("--functions-uri must be http://HOST:PORT/.", "--functions-uri", "unix:/socket", "--workerId", "w", "--requestId", "r")]
-    [InlineData("--functions-grpc-max-message-length must be a number of bytes.", "--host", "h", "--port", "1", "--workerId", "w", "--requestId", "r", "--grpcMaxMessageLength", "0")]
-    [InlineData("--functions-grpc-max-message-length must be a number of bytes.", "--host", "h", "--port", "1", "--workerId", "w", "--requestId", "r", "--grpcMaxMessageLength", "9999999999")]
-    public void A_missing_or_wrong_argument_is_named(string sentence, params string[] arguments)
+    [InlineData("--functions-grpc-max-message-length must be a number of bytes from 1 to 2147483647.", "--host", "h", "--port", "1", "--workerId", "w", "--requestId", "r", "--grpcMaxMessageLength", "0")]
+    [InlineData("--functions-grpc-max-message-length must be a number of bytes from 1 to 2147483647.", "--host", "h", "--port", "1", "--workerId", "w", "--requestId", "r", "--grpcMaxMessageLength", "9999999999")]
+    public void A_missing_or_invalid_option_returns_an_error_that_names_it(string sentence, params string[] arguments)
     {
         Assert.False(WorkerArguments.TryParse(arguments, out _, out var error));
         Assert.Equal(sentence, error);

@@ -34,12 +34,12 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
         }
     }
 
-    /// <summary>Stops reading until <see cref="GoOn"/> is called. A message that is on its way is still read.</summary>
+    /// <summary>Stops reading until <see cref="GoOn"/> is called. The session reads one more message and handles it after that call.</summary>
     public void Pause() => _pause = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void GoOn() => _pause?.TrySetResult();
 
-    /// <summary>Ends the stream as a host does that stops normally.</summary>
+    /// <summary>Ends the stream without an error, as a host does that stops.</summary>
     public void Close() => _close.TrySetResult();
 
     public async Task SendAsync(StreamingMessage message)
@@ -64,7 +64,7 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
         return await NextAsync();
     }
 
-    /// <summary>Sends the messages with which every host begins.</summary>
+    /// <summary>Sends WorkerInitRequest and FunctionLoadRequest, and waits for the worker's answers.</summary>
     public async Task<WorkerSession> InitAsync()
     {
         await AskAsync(new() { RequestId = "init", WorkerInitRequest = new() { HostVersion = "4.0.0" } });
@@ -79,7 +79,7 @@ internal sealed class WorkerSession(IServerStreamWriter<StreamingMessage> toWork
         return await answer;
     }
 
-    /// <summary>Returns the answer to an invocation that is not sent yet.</summary>
+    /// <summary>Returns the task of the answer to an invocation. A test calls this method before it sends the invocation.</summary>
     public Task<InvocationResponse> Expect(string invocationId) =>
         _invocations.GetOrAdd(invocationId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(Eventually.Bound);
 

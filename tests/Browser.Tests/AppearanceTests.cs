@@ -7,16 +7,16 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>The appearance of the page. It is the same on every host, so one host is tested. With <c>PAGE_REPORT</c> the test writes pictures.</summary>
+/// <summary>The page looks the same on every host, so one host is tested. If <c>PAGE_REPORT</c> is set, the test writes pictures.</summary>
 public sealed class AppearanceTests(Chromium chromium, Sites sites)
 {
-    [Trait(RunTrait.Name, RunTrait.All)] // axe takes a minute
+    [Trait(RunTrait.Name, RunTrait.All)] // axe takes a minute, so these cases run only in make test-all
     [Theory(Skip = Tools.NoChromium, SkipWhen = nameof(Tools.LacksChromium), SkipType = typeof(Tools))]
     [InlineData("light", ColorScheme.Light, 880, 660)]
     [InlineData("dark", ColorScheme.Dark, 880, 660)]
     [InlineData("360", ColorScheme.Light, 360, 740)]
     [InlineData("360-dark", ColorScheme.Dark, 360, 740)]
-    public async Task Every_view_is_accessible_and_fits_the_window(string name, ColorScheme scheme, int width, int height)
+    public async Task Four_views_pass_axe_and_are_not_wider_than_the_window(string name, ColorScheme scheme, int width, int height)
     {
         var site = await sites.GetCourseAsync(Hosts.Deployed.First());
         await using var context = await chromium.VisitAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, DeviceScaleFactor = 2, Locale = "en-GB", TimezoneId = "UTC", ReducedMotion = ReducedMotion.Reduce });
@@ -48,7 +48,7 @@ public sealed class AppearanceTests(Chromium chromium, Sites sites)
         }
     }
 
-    // The times of the lessons are fixed, so that each run makes the same picture.
+    // The lessons have fixed times of completion, so that each run makes the same picture.
     private static async Task PrepareAsync(Site site, string user)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { "127.0.0.1", site.RedisPort } } });

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>The article's section "Browser testing".</summary>
+/// <summary>Follows the steps of the article's section "Browser testing".</summary>
 public sealed class ArticleTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
-    public async Task The_steps_of_browser_testing_in_the_article_work(string host)
+    public async Task The_articles_browser_steps_log_in_and_mark_a_lesson(string host)
     {
         var site = await sites.GetDemoAsync(host);
         await using var context = await chromium.VisitAsync();

@@ -6,5 +6,5 @@ using Xunit.v3;
 [assembly: AssemblyFixture(typeof(Chromium))]
 [assembly: AssemblyFixture(typeof(Sites))]
 
-// One browser is enough for two processors.
+// The tests run one at a time, because one browser keeps two processors busy.
 [assembly: Parallelization(Mode = ParallelMode.None)]

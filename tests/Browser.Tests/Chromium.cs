@@ -4,10 +4,10 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>The Chromium of this machine, started once. Each context has its own cookies and its own cache.</summary>
+/// <summary>This machine's Chromium. The tests start it once. Each browser context has its own cookies and its own cache.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // With these arguments, the browser sends requests only to the hosts.
+    // With these arguments, the browser sends no requests of its own, for example for updates. It sends requests only to the pages under test.
     private static readonly string[] Arguments =
         ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic", "--disable-gpu"];
 

@@ -5,11 +5,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>The session's cookie as a browser stores and sends it.</summary>
+/// <summary>A browser stores the session cookie, and sends it only as its attributes allow.</summary>
 public sealed class CookieTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
-    public async Task The_cookie_is_stored_with_its_flags_and_hidden_from_scripts(string host)
+    public async Task The_cookie_is_stored_for_an_hour_and_hidden_from_scripts(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));

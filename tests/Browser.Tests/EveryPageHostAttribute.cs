@@ -6,7 +6,7 @@ using Xunit.v3;
 
 namespace Lessons.Browser;
 
-/// <summary>Runs a theory once for each platform. Outside CI, the theory is skipped if Chromium is not installed.</summary>
+/// <summary>Runs a theory on one host of each platform. Outside CI, the theory is skipped if Chromium is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EveryPageHostAttribute : DataAttribute
 {

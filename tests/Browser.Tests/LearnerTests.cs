@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>The actions of a learner on the page.</summary>
+/// <summary>A learner uses the page from the login to the logout.</summary>
 public sealed class LearnerTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
-    public async Task A_learner_registers_marks_reloads_undoes_logs_out_and_in_again(string host)
+    public async Task A_learner_registers_marks_and_unmarks_lessons_and_logs_in_again(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetCourseAsync(host));
@@ -22,7 +22,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
         await tab.Lesson("Introduction").CheckAsync();
         await tab.Lesson("Types").CheckAsync();
         await Expect(tab.Status).ToHaveTextAsync("Types: completed. 2 of 7 lessons completed.");
-        await tab.Page.ReloadAsync(); // 304: the browser uses its cache
+        await tab.Page.ReloadAsync(); // the server can return 304, and the browser then uses its cache
         await Expect(tab.Text("2 of 7 lessons completed")).ToBeVisibleAsync();
         await Expect(tab.Lesson("Introduction")).ToBeCheckedAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("value", "2");
@@ -42,7 +42,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task In_mode_open_without_a_catalogue_any_lesson_can_be_marked(string host)
+    public async Task In_mode_open_without_a_catalogue_a_typed_name_is_shown_as_text(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));
@@ -69,7 +69,7 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task A_learner_changes_the_password_and_logs_out_everywhere(string host)
+    public async Task A_learner_changes_the_password_and_logs_in_with_the_new_password(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetCourseAsync(host));
@@ -94,13 +94,13 @@ public sealed class LearnerTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task The_page_can_be_used_with_the_keyboard_alone(string host)
+    public async Task A_learner_logs_in_and_marks_a_lesson_with_the_keyboard_alone(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));
         await tab.Heading("Log in").WaitForAsync();
 
-        await PressAsync("Tab", "Tab"); // skips the link to the home page
+        await PressAsync("Tab", "Tab"); // the first Tab moves the focus to the link to the home page
         await Expect(tab.Name).ToBeFocusedAsync();
         await tab.Page.Keyboard.TypeAsync(Tab.NewUser());
         await PressAsync("Enter");

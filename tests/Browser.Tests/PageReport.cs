@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Lessons.Browser;
 
-/// <summary>Writes pictures and figures for <c>make screenshots</c> to the folder <c>PAGE_REPORT</c>.</summary>
+/// <summary>Writes pictures and figures for <c>make screenshots</c> to the folder that <c>PAGE_REPORT</c> names.</summary>
 internal static class PageReport
 {
     private static string? Folder => Environment.GetEnvironmentVariable("PAGE_REPORT") is { Length: > 0 } folder ? folder : null;
@@ -11,7 +11,7 @@ internal static class PageReport
     {
         if (Folder is null)
             return;
-        await page.Mouse.MoveAsync(0, 0); // no element is under the pointer
+        await page.Mouse.MoveAsync(0, 0); // moves the pointer away from the page's controls
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"page-{name}.png"), FullPage = true });
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>The bytes and the time of a first visit to the page. With <c>PAGE_REPORT</c> the test writes the figures.</summary>
+/// <summary>Measures the bytes and the time of a first visit to the page. If <c>PAGE_REPORT</c> is set, the test writes the figures.</summary>
 public sealed class PaintTests(Chromium chromium, Sites sites)
 {
     private const int Visits = 9;
@@ -20,7 +20,7 @@ public sealed class PaintTests(Chromium chromium, Sites sites)
     private static readonly string[] Files = ["/", "/page.css", "/page.js", "/page.svg"];
 
     [Theory, EveryPageHost]
-    public async Task The_first_visit_takes_four_files_and_less_than_12_KB(string host)
+    public async Task A_first_visit_loads_four_files_in_at_most_12000_bytes(string host)
     {
         var site = await sites.GetDemoAsync(host);
         var paints = new List<double>();

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>The page in several tabs and for several learners.</summary>
+/// <summary>Several tabs or several learners use the page at the same time.</summary>
 public sealed class SeveralTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
@@ -24,13 +24,13 @@ public sealed class SeveralTests(Chromium chromium, Sites sites)
 
         await first.Button("Log out").ClickAsync();
         await Expect(second.Heading("Log in")).ToBeVisibleAsync();
-        await Expect(second.Page.GetByRole(Microsoft.Playwright.AriaRole.Checkbox, new() { IncludeHidden = true })).ToHaveCountAsync(1); // to show passwords
+        await Expect(second.Page.GetByRole(Microsoft.Playwright.AriaRole.Checkbox, new() { IncludeHidden = true })).ToHaveCountAsync(1); // it shows the password
         first.HadNoComplaints();
         second.HadNoComplaints();
     }
 
     [Theory, EveryPageHost]
-    public async Task Each_learner_has_own_lessons_and_a_tab_shows_the_current_learner(string host)
+    public async Task A_tab_shows_only_the_lessons_of_the_learner_who_is_logged_in(string host)
     {
         var site = await sites.GetCourseAsync(host);
         await using var here = await chromium.VisitAsync();

@@ -3,7 +3,7 @@ using Lessons.TestKit;
 
 namespace Lessons.Browser;
 
-/// <summary>A host with its own Redis. The connection between them can be cut.</summary>
+/// <summary>A host with its own Redis. A test can cut the connection between the host and Redis.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -26,7 +26,7 @@ internal sealed class Site : IAsyncDisposable
         return site;
     }
 
-    /// <summary>The whole URL. Its site is not <c>localhost</c>, which is the site of <see cref="StrangerSite"/>.</summary>
+    /// <summary>Returns the absolute URL. Its host is 127.0.0.1. <see cref="StrangerSite"/> has <c>localhost</c>, which is another site.</summary>
     public string Url(string path) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_service!.Port}{path}");
 
     public void LoseRedis()
@@ -38,7 +38,7 @@ internal sealed class Site : IAsyncDisposable
     public Task FindRedisAsync()
     {
         _line.IsRefusing = false;
-        return Eventually.HoldsAsync("Redis answers again", async () => (await _service!.SendAsync("GET /health")).Status == 200);
+        return Eventually.HoldsAsync("the host can reach Redis again", async () => (await _service!.SendAsync("GET /health")).Status == 200);
     }
 
     public async ValueTask DisposeAsync()

@@ -3,20 +3,20 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>Two sites for each host: the article's demo, and a course. A site starts when a test first uses it.</summary>
+/// <summary>Each host can have two sites: the article's demo and a course. A site starts when a test first uses this site.</summary>
 public sealed class Sites : IAsyncLifetime
 {
-    // The catalogue of the README's tour.
+    // This is the catalogue docs/lessons.json, which the README's tour uses.
     public static readonly string Catalogue = Path.Combine(AppContext.BaseDirectory, "lessons.json");
 
     private readonly ConcurrentDictionary<(string Host, bool IsCourse), Lazy<Task<Site>>> _sites = new();
 
     public ValueTask InitializeAsync() => default;
 
-    /// <summary>In mode <c>open</c>, without a catalogue.</summary>
+    /// <summary>Returns the demo site, which runs in login mode <c>open</c> without a catalogue.</summary>
     internal Task<Site> GetDemoAsync(string host) => GetAsync(host, isCourse: false);
 
-    /// <summary>In mode <c>password</c>, with a catalogue.</summary>
+    /// <summary>Returns the course site, which runs in login mode <c>password</c> with a catalogue.</summary>
     internal Task<Site> GetCourseAsync(string host) => GetAsync(host, isCourse: true);
 
     private Task<Site> GetAsync(string host, bool isCourse) =>

@@ -24,7 +24,7 @@ internal sealed class StrangerSite : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    // A browser may open a connection and send no request.
+    // A browser may open a connection and send no request. The loop then ends when the browser closes the connection.
     private static async Task ServeAsync(TcpClient client, byte[] answer)
     {
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);

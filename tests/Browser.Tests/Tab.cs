@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Browser;
 
-/// <summary>A tab with the page. Elements are found by their roles and names, as people find them.</summary>
+/// <summary>A browser tab with the page. The tests find elements by their roles, labels and texts, as people do.</summary>
 internal sealed class Tab
 {
     public const string Password = "correct horse battery";
@@ -19,7 +19,7 @@ internal sealed class Tab
         page.PageError += (_, error) => _complaints.Enqueue(error);
         page.Console += (_, message) =>
         {
-            // The browser also reports each response with an error status. Such a report is expected.
+            // The browser also writes an error to the console for each response with an error status. Such errors are expected.
             if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded", StringComparison.Ordinal))
                 _complaints.Enqueue(message.Text);
         };
@@ -68,6 +68,6 @@ internal sealed class Tab
         await Page.Locator("form").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
     }
 
-    /// <summary>Asserts that no script failed, and that the page's own policy blocked nothing.</summary>
+    /// <summary>Asserts that no script threw an exception, and that the console has no error or warning, for example of the Content-Security-Policy.</summary>
     public void HadNoComplaints() => Assert.Empty(_complaints);
 }

@@ -3,11 +3,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Lessons.Browser;
 
-/// <summary>The alerts and the state of the page after a failure.</summary>
+/// <summary>After a failure, the page shows an alert and can still be used.</summary>
 public sealed class TroubleTests(Chromium chromium, Sites sites)
 {
     [Theory, EveryPageHost]
-    public async Task The_page_reports_an_unavailable_Redis_and_works_when_it_is_back(string host)
+    public async Task The_page_shows_an_alert_without_Redis_and_works_when_Redis_is_back(string host)
     {
         await using var site = await Site.StartAsync(host, "open", Sites.Catalogue);
         await using var context = await chromium.VisitAsync();
@@ -34,7 +34,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task With_an_ended_session_a_mark_shows_the_login_form(string host)
+    public async Task A_mark_without_a_session_cookie_shows_the_login_form(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetCourseAsync(host));
@@ -50,7 +50,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task A_taken_name_and_a_weak_password_are_reported(string host)
+    public async Task A_registration_shows_an_alert_for_a_taken_name_and_a_weak_password(string host)
     {
         await using var context = await chromium.VisitAsync();
         var site = await sites.GetCourseAsync(host);
@@ -68,7 +68,7 @@ public sealed class TroubleTests(Chromium chromium, Sites sites)
     }
 
     [Theory, EveryPageHost]
-    public async Task A_service_that_cannot_be_reached_is_reported(string host)
+    public async Task The_login_form_shows_an_alert_while_the_browser_is_offline(string host)
     {
         await using var context = await chromium.VisitAsync();
         var tab = await Tab.OpenAsync(context, await sites.GetDemoAsync(host));

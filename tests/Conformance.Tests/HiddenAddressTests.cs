@@ -61,7 +61,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
     [InlineData("true", "", "PROXY_HEADER must be a header that the platform's front end overwrites")]
     [InlineData("true", "x-forwarded-for", "PROXY_HEADER must be a header that the platform's front end overwrites")]
     [InlineData("true", "Forwarded", "PROXY_HEADER must be a header that the platform's front end overwrites")]
-    [InlineData("10.0.0.0/8", "CLIENT-IP", "TRUST_PROXY must be true or a number here: the Functions host hides the address of the front end.")]
+    [InlineData("10.0.0.0/8", "CLIENT-IP", "TRUST_PROXY must be true or a number for this worker: its peer address is not the address of the platform's front end.")]
     public async Task A_proxy_setting_that_the_worker_cannot_apply_is_logged_and_returns_503(string trust, string header, string sentence)
     {
         await using var service = await hosts.StartWithPasswordsAsync(Host, ("TRUST_PROXY", trust), ("PROXY_HEADER", header));

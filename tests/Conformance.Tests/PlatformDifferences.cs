@@ -16,7 +16,7 @@ internal static class PlatformDifferences
             "decoded, resolved and encoded again; `%252F` arrives as `%2F`, and `%zz` as `%25zz`",
             "decoded, resolved and encoded again; `%2F`, `%252F` and `%ff` stay",
             "TargetTests.A_path_reaches_the_application_as_sent", "ProxyTests.The_path_is_decoded_resolved_and_encoded_again",
-            "HttpTests.The_path_is_decoded_resolved_and_encoded_again_but_not_the_query"),
+            "HttpTests.The_path_but_not_the_query_is_decoded_resolved_and_encoded_again"),
         new(
             "query", "as sent", "as sent", "as sent", "as sent, but `%zz` arrives as `%25zz`", "as sent",
             "TargetTests.A_query_reaches_the_application_as_sent"),
@@ -28,10 +28,10 @@ internal static class PlatformDifferences
             "RequestHeaderTests.A_repeated_header_reaches_the_application_with_every_value", "RequestHeaderTests.Cookies_reach_the_application_in_the_order_of_the_request"),
         new(
             "chunked body", "read", "read", "read", "read", "lost: the Functions host drops it",
-            "BodyTests.A_chunked_body_is_read", "HttpTests.A_chunked_body_is_lost"),
+            "BodyTests.A_chunked_body_is_read", "HttpTests.A_chunked_body_does_not_reach_the_worker"),
         new(
             "the platform's body limit", "no limit", "6 MB", "6 MB", "100 MiB, or `FUNCTIONS_REQUEST_BODY_SIZE_LIMIT`; an empty 500 above it", Same,
-            "BootstrapProcessTests.An_event_with_a_body_of_6_MB_returns_413", "HttpTests.A_body_above_the_limit_returns_an_empty_500_before_it_is_sent"),
+            "BootstrapProcessTests.An_event_with_a_body_of_6_MB_returns_413", "HttpTests.A_Content_Length_above_100_MiB_returns_500_before_the_body_is_sent"),
         new(
             "client's address", "the peer's, or by `TRUST_PROXY`", "the event's", "the event's", "missing, or by `PROXY_HEADER`", "the last one of `X-Forwarded-For`",
             "RequestHeaderTests.The_remote_address_is_the_address_of_the_connected_client", "RequestHeaderTests.Behind_the_Functions_host_proxy_a_client_has_no_remote_address"),
@@ -43,7 +43,7 @@ internal static class PlatformDifferences
             "ConnectionTests.On_Lambda_a_slow_handler_is_cancelled_and_503_sent_in_time", "WorkerLifeTests.An_invocation_time_out_returns_an_empty_500_and_restarts_the_worker"),
         new(
             "`Set-Cookie`", "as written", "as written", "as written", "as written", "written again by the Functions host, in its own order and case",
-            "ProbeAnswerTests.Each_cookie_has_its_own_Set_Cookie_header_with_all_attributes", "AnswerTests.Cookies_are_rewritten_with_an_encoded_value_and_a_path"),
+            "ProbeAnswerTests.Each_cookie_has_its_own_Set_Cookie_header_with_all_attributes", "AnswerTests.A_cookie_value_is_percent_encoded_and_the_default_path_is_root"),
         new(
             "`Content-Length` of `HEAD`", "the body's", "the body's", "0", "the body's", "missing",
             "ProbeAnswerTests.A_HEAD_response_has_the_headers_of_GET_and_no_body"),
@@ -57,7 +57,7 @@ internal static class PlatformDifferences
             "invalid setting", "the process exits", "the init phase fails, with the sentence", "the process exits", "503 on every path", "503 on every path",
             "ServerStartTests.The_server_exits_with_1_and_names_an_invalid_setting",
             "BootstrapProcessTests.A_setting_that_is_not_valid_is_reported_and_the_bootstrap_exits",
-            "EndTests.With_a_wrong_setting_every_request_returns_503_until_a_correction"),
+            "EndTests.A_request_returns_503_until_the_host_corrects_a_wrong_setting"),
         new(
             "log", "JSON on standard output", "the same, with the trace", "JSON without the trace; failed invocations as text", "the Functions host's log", Same,
             "ProbeAnswerTests.The_log_line_of_a_request_does_not_contain_the_query"),

@@ -65,7 +65,7 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
-    public void A_source_file_has_at_most_250_lines() => Assert.Empty(Sources("src", "samples", "tools", "tests", "bench").Where(file => File.ReadLines(file).Count() > 250));
+    public void A_source_file_has_at_most_250_lines() => Assert.DoesNotContain(Sources("src", "samples", "tools", "tests", "bench"), file => File.ReadLines(file).Count() > 250);
 
     [Fact]
     public void A_test_name_has_at_most_70_characters()
@@ -73,7 +73,7 @@ public sealed partial class LayoutTests
         var names = Sources("tests").SelectMany(file => TestName().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)).ToList();
 
         Assert.Contains(nameof(A_test_name_has_at_most_70_characters), names);
-        Assert.Empty(names.Where(name => name.Length > 70));
+        Assert.DoesNotContain(names, name => name.Length > 70);
     }
 
     private static IEnumerable<string> Sources(params string[] folders) => folders

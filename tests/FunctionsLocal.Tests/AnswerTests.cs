@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>How the Functions host converts a worker's answer to an HTTP response.</summary>
+/// <summary>The stand-in converts a worker's answer to an HTTP response as the Functions host does.</summary>
 public sealed class AnswerTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -12,7 +12,7 @@ public sealed class AnswerTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task Status_headers_and_bytes_are_sent_unchanged()
+    public async Task The_status_the_headers_and_the_bytes_of_an_answer_are_sent_unchanged()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -27,7 +27,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_text_body_gets_a_content_type_and_a_charset()
+    public async Task A_text_body_without_a_charset_is_sent_with_charset_utf_8()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -37,7 +37,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_body_keeps_status_and_headers_and_no_body_loses_them()
+    public async Task An_answer_without_a_body_returns_200_and_one_with_an_empty_body_307()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -50,7 +50,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task Cookies_are_rewritten_with_an_encoded_value_and_a_path()
+    public async Task A_cookie_value_is_percent_encoded_and_the_default_path_is_root()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -86,14 +86,14 @@ public sealed class AnswerTests : IDisposable
     [Theory]
     [InlineData("a\nb", "c")]
     [InlineData("a", "b c")]
-    public async Task An_answer_invalid_in_HTTP_returns_an_empty_500_and_logs_the_reason(string value, string cookie)
+    public async Task A_response_that_is_invalid_HTTP_returns_an_empty_500_and_is_logged(string value, string cookie)
     {
         await using var host = await RunningHost.StartAsync(_app);
 
         var answer = await host.AnswerAsync(new() { StatusCode = "200", Headers = { ["X-Test"] = value }, Cookies = { new RpcHttpCookie { Name = cookie, Value = "1" } }, Body = new() { String = "x" } });
 
         Assert.Equal((500, "", null), (answer.Status, answer.Body, answer.Header("X-Test")));
-        await host.Service.Process.WaitForLineAsync("GET / failed: The worker's answer cannot be sent: ");
+        await host.Service.Process.WaitForLineAsync("GET / failed: The worker's answer is not valid in HTTP: ");
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The requests that the Functions host answers by itself, before any function.</summary>
+/// <summary>The requests that the stand-in answers itself, as the Functions host does, without a function.</summary>
 public sealed class HostRoutesTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -18,7 +18,7 @@ public sealed class HostRoutesTests : IDisposable
     [InlineData("GET /admin/host/keys", 401, "Bearer")]
     [InlineData("POST /admin/host/synctriggers", 401, "Bearer")]
     [InlineData("GET /runtime/webhooks/x", 401, "Bearer")]
-    public async Task A_path_of_the_host_does_not_reach_the_function(string line, int status, string? challenge)
+    public async Task A_request_that_the_host_answers_itself_does_not_reach_the_function(string line, int status, string? challenge)
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -32,7 +32,7 @@ public sealed class HostRoutesTests : IDisposable
     [InlineData("GET /admin/host/synctriggers")]
     [InlineData("POST /admin/host/status")]
     [InlineData("GET /runtime/x")]
-    public async Task Other_paths_of_admin_and_runtime_reach_the_function(string line)
+    public async Task Other_methods_and_paths_of_admin_and_runtime_reach_the_function(string line)
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -43,7 +43,7 @@ public sealed class HostRoutesTests : IDisposable
     [InlineData("X-Forwarded-Proto: https, http")]
     [InlineData("X-Forwarded-Proto: foo bar")]
     [InlineData("DISGUISED-HOST: a b")]
-    public async Task Forwarding_headers_without_a_valid_URL_return_an_empty_500(string header)
+    public async Task An_invalid_X_Forwarded_Proto_or_DISGUISED_HOST_returns_an_empty_500(string header)
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -53,7 +53,7 @@ public sealed class HostRoutesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_HTTP_1_0_request_without_a_host_returns_500()
+    public async Task An_HTTP_1_0_request_without_a_Host_header_returns_500()
     {
         await using var host = await RunningHost.StartAsync(_app);
         using var connection = await host.Service.ConnectAsync();
@@ -64,7 +64,7 @@ public sealed class HostRoutesTests : IDisposable
     }
 
     [Fact]
-    public async Task Core_Tools_ignore_X_Forwarded_Proto()
+    public async Task With_core_tools_the_stand_in_ignores_X_Forwarded_Proto()
     {
         await using var host = await _app.StartServiceAsync(port: 0, ["--core-tools"], []);
 

@@ -6,7 +6,7 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 
-/// <summary>The conversion of HTTP to RpcHttp and back, as the Functions host does it.</summary>
+/// <summary>The stand-in converts HTTP requests to invocations as the Functions host does.</summary>
 public sealed class HttpTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -14,7 +14,7 @@ public sealed class HttpTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task A_request_is_complete_with_lower_case_names_and_joined_repeats()
+    public async Task A_request_has_lower_case_header_names_and_joined_repeated_values()
     {
         await using var host = await RunningHost.StartAsync(_app, "RpcHttpBodyOnly", "RawHttpBodyBytes", "UseNullableValueDictionaryForHttp");
 
@@ -38,7 +38,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task The_front_ends_headers_set_the_scheme_and_the_host()
+    public async Task X_Forwarded_Proto_and_DISGUISED_HOST_set_the_scheme_and_the_host()
     {
         await using var host = await RunningHost.StartAsync(_app, "UseNullableValueDictionaryForHttp");
 
@@ -50,7 +50,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task The_clients_own_address_is_forwarded_also_with_IPv6()
+    public async Task X_Forwarded_For_contains_the_clients_address_and_port()
     {
         await using var host = await FreePorts.StartAsync(port => _app.StartServiceAsync(port));
 
@@ -64,7 +64,7 @@ public sealed class HttpTests : IDisposable
     [Theory]
     [InlineData("104857601")]
     [InlineData("99999999999")]
-    public async Task A_body_above_the_limit_returns_an_empty_500_before_it_is_sent(string length)
+    public async Task A_Content_Length_above_100_MiB_returns_500_before_the_body_is_sent(string length)
     {
         await using var host = await RunningHost.StartAsync(_app);
         using var connection = await host.Service.ConnectAsync();
@@ -77,7 +77,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_capabilities_values_are_plain_and_the_body_is_sent_twice()
+    public async Task Without_capabilities_no_value_is_nullable_and_the_body_is_sent_twice()
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -89,7 +89,7 @@ public sealed class HttpTests : IDisposable
         Assert.Empty(request.NullableHeaders);
     }
 
-    // The third column says whether the worker accepts bytes. The last column is the kind of the body.
+    // The columns are the content type, whether the worker declares RpcHttpBodyOnly, whether it declares RawHttpBodyBytes, and the body's kind.
     [Theory]
     [InlineData("Content-Type: text/plain", true, true, TypedData.DataOneofCase.Bytes)]
     [InlineData("Content-Type: text/plain", true, false, TypedData.DataOneofCase.String)]
@@ -97,7 +97,7 @@ public sealed class HttpTests : IDisposable
     [InlineData("Content-Type: multipart/form-data; boundary=x", false, false, TypedData.DataOneofCase.Bytes)]
     [InlineData("Content-Type: application/json", false, true, TypedData.DataOneofCase.Json)]
     [InlineData("Content-Type: application/json", true, false, TypedData.DataOneofCase.String)]
-    public async Task The_workers_capabilities_decide_the_form_of_the_body(string contentType, bool isBodyOnly, bool isBytes, TypedData.DataOneofCase kind)
+    public async Task Capabilities_and_content_type_decide_the_kind_of_the_body(string contentType, bool isBodyOnly, bool isBytes, TypedData.DataOneofCase kind)
     {
         await using var host = await RunningHost.StartAsync(_app, [.. isBodyOnly ? ["RpcHttpBodyOnly"] : Array.Empty<string>(), .. isBytes ? ["RawHttpBodyBytes"] : Array.Empty<string>()]);
 
@@ -117,7 +117,7 @@ public sealed class HttpTests : IDisposable
     [InlineData("/%ff", "/%ff")]
     [InlineData("/a//b/", "/a//b/")]
     [InlineData("/?a=%zz&b=%2e#", "/?a=%zz&b=%2e%23")]
-    public async Task The_path_is_decoded_resolved_and_encoded_again_but_not_the_query(string target, string expected)
+    public async Task The_path_but_not_the_query_is_decoded_resolved_and_encoded_again(string target, string expected)
     {
         await using var host = await RunningHost.StartAsync(_app);
 
@@ -125,7 +125,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chunked_body_is_lost()
+    public async Task A_chunked_body_does_not_reach_the_worker()
     {
         await using var host = await RunningHost.StartAsync(_app);
         using var connection = await host.Service.ConnectAsync();
@@ -152,7 +152,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_of_many_invocations_in_flight_gets_its_own_answer()
+    public async Task Each_of_50_requests_in_flight_gets_the_answer_of_its_own_invocation()
     {
         await using var host = await RunningHost.StartAsync(_app);
         var requests = Enumerable.Range(0, 50).Select(i => host.Service.SendAsync($"GET /{i}")).ToList();
@@ -168,7 +168,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task The_worker_gets_a_cancellation_when_the_client_disconnects()
+    public async Task The_worker_receives_InvocationCancel_when_the_client_disconnects()
     {
         await using var host = await RunningHost.StartAsync(_app, "HandlesInvocationCancelMessage");
         InvocationRequest invocation;
@@ -184,7 +184,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_must_match_the_route_prefix_and_the_functions_methods()
+    public async Task A_request_outside_the_route_prefix_or_the_methods_returns_404()
     {
         _app.Write("host.json", """{"version":"2.0"}""");
         await using var process = _app.Start();
@@ -200,7 +200,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_user_log_lines_of_running_invocations_are_shown()
+    public async Task Only_user_log_lines_of_running_invocations_are_printed()
     {
         await using var host = await RunningHost.StartAsync(_app);
         var request = host.Service.SendAsync("GET /");

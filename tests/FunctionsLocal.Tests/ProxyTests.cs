@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>A worker with its own HTTP server (HttpUri) gets each request by HTTP, and an invocation for each request.</summary>
+/// <summary>A worker with its own HTTP server (capability HttpUri) receives each request by HTTP, and an invocation on the stream.</summary>
 public sealed class ProxyTests : IDisposable
 {
     private const string Answer = "HTTP/1.1 201 Created\r\nSet-Cookie: a=b%20c; path=/; HttpOnly\r\nX-Empty:\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
@@ -73,7 +73,7 @@ public sealed class ProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task An_HTTP_server_that_cannot_be_reached_returns_an_empty_500()
+    public async Task A_request_returns_500_if_the_workers_HTTP_server_cannot_be_reached()
     {
         await using var host = await StartAsync();
         _server.Dispose();
@@ -82,7 +82,7 @@ public sealed class ProxyTests : IDisposable
         await host.Worker.AnswerAsync(invocation, new());
 
         Assert.Equal((500, ""), ((await response).Status, (await response).Body));
-        await host.Service.Process.WaitForLineAsync("GET / failed: The worker's HTTP server did not answer: ");
+        await host.Service.Process.WaitForLineAsync("GET / failed: The request to the worker's HTTP server failed: ");
     }
 
     private Task<RunningHost> StartAsync() => RunningHost.StartAsync(_app, $"HttpUri=http://127.0.0.1:{_server.Port}");
@@ -96,7 +96,7 @@ public sealed class ProxyTests : IDisposable
         return (await response, Assert.Single(_requests), invocation);
     }
 
-    // If there is no response to send, the connection stays open until the client closes the connection.
+    // If _answer is empty, the server sends no response and waits until the client closes the connection.
     private async Task ServeAsync(TcpClient client)
     {
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);

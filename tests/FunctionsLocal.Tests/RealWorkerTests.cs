@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The stand-in with the real worker, in cases that the conformance suite does not test.</summary>
+/// <summary>Tests the stand-in with the real worker (AzureHost.NativeAot), in cases that the conformance suite does not test.</summary>
 public sealed class RealWorkerTests : IDisposable
 {
     private static readonly string App = Programs.Published is { } folder && File.Exists(Path.Combine(folder, "azure-aot", "lessons-worker"))
@@ -15,7 +15,7 @@ public sealed class RealWorkerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Without_Redis_an_embedded_one_starts_and_a_killed_worker_restarts()
+    public async Task Without_a_Redis_URL_a_killed_worker_restarts_and_keeps_the_session()
     {
         await using var service = await StartAsync();
         var cookie = await service.LoginAsync("x");
@@ -27,7 +27,7 @@ public sealed class RealWorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task After_SIGTERM_the_stand_in_stops_and_the_worker_exits_by_itself()
+    public async Task SIGTERM_ends_the_stand_in_with_0_and_the_worker_is_not_killed()
     {
         await using var service = await StartAsync();
         await service.LoginAsync("x");
@@ -38,9 +38,9 @@ public sealed class RealWorkerTests : IDisposable
         Assert.DoesNotContain("killed", service.Process.Output, StringComparison.Ordinal);
     }
 
-    // A terminal sends Ctrl+C to every process of the group. The worker must not exit because of Ctrl+C.
+    // A terminal sends Ctrl+C to every process of the group, so the worker receives SIGINT too. The worker must not exit because of SIGINT.
     [Fact]
-    public async Task After_Ctrl_C_a_request_in_flight_is_answered()
+    public async Task A_request_in_flight_is_answered_after_Ctrl_C()
     {
         using var redis = EmbeddedRedisServer.Start(_folder.Path, hasPassword: false);
         using var line = TcpProxy.Start(redis.Port);
@@ -60,12 +60,12 @@ public sealed class RealWorkerTests : IDisposable
         Assert.Equal(0, await service.Process.WaitForExitAsync());
     }
 
-    // A cold worker's first request may take longer than the default time-out of Redis.
+    // A cold worker's first request may take longer than the default of REDIS_TIMEOUT_MS, so the tests set 30 seconds.
     private async Task<Service> StartAsync(string redisUrl = "")
     {
         Needs.Linux("setsid");
         return await Service.WaitForAsync(ChildProcess.Start(
-            "env", // Sets the default action for SIGINT, which a shell's background job ignores. The process has its own group.
+            "env", // A shell's background job ignores SIGINT. env resets the action for SIGINT, and setsid creates a process group.
             ["--default-signal=INT", "setsid", Programs.Built("FunctionsLocal", "functions-local"), "--app", App],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "30000" },
             _folder.Path));

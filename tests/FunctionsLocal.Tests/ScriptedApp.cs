@@ -4,8 +4,8 @@ using Lessons.TestKit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// A function app whose program writes to a file how it was started, and then waits. The test sends the worker's messages on the stream.
-/// A file <c>exit-PID</c> contains an exit code and ends the program with this code.
+/// A function app whose program writes its folder and its arguments to a file, and then waits. The test sends the worker's messages on the
+/// stream. When the test writes an exit code to the file <c>exit-PID</c>, the program exits with this code.
 /// </summary>
 internal sealed class ScriptedApp : IDisposable
 {
@@ -41,13 +41,13 @@ internal sealed class ScriptedApp : IDisposable
 
     public void Remove(string name) => File.Delete(System.IO.Path.Combine(Path, name));
 
-    /// <summary>Starts the stand-in. On any port except 0, the stand-in listens on IPv6 too.</summary>
+    /// <summary>Starts the stand-in. Unless the port is 0, the stand-in also listens on IPv6.</summary>
     public ChildProcess Start(int port = 0, params string[] options) => ChildProcess.Start(
         Programs.Built("FunctionsLocal", "functions-local"),
         ["--app", Path, .. options],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
 
-    /// <summary>Starts the stand-in and sends the messages of the worker's start. Returns both when requests are served.</summary>
+    /// <summary>Starts the stand-in and sends the messages of the worker's start. Returns when the stand-in serves requests.</summary>
     public Task<RunningHost> StartServiceAsync(int port, params string[] capabilities) => StartServiceAsync(port, [], capabilities);
 
     public async Task<RunningHost> StartServiceAsync(int port, string[] options, string[] capabilities)
@@ -65,7 +65,7 @@ internal sealed class ScriptedApp : IDisposable
         return new(await Service.WaitForAsync(process), worker);
     }
 
-    /// <summary>Returns the next worker that is started or was started since the last call. Its stream has no message yet.</summary>
+    /// <summary>Waits for a worker that this method has not returned before. The worker's stream has no message yet.</summary>
     public async Task<ScriptedWorker> NextWorkerAsync()
     {
         await Eventually.HoldsAsync("a worker is started", () => Task.FromResult(Started().Any()));
@@ -75,7 +75,7 @@ internal sealed class ScriptedApp : IDisposable
         return new(await File.ReadAllLinesAsync(file), code => Exit(id, code));
     }
 
-    // The file is moved into place, so that the program never reads half of the file.
+    // The file is written under another name first, so that the program never reads half of the file.
     private void Exit(string id, int code)
     {
         Write($"exiting-{id}", code.ToString(CultureInfo.InvariantCulture));

@@ -6,7 +6,7 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 
-/// <summary>A scripted worker: its process waits, and the test sends its messages.</summary>
+/// <summary>A worker whose process only waits. The test sends the worker's messages.</summary>
 internal sealed class ScriptedWorker : IDisposable
 {
     private readonly GrpcChannel _channel;
@@ -33,7 +33,7 @@ internal sealed class ScriptedWorker : IDisposable
 
     public Task SendAsync(StreamingMessage message) => _stream.RequestStream.WriteAsync(message);
 
-    /// <summary>Returns the next message of the host, which must be of this kind.</summary>
+    /// <summary>Returns the host's next message, and throws an exception if the message is not of this kind.</summary>
     public async Task<StreamingMessage> ReceiveAsync(Kind kind)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
@@ -43,7 +43,7 @@ internal sealed class ScriptedWorker : IDisposable
         return message.ContentCase == kind ? message : throw new InvalidOperationException($"Expected {kind}, received {message}");
     }
 
-    /// <summary>Whether the host has closed the stream.</summary>
+    /// <summary>Waits for the host. Returns true if the host closes the stream, and false if it sends a message.</summary>
     public async Task<bool> IsClosedAsync()
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
@@ -52,7 +52,7 @@ internal sealed class ScriptedWorker : IDisposable
 
     public Task SendStartAsync() => SendAsync(new() { StartStream = new() { WorkerId = Argument("--functions-worker-id") } });
 
-    /// <summary>Sends the start, the capabilities and one catch-all function. Only the first worker gets a request for its functions.</summary>
+    /// <summary>Sends the worker's messages from StartStream to FunctionLoadResponse. Only the first worker receives FunctionsMetadataRequest.</summary>
     public async Task OpenAsync(string[] capabilities, bool isFirst = true, string? loadError = null, string binding = """{"name":"req","type":"httpTrigger","authLevel":"Anonymous","route":"{*path}"}""")
     {
         await SendStartAsync();
@@ -77,7 +77,7 @@ internal sealed class ScriptedWorker : IDisposable
     public Task AnswerAsync(InvocationRequest invocation, RpcHttp http) =>
         SendAsync(new() { InvocationResponse = new() { InvocationId = invocation.InvocationId, Result = Success, ReturnValue = new() { Http = http } } });
 
-    /// <summary>Answers one invocation and returns its request.</summary>
+    /// <summary>Answers the next invocation and returns its request.</summary>
     public async Task<RpcHttp> ServeAsync(RpcHttp answer)
     {
         var invocation = await NextInvocationAsync();

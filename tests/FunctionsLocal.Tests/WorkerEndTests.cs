@@ -4,7 +4,7 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 
-/// <summary>How the stand-in exits: after SIGTERM, and after its worker has crashed too often.</summary>
+/// <summary>The stand-in exits after SIGTERM, and after three crashes of its worker.</summary>
 public sealed class WorkerEndTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -12,7 +12,7 @@ public sealed class WorkerEndTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task A_third_crash_closes_the_port_and_resets_a_request_in_flight()
+    public async Task After_a_third_crash_the_port_closes_and_the_request_times_out()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:02","extensions":{"http":{"routePrefix":""}}}""");
         var (service, worker) = await RunningHost.StartAsync(_app);
@@ -38,7 +38,7 @@ public sealed class WorkerEndTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopping_stand_in_lets_the_worker_finish_its_invocation()
+    public async Task SIGTERM_sends_WorkerTerminate_and_the_request_in_flight_returns_200()
     {
         var (service, worker) = await RunningHost.StartAsync(_app, "HandlesWorkerTerminateMessage");
         await using var running = service;
@@ -68,9 +68,9 @@ public sealed class WorkerEndTests : IDisposable
         Assert.Contains("The worker did not exit within 5 seconds and is killed.", service.Process.Output, StringComparison.Ordinal);
     }
 
-    // The worker gets a status request every ten seconds, and has ten seconds to answer.
+    // The stand-in waits ten seconds for the answer to a status request. After SIGTERM it must exit earlier, so the limit is eight seconds.
     [Fact]
-    public async Task A_worker_that_does_not_answer_a_status_request_can_be_ended()
+    public async Task SIGTERM_stops_the_stand_in_without_waiting_for_the_status_response()
     {
         var (service, worker) = await RunningHost.StartAsync(_app, "WorkerStatus");
         await using var running = service;

@@ -4,7 +4,7 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Lessons.Tests;
 
-/// <summary>How the worker is started, watched, restarted and ended.</summary>
+/// <summary>The stand-in starts, watches, restarts and ends its worker as the Functions host does.</summary>
 public sealed class WorkerLifeTests : IDisposable
 {
     private readonly ScriptedApp _app = new();
@@ -32,7 +32,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_sends_no_StartStream_is_tried_three_times()
+    public async Task A_worker_that_sends_no_StartStream_is_started_three_times()
     {
         _app.Write("worker.config.json", ScriptedApp.WorkerConfig(rest: ""","processOptions":{"processStartupTimeout":"00:00:00.5"}"""));
         await using var process = _app.Start();
@@ -43,7 +43,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_does_not_answer_the_init_request_is_restarted()
+    public async Task A_worker_that_does_not_answer_WorkerInitRequest_is_restarted()
     {
         _app.Write("worker.config.json", ScriptedApp.WorkerConfig(rest: ""","processOptions":{"initializationTimeout":"00:00:00.5"}"""));
         await using var process = _app.Start();
@@ -58,7 +58,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crash_returns_an_empty_500_and_the_next_worker_sends_no_metadata()
+    public async Task A_crash_returns_an_empty_500_and_a_new_worker_serves_the_next_request()
     {
         var (service, first) = await RunningHost.StartAsync(_app);
         await using var running = service;
@@ -100,7 +100,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_function_that_cannot_be_loaded_returns_an_empty_500_on_every_path()
+    public async Task A_request_to_a_function_that_cannot_be_loaded_returns_an_empty_500()
     {
         await using var process = _app.Start();
         using var worker = await _app.NextWorkerAsync();
@@ -112,7 +112,7 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Exit_code_200_starts_a_new_worker_and_is_not_a_failure()
+    public async Task Five_exits_with_code_200_are_not_failures_and_start_new_workers()
     {
         var (service, worker) = await RunningHost.StartAsync(_app);
         await using var running = service;
@@ -120,7 +120,7 @@ public sealed class WorkerLifeTests : IDisposable
         {
             var request = service.SendAsync("GET /");
             await worker.ServeAsync(ScriptedWorker.Ok);
-            Assert.Equal((200, "ok"), await AnswerAsync(request)); // the start is over; the end of a worker that starts is a failure
+            Assert.Equal((200, "ok"), await AnswerAsync(request)); // the worker has started: an exit during the start would be a failure
             worker.Exit(200);
             worker.Dispose();
             worker = await _app.NextWorkerAsync();
@@ -130,9 +130,9 @@ public sealed class WorkerLifeTests : IDisposable
         worker.Dispose();
     }
 
-    // The host ignores exit code 0 until an invocation reaches its time-out.
+    // The host ignores exit code 0 until an invocation reaches functionTimeout.
     [Fact]
-    public async Task Exit_code_0_is_detected_when_an_invocation_reaches_its_time_out()
+    public async Task After_exit_code_0_a_new_worker_starts_when_an_invocation_times_out()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
         var (service, first) = await RunningHost.StartAsync(_app);
@@ -173,7 +173,7 @@ public sealed class WorkerLifeTests : IDisposable
     [InlineData(null)]
     [InlineData("other")]
     [InlineData("the worker's own")]
-    public async Task A_stream_of_an_unknown_worker_or_a_second_stream_is_closed(string? id)
+    public async Task A_second_stream_is_closed_and_the_first_stream_stays_in_use(string? id)
     {
         var (service, worker) = await RunningHost.StartAsync(_app);
         await using var running = service;

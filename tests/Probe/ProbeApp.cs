@@ -11,7 +11,7 @@ internal static class ProbeApp
     private const string BinaryType = "application/octet-stream";
     private const string TextType = "text/plain; charset=utf-8";
 
-    /// <summary>If a path contains this word anywhere, the response is the request that the host has passed on. The path may be malformed.</summary>
+    /// <summary>If a path contains this word anywhere, the response describes the request that the host passed on. The path may be malformed.</summary>
     private const string EchoWord = "echo";
 
     /// <summary>Returns the application's one handler.</summary>
@@ -59,7 +59,7 @@ internal static class ProbeApp
         json.WriteBase64String("Body"u8, request.Body.Span);
     });
 
-    // A repeated name has one entry for each value.
+    // Each value of a repeated header is an entry of its own.
     private static AppResponse Headers() => new(200)
     {
         Headers = [new("X-Many", "1"), new("Vary", "Origin"), new("X-Many", "2"), new("Vary", "Accept"), new("X-Long", new string('x', 4096)), new("X-Empty", "")],

@@ -5,7 +5,7 @@ namespace Lessons.FunctionsLocal;
 /// <summary>A JSON file in the app's folder. Every error message names the file.</summary>
 internal sealed class AppFile
 {
-    // The Functions host's own reader allows the same.
+    // The Functions host also accepts trailing commas and comments in its JSON files.
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     private readonly string _path;
@@ -33,7 +33,7 @@ internal sealed class AppFile
 
     public FormatException Wrong(string what) => new($"{_path}: {what}");
 
-    /// <summary>Returns a value as text; null when the value is missing.</summary>
+    /// <summary>Returns a value as text; null when the value is missing or is a JSON null.</summary>
     public string? Text(params ReadOnlySpan<string> names) => Find(names) is { ValueKind: not JsonValueKind.Null } value ? value.ToString() : null;
 
     public TimeSpan? Time(params ReadOnlySpan<string> names) => Text(names) switch
@@ -41,7 +41,7 @@ internal sealed class AppFile
         null => null,
         "-1" => Timeout.InfiniteTimeSpan,
         var text when TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero => time,
-        _ => throw Wrong($"{names[^1]} must be a time such as 00:05:00."),
+        _ => throw Wrong($"{names[^1]} must be a time such as 00:05:00, or -1 for no limit."),
     };
 
     /// <summary>Returns a value; null when one of the names is missing.</summary>

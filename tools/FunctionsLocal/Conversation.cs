@@ -9,7 +9,7 @@ namespace Lessons.FunctionsLocal;
 /// <summary>The host's side of the stream to one worker: the messages to send, and the tasks that wait for the worker's messages.</summary>
 internal sealed class Conversation(string workerId)
 {
-    // An HTTP request adds at most two messages, so the clients' requests bound this channel.
+    // An HTTP request adds an invocation and at most two cancellations, so the number of the clients' requests limits this channel.
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<Kind, TaskCompletionSource<StreamingMessage>> _expected = new([new(Kind.StartStream, NewSource())]);
     private volatile WorkerException? _failure;
@@ -24,8 +24,8 @@ internal sealed class Conversation(string workerId)
 
     public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
-    /// <summary>Sends a message and waits for the answer.</summary>
-    /// <exception cref="WorkerException">No answer came within the limit, or the worker has ended.</exception>
+    /// <summary>Sends a message to the worker and waits for the worker's answer of this kind.</summary>
+    /// <exception cref="WorkerException">The worker sent no answer within the limit, or has ended.</exception>
     public Task<StreamingMessage> AskAsync(StreamingMessage message, Kind answer, TimeSpan limit, CancellationToken cancellationToken)
     {
         var expected = ExpectAsync(answer, limit, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class Conversation(string workerId)
         }
     }
 
-    /// <summary>Fails every task that waits for a message of the ended worker. Fails the invocations too, unless they are to hang.</summary>
+    /// <summary>Fails every task that waits for a message of the ended worker. Also fails the invocations, unless doInvocationsHang is true.</summary>
     public void Fail(WorkerException failure, bool doInvocationsHang = false)
     {
         _failure = failure;

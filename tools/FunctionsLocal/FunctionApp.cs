@@ -7,7 +7,7 @@ internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan F
 {
     private const string Loader = "Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader.dll";
 
-    /// <exception cref="FormatException">A file or a value is missing or wrong. The message names the file.</exception>
+    /// <exception cref="FormatException">The folder, a file or a value is missing, or a value is not valid. The message names the file.</exception>
     public static FunctionApp Read(string path)
     {
         var folder = Path.GetFullPath(path);
@@ -25,7 +25,7 @@ internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan F
             WorkerConfig.Read(folder));
     }
 
-    /// <summary>Watches host.json. The Functions host starts a new worker when host.json is written.</summary>
+    /// <summary>Calls the method when host.json is written, because the Functions host then starts a new worker.</summary>
     public FileSystemWatcher WatchHostJson(Action changed)
     {
         var watcher = new FileSystemWatcher(Folder, "host.json");

@@ -14,7 +14,7 @@ internal sealed class FunctionRpcService(WorkerSupervisor supervisor) : Function
                 return;
             if (requestStream.Current.StartStream is not { } start || supervisor.Find(start.WorkerId) is not { } conversation || !conversation.TryTakeStream())
             {
-                await Console.Error.WriteLineAsync("A stream was closed. Only the running worker may open a stream, only once, and with StartStream.");
+                await Console.Error.WriteLineAsync("The stand-in closed a stream. Only the running worker may open a stream, only one stream, and its first message must be StartStream.");
                 return;
             }
 

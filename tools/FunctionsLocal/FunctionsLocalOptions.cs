@@ -7,14 +7,14 @@ internal sealed record FunctionsLocalOptions
         functions-local [options]: a stand-in for the Azure Functions host in front of a worker.
           --app PATH    the function app's folder (default build/azure)
           --core-tools  act as func start and not as Azure: ignore X-Forwarded-Proto
-        PORT is the port to listen on (default 7071; with 0 the system chooses). The worker gets every environment variable.
+        The environment variable PORT is the port to listen on (default 7071; 0: the system chooses). The worker gets all environment variables.
         """;
 
     public string App { get; init; } = Path.Combine("build", "azure");
 
     public bool IsManaged { get; init; } = true;
 
-    /// <exception cref="FormatException">An option is unknown.</exception>
+    /// <exception cref="FormatException">An option is unknown or has no value.</exception>
     public static FunctionsLocalOptions Parse(ReadOnlySpan<string> arguments) => arguments switch
     {
         [] => new(),

@@ -1,12 +1,12 @@
 namespace Lessons.FunctionsLocal;
 
-/// <summary>The paths that the Functions host answers by itself. Every other path of <c>/admin</c> goes to the functions.</summary>
+/// <summary>The requests that the Functions host answers itself. Other requests below <c>/admin</c> and <c>/runtime</c> go to the functions.</summary>
 internal static class HostRoutes
 {
     private static readonly (string Method, string Path)[] Locked =
         [("GET", "/admin/host/status"), ("GET", "/admin/functions"), ("GET", "/admin/host/keys"), ("POST", "/admin/host/synctriggers")];
 
-    /// <summary>Answers as the host answers a client without a key. Returns false if the path does not belong to the host.</summary>
+    /// <summary>Answers a request that the host answers itself, as for a client without a key. Returns false for any other request.</summary>
     public static bool TryAnswer(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);

@@ -22,7 +22,7 @@ internal sealed class HttpFront(WorkerSupervisor supervisor, HttpProxy proxy, bo
         }
         catch (OperationCanceledException)
         {
-            // The client has disconnected, or this program stops while there is no worker.
+            // The client has disconnected, or this program stops while the request waits for a worker.
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
     }
@@ -69,7 +69,7 @@ internal sealed class HttpFront(WorkerSupervisor supervisor, HttpProxy proxy, bo
         await RpcHttpResponse.WriteAsync(context.Response, answer);
     }
 
-    // The worker gets the request by HTTP, and an invocation without the request on the stream.
+    // The worker receives the request by HTTP. On the stream, it receives an invocation that does not contain the request.
     private async Task ProxyAsync(HttpContext context, WorkerInstance worker, HttpFunction function, string uri)
     {
         using var activity = StartActivity(context.Request);

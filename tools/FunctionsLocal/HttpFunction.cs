@@ -4,15 +4,15 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>A function with an HTTP trigger. The route and the methods decide which requests the function takes.</summary>
+/// <summary>A function with an HTTP trigger. The route and the methods decide which requests the function handles.</summary>
 internal sealed class HttpFunction(RpcFunctionMetadata metadata, IDictionary<string, BindingInfo> bindings, string trigger, TemplateMatcher route, string[]? methods)
 {
     public RpcFunctionMetadata Metadata => metadata;
 
-    /// <summary>The function's bindings by name. The worker gets these bindings in the request to load the function.</summary>
+    /// <summary>The function's bindings by name. FunctionLoadRequest contains these bindings.</summary>
     public IDictionary<string, BindingInfo> Bindings => bindings;
 
-    /// <summary>The name of the parameter that takes the request.</summary>
+    /// <summary>The name of the function's parameter that receives the request.</summary>
     public string Trigger => trigger;
 
     /// <exception cref="WorkerException">The function has no HTTP trigger, or this stand-in cannot serve the function.</exception>
@@ -23,9 +23,9 @@ internal sealed class HttpFunction(RpcFunctionMetadata metadata, IDictionary<str
             JsonElement[] bindings = [.. metadata.RawBindings.Select(Parse)];
             var binding = Array.Find(bindings, binding => Is(binding, "type", "httpTrigger"));
             if (binding.ValueKind == JsonValueKind.Undefined)
-                throw new WorkerException($"The function {metadata.Name} has no httpTrigger: this stand-in serves HTTP only.");
+                throw new WorkerException($"The function {metadata.Name} has no httpTrigger: this stand-in supports only HTTP triggers.");
             if (!Is(binding, "authLevel", "anonymous"))
-                throw new WorkerException($"The function {metadata.Name} must have authLevel Anonymous: this stand-in has no keys.");
+                throw new WorkerException($"The function {metadata.Name} must have authLevel Anonymous: this stand-in does not support function keys.");
 
             var route = Text(binding, "route") is { Length: > 0 } text ? text : metadata.Name;
             var template = TemplateParser.Parse(routePrefix.Length > 0 ? $"{routePrefix}/{route}" : route);

@@ -17,22 +17,22 @@ internal sealed class HttpProxy(IHttpForwarder forwarder) : IDisposable
         },
     });
 
-    /// <summary>Forwards the request and writes the response.</summary>
+    /// <summary>Forwards the request to the worker and writes the worker's response.</summary>
     /// <param name="context">The request.</param>
     /// <param name="worker">The address of the worker's server, such as <c>http://127.0.0.1:41235</c>.</param>
     /// <param name="invocationId">The id of the request's invocation on the stream.</param>
     /// <param name="failed">Cancelled when the invocation has failed, because the worker then sends no response.</param>
-    /// <exception cref="WorkerException">The worker cannot be reached, or the connection breaks.</exception>
+    /// <exception cref="WorkerException">The worker cannot be reached, or the connection breaks before the response is complete.</exception>
     public async Task ForwardAsync(HttpContext context, string worker, string invocationId, CancellationToken failed)
     {
         var error = await forwarder.SendAsync(context, worker, _client, ForwarderRequestConfig.Empty, new RequestOf(invocationId), failed);
         if (error is not ForwarderError.None && !context.RequestAborted.IsCancellationRequested && !failed.IsCancellationRequested)
-            throw new WorkerException($"The worker's HTTP server did not answer: {error}, {context.GetForwarderErrorFeature()?.Exception?.Message}");
+            throw new WorkerException($"The request to the worker's HTTP server failed: {error}, {context.GetForwarderErrorFeature()?.Exception?.Message}");
     }
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Builds the request as the Functions host does. The client's own X-Forwarded headers are lost.</summary>
+    /// <summary>Builds the request as the Functions host does. X-Forwarded-For, -Proto and -Host replace the headers of the client.</summary>
     private sealed class RequestOf(string invocationId) : HttpTransformer
     {
         public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class HttpProxy(IHttpForwarder forwarder) : IDisposable
         }
     }
 
-    /// <summary>Retries as the Functions host does, because a worker declares its address before it listens there.</summary>
+    /// <summary>Repeats a failed connection as the Functions host does, because a worker declares its address before it listens there.</summary>
     private sealed class UntilConnected : DelegatingHandler
     {
         private const int MostTries = 10;

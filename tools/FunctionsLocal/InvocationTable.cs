@@ -9,7 +9,7 @@ internal sealed class InvocationTable
     private readonly ConcurrentDictionary<string, (string Function, TaskCompletionSource<InvocationResponse> Answer)> _running = new(StringComparer.Ordinal);
     private volatile WorkerException? _failure;
 
-    /// <summary>Returns the function of a running invocation; null for any other id.</summary>
+    /// <summary>Returns the name of the function of a running invocation; null for any other id.</summary>
     public string? FunctionOf(string id) => _running.TryGetValue(id, out var invocation) ? invocation.Function : null;
 
     /// <summary>Adds an invocation and returns the task of its answer.</summary>
@@ -18,7 +18,7 @@ internal sealed class InvocationTable
         var answer = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[id] = (function, answer);
         if (_failure is { } failure)
-            answer.TrySetException(failure); // the worker ended while this invocation arrived
+            answer.TrySetException(failure); // the worker ended before this invocation was added
         return answer.Task;
     }
 

@@ -38,13 +38,13 @@ try
     catch (WorkerException exception)
     {
         await Console.Error.WriteLineAsync(exception.Message);
-        // As on the Functions host, the port is closed now, and each request in flight hangs until its time-out.
+        // StopAsync closes the port at once. As on the Functions host, each request in flight hangs until functionTimeout.
         using var last = new CancellationTokenSource(app.FunctionTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.FromMinutes(30) : app.FunctionTimeout);
         await server.StopAsync(last.Token);
         return 1;
     }
 
-    // The worker has exited. A connection that is still open waits only for its last bytes.
+    // The worker has exited, so no request waits for an answer. The server waits at most one second for the last bytes of open connections.
     using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
     await server.StopAsync(soon.Token);
     return isStuck ? 1 : 0;
@@ -89,7 +89,7 @@ static WebApplication CreateServer(WorkerSupervisor supervisor, bool isManaged, 
     builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null); // as in the Functions host
     builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
-        kestrel.AddServerHeader = false; // the real host's header says Kestrel
+        kestrel.AddServerHeader = false; // the real host sends Server: Kestrel
         kestrel.Limits.MaxRequestBodySize = bodyLimit;
         kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
         {

@@ -21,7 +21,7 @@ internal static class RpcHttpRequest
             Add(http.NullableQuery, http.Query, name, values.ToString(), capabilities, skipsEmpty: true);
         foreach (var (name, values) in request.Headers)
             Add(http.NullableHeaders, http.Headers, LowerCase(name), values.ToString(), capabilities, capabilities.IgnoresEmptyHeaders);
-        // A chunked body is lost here, because it has no Content-Length.
+        // As on the Functions host, a chunked body is lost here, because it has no Content-Length.
         if (request.ContentLength > 0)
             Fill(http, request.ContentType, await ReadAsync(request), capabilities);
         return http;
@@ -74,7 +74,7 @@ internal static class RpcHttpRequest
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {
-        using var body = new MemoryStream(); // grows with the received bytes, not to the announced length
+        using var body = new MemoryStream(); // grows with the received bytes and not to Content-Length, which a client may set too high
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         return body.ToArray();
     }

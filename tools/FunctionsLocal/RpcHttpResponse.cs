@@ -14,7 +14,7 @@ internal static class RpcHttpResponse
     {
         if (http.EnableContentNegotiation)
             throw new WorkerException("The worker requested content negotiation, which this stand-in does not support.");
-        // The host shows an answer without a body as a value.
+        // If the answer has no body, the host sends the whole answer as text, with status 200 and without the answer's headers.
         var (isText, body) = http.Body is null ? (true, Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(http))) : Read(http.Body);
         if (http.Body is not null)
             WriteHead(response, http);
@@ -28,7 +28,7 @@ internal static class RpcHttpResponse
     {
         try
         {
-            // A header that is already set keeps its first value.
+            // Names that differ only in case are the same header. TryAdd keeps the first value.
             foreach (var (name, value) in http.Headers)
                 response.Headers.TryAdd(name, value);
             response.StatusCode = int.TryParse(http.StatusCode, NumberStyles.Integer, CultureInfo.InvariantCulture, out var status) ? status : 200;
@@ -37,12 +37,12 @@ internal static class RpcHttpResponse
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            response.Clear(); // not valid in HTTP: a line break in a header, a space in a cookie's name
-            throw new WorkerException($"The worker's answer cannot be sent: {exception.Message}");
+            response.Clear(); // for example because of a line break in a header or a space in a cookie's name
+            throw new WorkerException($"The worker's answer is not valid in HTTP: {exception.Message}");
         }
     }
 
-    // ASP.NET Core encodes the value. The default path is "/".
+    // ASP.NET Core percent-encodes the cookie's value. The default path is "/".
     private static CookieOptions Options(RpcHttpCookie cookie)
     {
         var options = new CookieOptions
@@ -65,7 +65,7 @@ internal static class RpcHttpResponse
         return options;
     }
 
-    // For a stream, the host reads the field for bytes, which is empty.
+    // For a body of the kind stream, the host reads the field bytes, which is then empty. The response has an empty body.
     private static (bool IsText, byte[] Body) Read(TypedData data) => data.DataCase switch
     {
         Body.Bytes => (false, data.Bytes.ToByteArray()),

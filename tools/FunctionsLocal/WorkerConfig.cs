@@ -6,7 +6,7 @@ internal sealed record WorkerConfig(string Language, string Executable, string? 
     private const string Root = "{WorkerRoot}";
     private const string DotNet = "dotnet";
 
-    /// <exception cref="FormatException">A file or a value is missing, or the Functions host could not start the worker.</exception>
+    /// <exception cref="FormatException">A file or a value is missing, or the Functions host would not accept a value.</exception>
     public static WorkerConfig Read(string folder)
     {
         var file = AppFile.Read(Path.Combine(folder, "worker.config.json"));
@@ -36,7 +36,7 @@ internal sealed record WorkerConfig(string Language, string Executable, string? 
     private static string Locate(string folder, string path) =>
         path.StartsWith(Root, StringComparison.Ordinal) ? Path.Combine(folder, path[Root.Length..].TrimStart('/')) : path;
 
-    // worker.config.json has the name that the program has on Linux.
+    // worker.config.json contains the program's name on Linux. On Windows, the name needs the extension .exe.
     private static string FileName(string path) => OperatingSystem.IsWindows() && !Path.HasExtension(path) ? path + ".exe" : path;
 
     // Finds dotnet, which runs Microsoft's worker.

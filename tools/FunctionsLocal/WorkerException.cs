@@ -1,4 +1,4 @@
 namespace Lessons.FunctionsLocal;
 
-/// <summary>The worker did not do what the protocol requires. The message says what happened.</summary>
+/// <summary>The worker failed or ended, or did something that this stand-in does not support. The message says what happened.</summary>
 internal sealed class WorkerException(string message) : Exception(message);

@@ -5,14 +5,14 @@ using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 namespace Lessons.FunctionsLocal;
 
 /// <summary>
-/// One worker: its process, its conversation and its capabilities. If the last worker crashes, its invocations stay unanswered, as on
-/// the Functions host.
+/// One worker: its process, its conversation and its capabilities. If the worker's crash is the failure after which the stand-in gives up,
+/// the worker's invocations stay unanswered, as on the Functions host.
 /// </summary>
 internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) : IAsyncDisposable
 {
     private const int CodeThatAsksForRestart = 200;
 
-    // The Functions host detects a time-out this long after functionTimeout.
+    // The Functions host detects only two seconds after functionTimeout that an invocation has taken too long.
     private static readonly TimeSpan TimeoutNotice = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(1);
@@ -36,7 +36,7 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         _ = WatchAsync(_process);
     }
 
-    /// <summary>Waits for StartStream and initialises the worker. Afterwards the capabilities are known.</summary>
+    /// <summary>Waits for StartStream, sends WorkerInitRequest and stores the worker's capabilities.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await Conversation.ExpectAsync(Kind.StartStream, app.Worker.StartLimit, cancellationToken);
@@ -52,11 +52,11 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         var answer = (await Conversation.AskAsync(new() { FunctionsMetadataRequest = request }, Kind.FunctionMetadataResponse, LoadLimit, cancellationToken)).FunctionMetadataResponse;
         Check("metadata", answer.Result);
         if (answer.UseDefaultMetadataIndexing || answer.FunctionMetadataResults.Count == 0)
-            throw new WorkerException("The worker indexed no function.");
+            throw new WorkerException("The worker returned no function metadata.");
         return [.. answer.FunctionMetadataResults.Select(metadata => HttpFunction.Parse(metadata, app.RoutePrefix))];
     }
 
-    /// <summary>Loads a function. If the worker cannot load the function, each invocation fails.</summary>
+    /// <summary>Sends FunctionLoadRequest. If the worker cannot load the function, the stand-in lets each invocation fail.</summary>
     public async Task LoadAsync(HttpFunction function, CancellationToken cancellationToken)
     {
         var metadata = function.Metadata;
@@ -84,15 +84,18 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         while (await Task.WhenAny(_end.Task, tick) != _end.Task)
         {
             if (Capabilities.HandlesStatus)
-                await Task.WhenAny(_end.Task, AskForStatusAsync()); // a worker that hangs can still be ended
+                await Task.WhenAny(_end.Task, AskForStatusAsync()); // RunAsync does not wait for the status of a worker that ends or must be ended
             tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
         }
 
         return await _end.Task;
     }
 
-    /// <summary>Sends an invocation and waits for its answer. When the client disconnects, the worker gets a cancellation, and the wait continues.</summary>
-    /// <exception cref="WorkerException">The invocation failed or took too long, or the worker crashed.</exception>
+    /// <summary>
+    /// Sends an invocation and waits for its answer. When the client disconnects, the method sends InvocationCancel, if the worker supports
+    /// this message, and continues to wait.
+    /// </summary>
+    /// <exception cref="WorkerException">The invocation failed or took too long, or the worker crashed or did not load its function.</exception>
     /// <param name="function">The function's name, for the log.</param>
     /// <param name="request">The invocation.</param>
     /// <param name="aborted">Cancelled when the client disconnects.</param>
@@ -116,7 +119,7 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         {
             Cancel(id);
             _end.TrySetResult(WorkerEnd.Restart);
-            throw new WorkerException($"The invocation took longer than functionTimeout ({app.FunctionTimeout}): the worker is restarted.");
+            throw new WorkerException($"The invocation took longer than functionTimeout ({app.FunctionTimeout}). The stand-in restarts the worker.");
         }
         finally
         {
@@ -124,7 +127,7 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         }
     }
 
-    /// <summary>Sends WorkerTerminate. Kills the worker if it has not exited within the grace period.</summary>
+    /// <summary>Sends WorkerTerminate and waits five seconds, if the worker supports this message. Kills the worker if it is still running.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is null)
@@ -141,14 +144,14 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         Conversation.Close();
     }
 
-    // The Functions host ignores exit code 0 and keeps waiting for the worker that has exited.
+    // The Functions host ignores exit code 0 and keeps sending invocations to the worker that has exited.
     private async Task WatchAsync(WorkerProcess process)
     {
         var code = await process.Exit;
         if (code == 0)
         {
             if (!_end.Task.IsCompleted)
-                await Console.Error.WriteLineAsync("The worker exited with code 0: the Functions host starts no new worker then. Invocations wait for their time-out.");
+                await Console.Error.WriteLineAsync("The worker exited with code 0. As on the Functions host, no new worker starts until an invocation times out.");
             return;
         }
 

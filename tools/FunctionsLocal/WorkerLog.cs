@@ -5,7 +5,7 @@ namespace Lessons.FunctionsLocal;
 /// <summary>Writes log lines as the Functions host's console shows them: the message of a line, without its fields.</summary>
 internal static class WorkerLog
 {
-    /// <summary>Writes a line of a running invocation. The Functions host does not show other lines.</summary>
+    /// <summary>Writes a line of a running invocation, unless its category is System. The Functions host shows no other lines.</summary>
     public static void Write(RpcLog log, InvocationTable invocations)
     {
         if (log.LogCategory == RpcLog.Types.RpcLogCategory.System || invocations.FunctionOf(log.InvocationId) is not { } function)

@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace Lessons.FunctionsLocal;
 
-/// <summary>The worker's process, started as by the Functions host. Its output is copied to this program's output.</summary>
+/// <summary>The worker's process. It is started as the Functions host starts a worker. Its output is copied to this program's output.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    // A worker marks a line with this prefix if the line is for the host's log and not for the user's log.
+    // A worker marks a line with this prefix if the line is for the host's log and not for the user's log. The output omits the prefix.
     private const string HostLogPrefix = "LanguageWorkerConsoleLog";
 
     private readonly Process _process;
@@ -16,7 +16,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Completes with the exit code when the process has exited.</summary>
     public Task<int> Exit { get; }
 
-    /// <exception cref="WorkerException">The program cannot be run.</exception>
+    /// <exception cref="WorkerException">The operating system cannot start the program.</exception>
     public static WorkerProcess Start(FunctionApp app, string workerId, int port, IReadOnlyDictionary<string, string> environment)
     {
         var info = new ProcessStartInfo(app.Worker.Executable, Arguments(app, workerId, port))
@@ -30,7 +30,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             info.Environment[name] = value;
         var process = new Process { StartInfo = info };
         process.OutputDataReceived += (_, e) => Print(Console.Out, e.Data);
-        process.ErrorDataReceived += (_, e) => Print(Console.Error, e.Data, "[Warning] "); // for every line, whatever its level is
+        process.ErrorDataReceived += (_, e) => Print(Console.Error, e.Data, "[Warning] "); // the host shows each such line as a warning
         try
         {
             process.Start();
@@ -53,7 +53,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    // The arguments are given twice. The names with "functions-" are the newer names.
+    // Each value is passed twice: with its older option and with its newer option, whose name begins with "--functions-".
     private static List<string> Arguments(FunctionApp app, string workerId, int port)
     {
         var requestId = Guid.NewGuid().ToString();

@@ -1,8 +1,8 @@
 namespace Lessons.FunctionsLocal;
 
 /// <summary>
-/// Keeps a worker running: starts a worker, and starts the next worker when a worker ends. Gives up at the third failure in a
-/// row, as the Functions host does. A failure that comes more than half an hour after the last one begins a new row.
+/// Keeps a worker running: starts a worker, and starts the next worker when a worker fails or must be restarted. Gives up at the third
+/// failure in a row, as the Functions host does. A failure more than half an hour after the previous failure begins a new row.
 /// </summary>
 internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<string, string> environment)
 {
@@ -17,16 +17,16 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
     /// <summary>The port to which the worker connects. The system chooses the port when the server starts.</summary>
     public int Port { get; set; }
 
-    /// <summary>The functions that the first worker indexed. Later workers only load these functions.</summary>
+    /// <summary>The functions in the metadata of the first worker. Later workers only load these functions.</summary>
     public IReadOnlyList<HttpFunction> Functions { get; private set; } = [];
 
-    /// <summary>Waits for a worker that takes invocations.</summary>
+    /// <summary>Waits for a worker that is ready for invocations.</summary>
     public Task<WorkerInstance> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
 
     /// <summary>Returns the conversation with the worker of this id; null when another worker is running.</summary>
     public Conversation? Find(string workerId) => _conversation is { } conversation && conversation.WorkerId == workerId ? conversation : null;
 
-    /// <exception cref="WorkerException">The worker has failed too often.</exception>
+    /// <exception cref="WorkerException">The worker has failed three times in a row.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         var (failures, last) = (0, TimeProvider.System.GetTimestamp());
@@ -37,7 +37,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
             failures = TimeProvider.System.GetElapsedTime(last) > FailureMemory ? 1 : failures + 1;
             last = TimeProvider.System.GetTimestamp();
             if (failures == MaxFailures)
-                throw new WorkerException($"The worker failed {MaxFailures} times: the Functions host then takes no more requests and exits.");
+                throw new WorkerException($"The worker failed {MaxFailures} times. The stand-in closes its port and exits, as the Functions host does.");
         }
 
         Volatile.Read(ref _ready).TrySetCanceled(stopping);
@@ -76,7 +76,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
         }
     }
 
-    // If the file cannot be used, the previous values stay in use.
+    // If a file of the app is not valid, the previous values of all files stay in use.
     private void ReadHostJson()
     {
         try

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Lessons.TestRun;
 
-/// <summary>The result of a project, from its report (Common Test Report Format, https://ctrf.io). A missing report counts as one failure.</summary>
+/// <summary>
+/// The result of a test project, from its report (Common Test Report Format, https://ctrf.io). A program that crashed, or that ran no
+/// test in a run where each project must have tests, counts as one failure.
+/// </summary>
 internal sealed record ProjectResult(string Name, IReadOnlyList<TestResult> Tests, bool HasCrashed, TimeSpan Elapsed, string Output)
 {
     private const int NoTestMatches = 8; // an exit code of Microsoft.Testing.Platform
@@ -24,7 +27,7 @@ internal sealed record ProjectResult(string Name, IReadOnlyList<TestResult> Test
 
     public int Count(string status) => Tests.Count(test => test.Status == status);
 
-    // A program that ends while it writes its report leaves an incomplete report. It counts as missing.
+    // A program that crashes while it writes its report leaves an incomplete report. Such a report counts as a report without tests.
     private static List<TestResult> ReadTests(string project, string report)
     {
         try

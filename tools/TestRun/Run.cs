@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Lessons.TestRun;
 
-/// <summary>Runs the test projects two at a time. Then it runs the projects with time limits one by one.</summary>
+/// <summary>Runs two test projects at a time. After these it runs the projects that measure time, one by one.</summary>
 internal sealed class Run(Plan plan)
 {
     private const int SideBySide = 2;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lessons.TestRun;
 
-/// <summary>Writes the table at the end of a run. The last line has the counts.</summary>
+/// <summary>Writes the result of a run. The last line contains the numbers of passed and failed tests.</summary>
 internal static class Summary
 {
     private const int Slowest = 10;
@@ -18,7 +18,7 @@ internal static class Summary
         var isSkippedInCi = skipped > 0 && OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("CI") == "true";
         Console.WriteLine();
         if (isSkippedInCi)
-            Console.WriteLine($"{skipped} tests were skipped. In CI on Linux no test may be skipped.");
+            Console.WriteLine($"Skipped tests: {skipped}. In CI on Linux no test may be skipped.");
         WriteFailures(results);
         Console.WriteLine($"{passed} passed, {failed} failed");
         return failed == 0 && passed > 0 && !isSkippedInCi;
@@ -65,7 +65,7 @@ internal static class Summary
         }
 
         foreach (var reason in results.SelectMany(result => result.Skipped).GroupBy(test => test.Message ?? "no reason is given", StringComparer.Ordinal))
-            Console.WriteLine($"Skipped: {reason.Count()} tests: {reason.Key}");
+            Console.WriteLine($"Skipped ({reason.Count()}): {reason.Key}");
     }
 
     private static string Seconds(TimeSpan time, string format) => time.TotalSeconds.ToString(format, CultureInfo.InvariantCulture);

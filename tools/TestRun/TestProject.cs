@@ -3,12 +3,12 @@ using System.Reflection;
 
 namespace Lessons.TestRun;
 
-/// <summary>A test project, which is a separate program.</summary>
+/// <summary>A test project. Each test project is a separate program.</summary>
 internal sealed record TestProject(string Name)
 {
     private static readonly string Repository = Metadata("Repository");
 
-    /// <summary>Every folder of <c>tests</c> whose name ends in <c>.Tests</c>.</summary>
+    /// <summary>Returns a project for each folder of <c>tests</c> whose name ends in <c>.Tests</c>.</summary>
     public static IEnumerable<TestProject> All() =>
         Directory.GetDirectories(Path.Combine(Repository, "tests"), "*.Tests")
             .Select(folder => new TestProject(Path.GetFileName(folder)))
@@ -45,7 +45,7 @@ internal sealed record TestProject(string Name)
         return info;
     }
 
-    // Most fault tests wait most of the time. On two cores they take 333 s one by one, and 163 s two at a time.
+    // The fault tests wait most of the time, so two can run at once. On two cores they take 333 s one by one, and 163 s two at a time.
     private string[] Parallel() => Name == "Faults.Tests" ? ["-parallelMode", "collections", "-maxThreads", "2"] : [];
 
     private static string Metadata(string key) =>

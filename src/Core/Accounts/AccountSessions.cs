@@ -7,8 +7,8 @@ internal sealed class AccountSessions(IAccountStore accounts, Sessions sessions)
 {
     /// <summary>
     /// Opens a session. Returns null when the account no longer has the hash <paramref name="hash"/>: while this request verified
-    /// the old password, the password may have been changed, or the account may have been removed. That change ended the sessions
-    /// that existed then. This session began later, so this method ends it.
+    /// the old password, another request may have changed the password or removed the account. That request ended only the
+    /// sessions that existed then, so this method ends the new session.
     /// </summary>
     public async Task<SetCookie?> BeginAsync(AppRequest request, string userId, string hash, CancellationToken cancellationToken)
     {

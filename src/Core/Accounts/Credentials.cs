@@ -4,7 +4,7 @@ using Portable.Http;
 namespace Lessons;
 
 /// <summary>
-/// Reads the passwords of a request, exactly as the client sent them. Only the body of the request is read, also for the userId,
+/// Reads the passwords of a request, exactly as the client sent them. The passwords and the userId are read only from the body,
 /// because a query ends up in logs and browser histories.
 /// </summary>
 internal static class Credentials

@@ -7,7 +7,7 @@ namespace Lessons;
 /// </summary>
 public sealed class OperatorAccounts(AppSettings settings, AppStores stores, TimeProvider time)
 {
-    // The operator starts a process of its own. This is the only client in that process.
+    // The operator's command runs in a process of its own. This is the only client in the hashing queue of that process.
     private static readonly LoginSource Operator = new("", "");
 
     private readonly Sessions _sessions = new(settings, stores.Sessions, stores.SessionIndex, time);
@@ -32,7 +32,7 @@ public sealed class OperatorAccounts(AppSettings settings, AppStores stores, Tim
             return $"There is no account {userId}.";
         var newHash = await PasswordHashing.HashAsync(Operator, password, cancellationToken);
         if (!await stores.Accounts.TryReplaceAsync(userId, stored, newHash))
-            return $"Somebody else changed the password of {userId} at the same time, and that change is kept. Run the command again.";
+            return $"Somebody else changed or removed the account {userId} at the same time, and that change is kept. Run the command again.";
         await _sessions.EndAllAsync(userId, cancellationToken);
         return null;
     }

@@ -24,15 +24,15 @@ internal sealed class PasswordChange(IAccountStore accounts, Throttle throttle, 
         if (hash is null)
             return PasswordLogin.Wrong;
 
-        // The new password is stored, so the old sessions end even if the client has disconnected. Otherwise a client that used the
-        // old password would stay logged in.
+        // The new password is stored, so the old sessions end even if the client has disconnected. Otherwise a client that logged
+        // in with the old password would stay logged in.
         await sessions.EndAllAsync(userId, CancellationToken.None);
         return await accountSessions.BeginAsync(request, userId, hash, CancellationToken.None) is { } cookie ? new(204) { Cookies = [cookie] } : PasswordLogin.Wrong;
     }
 
     /// <summary>
-    /// Returns the new hash, or null if the password is wrong. The new hash replaces only the hash that was verified. So of two
-    /// changes at the same time the second one fails, because its current password is no longer right.
+    /// Returns the new hash. Returns null if the password is wrong, or if another request has changed the password in the
+    /// meantime: the new hash replaces only the hash that was verified.
     /// </summary>
     private async Task<string?> TryChangeAsync(LoginSource client, string userId, string password, string newPassword, CancellationToken cancellationToken)
     {

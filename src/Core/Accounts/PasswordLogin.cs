@@ -16,7 +16,7 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
             return error;
         var finding = accounts.FindAsync(userId, cancellationToken);
         var counting = throttle.BeginAsync(request, userId, cancellationToken);
-        await Task.WhenAll(finding, counting); // one round trip less; the password is hashed only after the attempt is counted
+        await Task.WhenAll(finding, counting); // in parallel, to save a round trip; the password is hashed only after the attempt is counted
         var (stored, attempt) = (await finding, await counting);
         if (attempt.Wait is { } wait)
             return Throttle.TooMany(wait);
@@ -43,7 +43,8 @@ internal sealed class PasswordLogin(IAccountStore accounts, Throttle throttle, A
         var newHash = await PasswordHashing.HashAsync(client, password, cancellationToken);
         if (await accounts.TryReplaceAsync(userId, stored, newHash))
             return newHash;
-        // Another request has changed the hash in the meantime, perhaps to another hash of the same password.
+        // Another request has changed the hash in the meantime, perhaps to another hash of the same password. So the new hash is
+        // verified.
         return await VerifyAsync(client, userId, await accounts.FindAsync(userId, cancellationToken), password, cancellationToken);
     }
 }

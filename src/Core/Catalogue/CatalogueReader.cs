@@ -27,7 +27,7 @@ internal ref struct CatalogueReader
     private readonly int Line => _json[..(int)_reader.TokenStartIndex].Count((byte)'\n') + 1;
 
     /// <exception cref="SettingsException">
-    /// The text is not such JSON, or its values cannot be used. The message has the path, the line and the reason.
+    /// The text is not JSON of this form, or a value cannot be used. The message contains the path, the line and the reason.
     /// </exception>
     public static List<Lesson> Read(string path, ReadOnlySpan<byte> json)
     {
@@ -51,7 +51,7 @@ internal ref struct CatalogueReader
             lessons.Add(ReadLesson());
         if (lessons.Count == 0)
             throw Wrong("the catalogue has no lessons");
-        _reader.Read(); // throws if the text continues
+        _reader.Read(); // throws a JsonException if the text continues
         return lessons;
     }
 

@@ -295,7 +295,8 @@ find('other-button').addEventListener('click', () => {
   find('user').focus();
 });
 
-// In another tab, another learner may have logged in. A page that the browser restores from its cache may be out of date.
+// The page loads its data again if another tab reports a change, such as a login, or if the browser restores the page from its
+// cache.
 tabs.addEventListener('message', () => enqueue(load));
 addEventListener('pageshow', event => event.persisted && enqueue(load));
 

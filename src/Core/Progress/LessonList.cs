@@ -11,7 +11,7 @@ internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Comple
 
     /// <summary>
     /// Lists the lessons of the catalogue in its order. A completed lesson that is no longer in the catalogue neither appears nor
-    /// counts. Without a catalogue, the list has the completed lessons, in their order.
+    /// counts. Without a catalogue, the list has the completed lessons, in the order of the slugs' UTF-8 bytes.
     /// </summary>
     public static LessonList Of(CompletedLessons completed, Catalogue? catalogue)
     {
@@ -41,7 +41,8 @@ internal sealed record LessonList(IReadOnlyList<LessonState> Lessons, int Comple
         writer.WriteString("LastCompleted"u8, LastCompleted);
     }
 
-    // If several lessons were completed in the same second, the first one by the bytes of the slugs is returned.
+    // If several lessons were completed at the same time, this method returns the first one in the order of the slugs' UTF-8
+    // bytes.
     private static string? FindLast(List<LessonState> lessons)
     {
         var (last, latest) = ((string?)null, DateTimeOffset.MinValue);

@@ -19,8 +19,9 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
     private static readonly AppResponse TooManyLessons = AppResponse.Error(409, "too-many-lessons", "Too many lessons");
     private static readonly AppResponse UnknownLesson = AppResponse.Error(404, "unknown-lesson", "Unknown lesson");
 
-    // The reader of the article marks a lesson from the browser's console on this response. So this response alone keeps its
-    // origin and may send requests to the service. No other script can run in it.
+    // The reader of the article opens this response in a browser, and marks a lesson from the browser's console. So, unlike the
+    // other JSON responses, this response keeps its origin and may send requests to the service. The policy allows no other
+    // script.
     private static readonly HeaderList ConsoleHeaders =
     [
         new("Cache-Control", "no-store"),
@@ -69,8 +70,8 @@ internal sealed class Progress(IProgressStore progress, Catalogue? catalogue, in
         });
     }
 
-    // Requests at the same time may exceed the bound, because no lesson is removed once its completion was acknowledged. A lesson
-    // that is already completed can always be marked again.
+    // Simultaneous requests may together exceed the limit. The service accepts this excess: it does not remove a lesson after it
+    // has acknowledged the completion. A lesson that is already completed can always be marked again.
     private async Task<bool> TryMarkAsync(string userId, string slug, string now, CancellationToken cancellationToken)
     {
         if (maxLessons is { } max

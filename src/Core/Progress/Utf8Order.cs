@@ -2,7 +2,8 @@ namespace Lessons;
 
 /// <summary>
 /// Orders text by its UTF-8 bytes, as Go sorts a map's keys. This is the order of code points. The order of UTF-16 units differs
-/// from it in one place: in the order of code points, a surrogate (U+10000 and up) sorts behind every other character.
+/// from this order in one place: in the order of code points, a character from U+10000 (a surrogate pair) sorts after every other
+/// character.
 /// </summary>
 internal static class Utf8Order
 {

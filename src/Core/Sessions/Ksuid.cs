@@ -12,7 +12,7 @@ internal static class Ksuid
     public const int ByteLength = 20;
     public const int TextLength = 27;
 
-    // In the order of ASCII, so that text sorts as numbers do.
+    // The digits are in the order of ASCII, so that texts sort as their numbers do.
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     /// <summary>The text of 20 bytes of 0xFF. A text that sorts after this one does not encode 20 bytes.</summary>
@@ -20,7 +20,7 @@ internal static class Ksuid
 
     private static readonly SearchValues<char> AllDigits = SearchValues.Create(Digits);
 
-    // 13 May 2014; 32 bits of seconds from there reach into 2150.
+    // The epoch is 13 May 2014. A time of 32 bits, in seconds, lasts into 2150.
     private static readonly DateTimeOffset Epoch = DateTimeOffset.FromUnixTimeSeconds(1_400_000_000);
 
     /// <summary>Creates an id from the time in whole seconds and 128 bits from the system's generator for secrets.</summary>
@@ -35,7 +35,7 @@ internal static class Ksuid
     /// <summary>Returns the time at which a well-formed id was created, in whole seconds.</summary>
     public static DateTimeOffset TimeOf(string text)
     {
-        // The reverse of Encode; the time is the first limb.
+        // This code reverses Encode. The time is the first of the five 32-bit limbs.
         Span<uint> limbs = stackalloc uint[ByteLength / sizeof(uint)];
         limbs.Clear();
         foreach (var digit in text)
@@ -57,7 +57,8 @@ internal static class Ksuid
     /// <summary>The base62 text of 20 bytes, padded with '0'.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes)
     {
-        // A long division by 62, five 32-bit limbs at a time; the remainders are the digits, last one first.
+        // This loop divides the number of five 32-bit limbs by 62, once for each digit. Each remainder is a digit; the last digit
+        // comes first.
         Span<uint> limbs = stackalloc uint[ByteLength / sizeof(uint)];
         for (var i = 0; i < limbs.Length; i++)
             limbs[i] = BinaryPrimitives.ReadUInt32BigEndian(bytes[(i * sizeof(uint))..]);

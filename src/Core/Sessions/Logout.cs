@@ -20,6 +20,6 @@ internal sealed class Logout(Sessions sessions)
     {
         if (await sessions.FindAsync(request, isUse: true, cancellationToken) is { } session)
             await sessions.EndAllAsync(session.UserId, cancellationToken);
-        return await EndAsync(request, cancellationToken); // a session that is older than the index is not in the index
+        return await EndAsync(request, cancellationToken); // also ends a session that is not in the index, because it began before there was an index
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
     }
 
     /// <summary>
-    /// Opens a session, always under a new id. If there is an index, the sessions that the request carries end.
+    /// Opens a session, always under a new id. If there is an index, the sessions whose ids are in the request's cookies end.
     /// </summary>
     public async Task<SetCookie> BeginAsync(AppRequest request, string userId, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ internal sealed class Sessions(AppSettings settings, ISessionStore store, ISessi
         return all.Count == 1 && Ksuid.IsWellFormed(all[0]) ? all : [.. all.Where(Ksuid.IsWellFormed).Distinct(StringComparer.Ordinal).Take(MaxIds)];
     }
 
-    // If there is an idle lifetime, each use extends the session. A session that is older than the present session lifetime has
+    // If there is an idle lifetime, each use extends the session. A session that is older than the present SESSION_TTL counts as
     // ended, because the index may no longer contain it.
     private Task<string?> FindUserAsync(string sessionId, bool isUse, CancellationToken cancellationToken)
     {

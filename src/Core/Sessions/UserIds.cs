@@ -3,7 +3,7 @@ using Portable.Http;
 
 namespace Lessons;
 
-/// <summary>The userId of a form, trimmed and checked.</summary>
+/// <summary>Reads the userId of a form, trims it and checks it.</summary>
 internal static class UserIds
 {
     private static readonly AppResponse Missing = AppResponse.Error(400, "missing-user-id", "Missing required userId");

@@ -3,7 +3,7 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>Every setting, read once from environment variables. An empty variable counts as not set.</summary>
+/// <summary>Every setting of the service, read once from environment variables. An empty variable counts as not set.</summary>
 public sealed record AppSettings
 {
     /// <summary><c>UPSTASH_REDIS_URL</c>: <c>redis://</c> or <c>rediss://</c>.</summary>
@@ -21,7 +21,7 @@ public sealed record AppSettings
     /// <summary><c>REDIS_CLUSTER</c>: whether the URL's server is a node of a Redis Cluster.</summary>
     public bool RedisCluster { get; init; }
 
-    /// <summary><c>SESSION_COOKIE_NAME</c>.</summary>
+    /// <summary><c>SESSION_COOKIE_NAME</c>: the name of the session cookie.</summary>
     public string SessionCookieName { get; init; } = "xxx_session_id";
 
     /// <summary>
@@ -101,8 +101,8 @@ public sealed record AppSettings
     }
 
     /// <summary>
-    /// For the Lambda host. A client can call a public Function URL directly and so bypass every proxy. So a number of proxies is
-    /// no protection there.
+    /// The Lambda host calls this method. A client can call a public Function URL directly, without any proxy. So on Lambda, a
+    /// number of proxies is no protection.
     /// </summary>
     /// <exception cref="SettingsException"><c>TRUST_PROXY</c> is a count.</exception>
     public void RequireProxyNetworks()
@@ -119,8 +119,8 @@ public sealed record AppSettings
         _ => throw new SettingsException("LOGIN_MODE must be open or password."),
     };
 
-    // An operator who sets one of these relies on it. Mode open cannot apply them, because it sends Redis only the article's
-    // commands.
+    // An operator who sets one of these variables relies on it. Mode open cannot apply these settings: it has no accounts, and it
+    // sends Redis only the article's commands.
     private static void RefuseWhatOpenModeCannotKeep(Func<string, string?> get)
     {
         var name = get("SESSION_IDLE_TTL") is not null ? "SESSION_IDLE_TTL"
@@ -146,7 +146,7 @@ public sealed record AppSettings
         _ => throw new SettingsException("REGISTRATION must be open or closed."),
     };
 
-    // RFC 9110, 5.6.2.
+    // RFC 9110, 5.6.2, defines a token.
     private static bool IsToken(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 
     private static string ParseCookieName(string text) =>

@@ -2,10 +2,10 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>Password hashes by user. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
+/// <summary>Password hashes by user. Every method throws <see cref="StoreException"/> when a Redis command fails.</summary>
 public interface IAccountStore
 {
-    /// <summary>Whether an account of that name exists, whatever the value of its key is.</summary>
+    /// <summary>Whether the key of the account exists, also if it contains no password.</summary>
     Task<bool> ExistsAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>Returns the password of an account; null when the account does not exist.</summary>

@@ -2,7 +2,9 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>Counts that expire by themselves. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
+/// <summary>
+/// Counts that expire by themselves. Every method throws <see cref="StoreException"/> when a Redis command fails.
+/// </summary>
 public interface IAttemptStore
 {
     /// <summary>

@@ -2,7 +2,7 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>Completed lessons by user. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
+/// <summary>Completed lessons by user. Every method throws <see cref="StoreException"/> when a Redis command fails.</summary>
 public interface IProgressStore
 {
     /// <summary>The lessons that the user has completed.</summary>

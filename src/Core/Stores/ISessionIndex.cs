@@ -2,7 +2,7 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>The sessions of each user. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
+/// <summary>The sessions of each user. Every method throws <see cref="StoreException"/> when a Redis command fails.</summary>
 public interface ISessionIndex
 {
     /// <summary>Returns when the user's longest session ends, by this machine's clock; null when the index has no session of the user.</summary>

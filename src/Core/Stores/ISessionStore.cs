@@ -2,7 +2,7 @@ using Portable.Redis;
 
 namespace Lessons;
 
-/// <summary>Sessions by id. Every method throws <see cref="StoreException"/> when Redis does not answer as it should.</summary>
+/// <summary>Sessions by id. Every method throws <see cref="StoreException"/> when a Redis command fails.</summary>
 public interface ISessionStore
 {
     Task CreateAsync(string sessionId, string userId, TimeSpan lifetime, CancellationToken cancellationToken);

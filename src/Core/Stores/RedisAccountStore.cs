@@ -47,7 +47,7 @@ public sealed class RedisAccountStore(RedisConnection redis) : IAccountStore
     private Task<HashEntry[]> FieldsAsync(string userId, CancellationToken cancellationToken) =>
         redis.ExecuteAsync("HGETALL", (database, flags) => database.HashGetAllAsync(RedisKeys.Account(userId), flags: flags), cancellationToken);
 
-    // Another program wrote a field whose name is not a number. Such a field counts as version 0.
+    // A field whose name is not a number comes from another program. It counts as version 0, which FindAsync ignores.
     private static StoredPassword Password(HashEntry field) => new(field.Name.TryParse(out long number) ? number : 0, field.Value.ToString());
 
     private Task<bool> DeleteAsync(string userId, long version) =>

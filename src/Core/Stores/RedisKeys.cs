@@ -19,15 +19,17 @@ internal static class RedisKeys
     /// <summary>The number of failed logins and of registrations from a block of addresses. Logins from a known address are not counted here.</summary>
     public static string AddressAttempts(string address) => "throttle:address:" + address;
 
-    /// <summary>The number of attempts to log in to the account from unknown addresses.</summary>
+    /// <summary>The number of failed attempts to log in to the account from unknown addresses.</summary>
     public static string StrangersAttempts(string userId) => "throttle:strangers:" + userId;
 
-    /// <summary>The number of attempts to log in to the account from a known address. An address contains no '|'.</summary>
+    /// <summary>
+    /// The number of failed attempts to log in to the account from a known address. An address contains no '|'.
+    /// </summary>
     public static string KnownAttempts(string userId, string address) => $"throttle:known:{address}|{userId}";
 
     /// <summary>The number of attempts to change the password with the session.</summary>
     public static string SessionAttempts(string userId, string sessionId) => $"throttle:session:{sessionId}|{userId}";
 
-    /// <summary>This key exists if a user has logged in to the account from the address.</summary>
+    /// <summary>This key exists for 30 days after a login to the account, or its registration, from the address.</summary>
     public static string KnownAddress(string userId, string address) => $"known:{address}|{userId}";
 }

@@ -9,8 +9,8 @@ namespace Lessons;
 /// </summary>
 public sealed class RedisSessionIndex(RedisConnection redis) : ISessionIndex
 {
-    // The rounding error of a score. A score is a double with some 10 digits before the point, so the error is less than a
-    // millisecond.
+    // The tolerance for the comparison of scores, in seconds. A score has whole milliseconds. It is a double with some 10 digits
+    // before the point, so its rounding error is less than half a millisecond.
     private const double Rounding = 0.0005;
 
     public async Task<DateTimeOffset?> FindEndAsync(string userId, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ namespace Portable.AspNetCore;
 
 /// <summary>
 /// A log for Microsoft's worker of Azure Functions. It writes the lines that do not belong to a request of <see
-/// cref="PortableApplication"/> to standard error, one JSON object a line. Microsoft's own logger also sends such lines, but the
-/// Functions host does not show them.
+/// cref="PortableApplication"/> to standard error, one JSON object a line. Microsoft's own logger also sends such lines to the
+/// Functions host, but the host does not show them.
 /// </summary>
 public sealed class FunctionsConsoleLog : ILoggerProvider
 {

@@ -13,8 +13,8 @@ public static class FunctionsHosting
 {
     /// <summary>
     /// Registers the application as a <see cref="PortableApplication"/>, for the constructor of the function's class. Where
-    /// <paramref name="create"/> throws a <see cref="SettingsException"/>, every request is answered 503. The worker's server
-    /// gets the settings of <see cref="KestrelRunner.Configure(KestrelServerOptions)"/>. The logging gets a <see
+    /// <paramref name="create"/> throws a <see cref="SettingsException"/>, every request returns 503. The worker's server gets
+    /// the settings of <see cref="KestrelRunner.Configure(KestrelServerOptions)"/>. The worker also logs to a <see
     /// cref="FunctionsConsoleLog"/>.
     /// </summary>
     /// <param name="services">The services of the worker.</param>
@@ -53,7 +53,7 @@ public static class FunctionsHosting
         }
         catch (SettingsException exception)
         {
-            _ = host.DisposeAsync().AsTask(); // closes, for example, a connection that was opened before
+            _ = host.DisposeAsync().AsTask(); // closes, for example, a connection that create opened before it threw
             return new(HostAnswer.NotConfigured(exception.Message, host.Logger, host.Time), host.Logger, host.Time);
         }
     }

@@ -11,9 +11,10 @@ internal static class RpcHttpAdapter
     private static readonly RpcHttp Nothing = new();
 
     /// <summary>
-    /// Accepts every invocation. If the HTTP request, its method or its URL is missing, the result is a request without a path.
-    /// Portable.Http answers such a request with 400.
+    /// Converts an invocation to a request. If the HTTP request, its method or its URL is missing, the result is a request without a
+    /// path. Portable.Http answers such a request with 400.
     /// </summary>
+    /// <exception cref="ArgumentException">The body is a collection that contains NaN or an infinite number.</exception>
     public static AppRequest ToRequest(InvocationRequest invocation, AppResponse? refusal = null, CancellationToken clientGone = default)
     {
         var http = invocation.InputData.Select(input => input.Data?.Http).FirstOrDefault(http => http is not null) ?? Nothing;
@@ -26,7 +27,7 @@ internal static class RpcHttpAdapter
             Query = query,
             Headers = headers,
             Body = TypedDataBytes.Of(http.RawBody ?? http.Body),
-            IsHttps = http.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase), // the scheme of X-Forwarded-Proto, if the host trusts this header
+            IsHttps = http.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase), // the scheme is from X-Forwarded-Proto if the host trusts it
             RemoteAddress = ClientAddress.TryParse(headers.LastEntry("X-Forwarded-For"), out var address) ? address.ToString() : null,
             RequestId = invocation.InvocationId,
             Refusal = refusal,
@@ -40,15 +41,16 @@ internal static class RpcHttpAdapter
         {
             StatusCode = response.Status.ToString(CultureInfo.InvariantCulture),
             Headers = { response.JoinHeaders() },
-            // Also for an empty body: the host shows an answer without a body as a value, with status 200 and without headers.
-            Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }, // no code writes into a body
+            // The answer has a body even if the body is empty. If an answer has no body, the host sends the whole answer as text, with
+            // status 200 and without the headers.
+            Body = new() { Bytes = UnsafeByteOperations.UnsafeWrap(response.Body) }, // the bytes are not copied, because no code changes a body
         };
         foreach (var cookie in response.Cookies)
             answer.Cookies.Add(Cookie(cookie));
         return answer;
     }
 
-    // The host fills one of the two maps. The worker's capabilities decide which.
+    // The host fills one of the two maps. The worker's capabilities decide which map. This method reads both.
     private static HeaderList Headers(RpcHttp http)
     {
         var list = new List<Header>(http.NullableHeaders.Count + http.Headers.Count);

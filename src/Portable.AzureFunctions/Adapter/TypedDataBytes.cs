@@ -8,8 +8,8 @@ using Kind = Portable.AzureFunctions.Protocol.TypedData.DataOneofCase;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// Reads the bytes of a body in any form. The host sends bytes to a worker that accepts raw bytes. The other forms are for workers
-/// with other capabilities. A text or a number is read as text in UTF-8, and a collection as a JSON array.
+/// Converts a body to bytes. The host sends bytes to a worker that accepts raw bytes, and the other forms to workers with other
+/// capabilities. A text or a number becomes text in UTF-8, and a collection becomes a JSON array. Any other form becomes an empty body.
 /// </summary>
 internal static class TypedDataBytes
 {

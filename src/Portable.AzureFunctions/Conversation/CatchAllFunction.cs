@@ -2,13 +2,16 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>An app's only function. It takes every method and every path without a key. The application routes requests and checks access.</summary>
+/// <summary>
+/// The worker's only function. It receives every request that the host does not answer itself, without a function key. The application
+/// routes the requests and checks access.
+/// </summary>
 /// <param name="name">The function's name and id.</param>
 internal sealed class CatchAllFunction(string name)
 {
     private static readonly string Program = Path.GetFileName(Environment.ProcessPath ?? "");
 
-    // A trigger without a list of methods takes every method, also those that the application answers with 405.
+    // The trigger has no list of methods, so the host passes on every method. The application answers methods that it does not support with 405.
     private const string Trigger = """{"name":"req","type":"httpTrigger","direction":"In","authLevel":"Anonymous","route":"{*path}"}""";
     private const string Answer = """{"name":"$return","type":"http","direction":"Out"}""";
 
@@ -22,8 +25,8 @@ internal sealed class CatchAllFunction(string name)
     };
 
     /// <summary>
-    /// Returns an error if the function is unknown or the application could not be created. There is nothing to load. After a restart
-    /// of the worker, the host sends this request without a request for the metadata.
+    /// Returns an error if the function's id is unknown or the application could not be created. To a restarted worker, the host sends
+    /// this request without a request for the metadata, so this method does not require a call of <see cref="Describe"/>.
     /// </summary>
     public FunctionLoadResponse Load(FunctionLoadRequest request, string? settingsError) => new()
     {

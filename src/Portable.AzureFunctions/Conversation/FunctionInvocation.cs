@@ -3,8 +3,9 @@ using Portable.AzureFunctions.Protocol;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// An invocation in flight. <paramref name="Cancellation"/> is cancelled when the client disconnects or this worker ends.
-/// <paramref name="ClientGone"/> is cancelled only when the client disconnects. The sources have no timers and need no disposal.
+/// An invocation in flight. <paramref name="Cancellation"/> is cancelled when the host sends InvocationCancel, because the client has
+/// disconnected, or when the grace period of WorkerTerminate ends. <paramref name="ClientGone"/> is cancelled only by an InvocationCancel
+/// before WorkerTerminate. The sources have no timers and need no disposal.
 /// </summary>
 internal sealed record FunctionInvocation(InvocationRequest Request, CancellationTokenSource Cancellation, CancellationTokenSource ClientGone)
 {

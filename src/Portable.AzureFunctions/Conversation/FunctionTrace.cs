@@ -18,18 +18,24 @@ internal sealed class FunctionTrace : IDisposable
     /// <summary>The id of the current invocation; null if the code runs for no invocation.</summary>
     public static string? InvocationId => Current.Value?._invocationId;
 
-    /// <summary>Starts an activity in the caller's trace (W3C Trace Context). A trace parent that is not valid starts no activity.</summary>
+    /// <summary>
+    /// Makes the invocation the current invocation, and starts an activity in the caller's trace (W3C Trace Context). A trace parent
+    /// that is not valid starts no activity.
+    /// </summary>
     public static FunctionTrace Begin(InvocationRequest request) =>
         Current.Value = new(request.InvocationId is "" ? null : request.InvocationId, StartActivity(request.TraceContext));
 
-    /// <summary>Writes the fields that every log line of the current invocation contains.</summary>
+    /// <summary>Writes the id of the current invocation's trace, if the invocation has a trace.</summary>
     public static void WriteLogFields(Utf8JsonWriter writer)
     {
         if (InvocationId is not null && Activity.Current is { } activity)
             writer.WriteString("traceId"u8, activity.TraceId.ToHexString());
     }
 
-    /// <summary>Writes the same fields and the invocation's id for a line that the stream did not take. The line has no other place for the id.</summary>
+    /// <summary>
+    /// Writes the ids of the current invocation and its trace to a log line that goes to the console because the stream is closed. A
+    /// request's line has the same id as requestId, so the id appears twice.
+    /// </summary>
     public static void WriteConsoleFields(Utf8JsonWriter writer, bool hasRequestId)
     {
         if (InvocationId is { } id)

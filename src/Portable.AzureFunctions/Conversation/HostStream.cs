@@ -5,31 +5,32 @@ using Portable.AzureFunctions.Protocol;
 
 namespace Portable.AzureFunctions;
 
-/// <summary>The only stream between this worker and the Functions host. It stays open until one of the two ends.</summary>
+/// <summary>The only stream between this worker and the Functions host. It stays open until the worker or the host ends it.</summary>
 internal sealed class HostStream(WorkerArguments arguments)
 {
-    // This number of messages takes about two megabytes.
+    // In messages. 4,096 messages take about two megabytes.
     private const int MaxWaiting = 4096;
 
-    // The time that the host has to end its side after this worker has ended its own side.
+    // How long this worker waits for the host to end the stream after the worker has ended its own side.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    // gRPC writes one message at a time, and many threads send answers and log lines. The number of answers has no bound here:
-    // each belongs to one of the host's requests in flight, and the host waits for each. Log lines have two bounds: IsCongested, IsFull.
+    // Many threads send answers and log lines, and gRPC writes one message at a time, so the messages wait here. The channel does not
+    // limit the number of answers: each answer belongs to one of the host's requests in flight, and the host waits for the answer. IsCongested
+    // and IsFull limit the number of log lines.
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>();
 
     private volatile bool _isOpen;
 
-    /// <summary>Whether the host receives messages. False before the connection is open and after the connection is lost.</summary>
+    /// <summary>Whether messages reach the host. False before the connection is open and after the stream has ended.</summary>
     public bool IsOpen => _isOpen;
 
-    /// <summary>Whether the host reads more slowly than this worker writes. Messages that are not necessary should then be left out.</summary>
+    /// <summary>Whether so many messages wait, because the host reads slowly, that log lines below Warning should be left out.</summary>
     public bool IsCongested => _isOpen && _outgoing.Reader.Count > MaxWaiting;
 
     /// <summary>Whether so many messages wait that every log line should be left out, to save memory.</summary>
     public bool IsFull => _isOpen && _outgoing.Reader.Count > 4 * MaxWaiting;
 
-    /// <summary>The messages that were perhaps not sent, when the stream has ended.</summary>
+    /// <summary>Removes and returns the messages that were not sent completely before the stream ended.</summary>
     public IEnumerable<StreamingMessage> Unsent
     {
         get
@@ -46,7 +47,7 @@ internal sealed class HostStream(WorkerArguments arguments)
     public void Complete() => _outgoing.Writer.TryComplete();
 
     /// <summary>Sends StartStream, and passes each message of the host to the method, in order, until one side ends the stream.</summary>
-    /// <exception cref="RpcException">The host cannot be reached, or the connection is lost.</exception>
+    /// <exception cref="RpcException">The host cannot be reached, the connection is lost, or a message is too long.</exception>
     public async Task RunAsync(Action<StreamingMessage> receive)
     {
         using var channel = Connect();
@@ -56,7 +57,7 @@ internal sealed class HostStream(WorkerArguments arguments)
         try
         {
             if (await Task.WhenAny(receiving, sending) == sending)
-                await Task.WhenAny(receiving, Task.Delay(Farewell)); // also if sending failed: the host's side has the better reason
+                await Task.WhenAny(receiving, Task.Delay(Farewell)); // if sending failed, the host's side of the stream has a more exact reason
             await (receiving.IsCompleted ? receiving : sending);
         }
         finally
@@ -68,7 +69,7 @@ internal sealed class HostStream(WorkerArguments arguments)
         }
     }
 
-    // The proxy settings of an app do not apply to the connection to the host.
+    // The app's environment may contain a proxy for its requests. The connection to the host uses no proxy.
     private GrpcChannel Connect() => GrpcChannel.ForAddress(arguments.Address, new()
     {
         HttpHandler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null },

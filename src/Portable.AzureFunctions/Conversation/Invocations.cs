@@ -8,10 +8,11 @@ namespace Portable.AzureFunctions;
 /// <summary>The invocations in flight. There can be any number at the same time.</summary>
 internal sealed class Invocations(Application application, HostStream stream, TimeProvider time, ILogger logger)
 {
-    // Far below the limit of a message, because the host and this worker hold each answer in memory.
+    // The longest body stream, in bytes. This limit is far below the length limit of a message, because the host and this worker hold each
+    // answer in memory.
     private const int MaxAnswer = 64 * 1024 * 1024;
 
-    // The time for the answers of cancelled invocations.
+    // How long the worker waits for the answers of the invocations that it has cancelled at its end.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, FunctionInvocation> _running = new(StringComparer.Ordinal);
@@ -26,16 +27,16 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
         var invocation = new FunctionInvocation(request, new(), new());
         if (!_running.TryAdd(invocation.Id, invocation))
         {
-            FunctionsLog.InvocationRepeated(logger, invocation.Id); // only the first invocation is answered
+            FunctionsLog.InvocationRepeated(logger, invocation.Id); // only the first invocation with this id is answered
             return;
         }
 
-        // The invocation is already in flight, so this application is not disposed before the invocation has been answered.
+        // The invocation already counts as in flight. This handler's application is therefore disposed only after the answer.
         var (handler, refusal) = (application.Handler, _isFinishing ? Errors.OutOfTime : null);
         _ = Task.Run(() => ServeAsync(invocation, handler, refusal));
     }
 
-    /// <summary>Cancels an invocation of a disconnected client or after the grace period. An answer is still sent: the host waits for an answer.</summary>
+    /// <summary>Cancels an invocation. The worker still sends an answer, because the host waits for an answer.</summary>
     public void Cancel(string id)
     {
         if (!_running.TryGetValue(id, out var invocation))
@@ -106,7 +107,7 @@ internal sealed class Invocations(Application application, HostStream stream, Ti
     private ValueTask<AppResponse> FailAsync(FunctionInvocation invocation, Exception exception, AppRequest? request = null) =>
         HostAnswer.FailAsync(request ?? new() { Method = "", Path = "", RequestId = invocation.Id }, exception, logger, time, invocation.Cancellation.Token);
 
-    // The result is always success, because the host answers a failed invocation with an empty 500.
+    // The result is always success. If the result were a failure, the host would send an empty 500 instead of the response.
     private void Send(FunctionInvocation invocation, AppResponse response) => stream.Send(new()
     {
         InvocationResponse = new()

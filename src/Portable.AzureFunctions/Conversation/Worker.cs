@@ -52,7 +52,7 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
         stream.Send(answer);
     }
 
-    // The host sends invocations after the function has been loaded.
+    // The host sends invocations only after FunctionLoadResponse. The method therefore replies after the application has been created.
     private async Task LoadAsync(StreamingMessage message)
     {
         await application.Creation;
@@ -66,7 +66,7 @@ internal sealed class Worker(HostStream stream, CatchAllFunction function, Appli
             var response = await EnvironmentReload.AnswerAsync(message.FunctionEnvironmentReloadRequest, application, () => _invocations.InFlight);
             Reply(message, new() { FunctionEnvironmentReloadResponse = response });
         }
-        catch (ArgumentException exception) // the system refuses a variable
+        catch (ArgumentException exception) // the operating system does not accept a variable
         {
             FunctionsLog.ReloadFailed(logger, exception);
             Reply(message, new() { FunctionEnvironmentReloadResponse = new() { Result = Result.Of("The environment cannot be set: see the worker's log.") } });

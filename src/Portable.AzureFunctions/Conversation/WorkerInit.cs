@@ -6,7 +6,7 @@ namespace Portable.AzureFunctions;
 /// <summary>Creates the worker's answer to WorkerInitRequest, with its capabilities and its metadata.</summary>
 internal static class WorkerInit
 {
-    // The host checks only that there is a value.
+    // Every version of the host accepts "true".
     private const string Yes = "true";
 
     private static readonly string[] Capabilities =

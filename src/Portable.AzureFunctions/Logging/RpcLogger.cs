@@ -6,8 +6,9 @@ using Portable.Http;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// Sends a log line of an invocation as an RpcLog, with the named values in its properties. The host filters the lines by its host.json
-/// and shows their messages. The host does not show a line without an invocation, so this logger writes such a line to the console.
+/// Sends a log line of an invocation as an RpcLog, with the named values in its properties. The host filters the lines by the levels in
+/// host.json and shows their messages. The host does not show a line without an invocation, so this logger writes such a line to the
+/// console.
 /// </summary>
 internal sealed class RpcLogger(HostStream stream, ILogger console, string category) : ILogger
 {
@@ -33,7 +34,8 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
         console.Log(logLevel, eventId, state, exception, formatter);
     }
 
-    // While the host does not read, only warnings and errors are queued. A later line contains the number of missing lines.
+    // While the stream is congested, only lines of level Warning and above are queued; while it is full, no line. A later line contains
+    // the number of missing lines.
     private bool IsLeftOut(LogLevel logLevel)
     {
         if (stream.IsCongested)
@@ -67,7 +69,7 @@ internal sealed class RpcLogger(HostStream stream, ILogger console, string categ
             Exception = exception is null ? null : ToRpcException(exception),
         };
 
-    // RpcException has no field for inner exceptions. Their messages are appended to the message.
+    // RpcException has no field for inner exceptions. Their types and messages are appended to the message.
     private static RpcException ToRpcException(Exception exception)
     {
         var message = exception.Message;

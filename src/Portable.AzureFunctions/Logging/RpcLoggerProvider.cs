@@ -6,8 +6,8 @@ using Portable.Http;
 namespace Portable.AzureFunctions;
 
 /// <summary>
-/// Creates loggers that send an invocation's log lines on the stream to the host's log. All other lines go to the console, which the
-/// host reads too. While the stream is not open, an invocation's lines go to the console too.
+/// Creates loggers that send an invocation's log lines on the stream to the host's log. They write all other lines to the console, which
+/// the host reads too. While the stream is not open, they write an invocation's lines to the console.
 /// </summary>
 internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider console) : ILoggerProvider
 {
@@ -20,7 +20,7 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
             console.Write((LogLevel)log.Level, log.Message, writer => WriteValues(writer, log));
     }
 
-    // RpcLogger has written the properties in the format of a console line.
+    // RpcLogger has written the properties as a console line contains them, so this method copies them.
     private static void WriteValues(Utf8JsonWriter writer, RpcLog log)
     {
         using var properties = JsonDocument.Parse(log.Properties);
@@ -33,6 +33,6 @@ internal sealed class RpcLoggerProvider(HostStream stream, JsonLoggerProvider co
 
     public void Dispose()
     {
-        // The provider does not own the stream and the console.
+        // The provider does not own the stream or the console.
     }
 }

@@ -13,7 +13,8 @@ internal static class MultipartForm
     private const int MaxBoundaryLength = 70;
 
     /// <summary>
-    /// Returns false where there is no boundary, where the body is cut off, or where the body is not valid UTF-8.
+    /// Returns false where the boundary is missing or has more than 70 characters, where the body is cut off, or where the
+    /// headers or the value of a part cannot be read.
     /// </summary>
     public static bool TryAddTo(Form form, string contentType, ReadOnlySpan<byte> body)
     {

@@ -8,8 +8,8 @@ namespace Portable.Http;
 
 /// <summary>
 /// Escapes only three kinds of characters: those that JSON requires (RFC 8259, 7), those that control terminals, and those that
-/// end a line. Other characters need no escape, because our JSON is never embedded in HTML. The first use of any encoder of the library walks
-/// through all of Unicode, which takes a million instructions.
+/// end a line. Other characters need no escape, because our JSON is never embedded in HTML. The library's own encoders are not
+/// used: the first use of such an encoder walks through all of Unicode, which takes a million instructions.
 /// </summary>
 public sealed class JsonEncoder : JavaScriptEncoder
 {

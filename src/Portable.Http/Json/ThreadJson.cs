@@ -9,7 +9,8 @@ namespace Portable.Http;
 /// </summary>
 public static class ThreadJson
 {
-    // A few listings may be large. After a large one, the next caller starts with a buffer of the usual size.
+    // The maximum size of a kept buffer, in bytes. Few responses are larger. After a larger response, the next caller gets a new
+    // buffer of the usual size.
     private const int MaxKept = 64 * 1024;
 
     // A Utf8JsonWriter requests this many bytes at a time.
@@ -31,9 +32,9 @@ public static class ThreadJson
     public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> writeProperties) => WriteObject(writeProperties, static (json, write) => write(json));
 
     /// <summary>
-    /// Does the same with a state for the delegate, so that the delegate needs no closure. The bytes of <paramref name="end"/>
-    /// follow the object. The <paramref name="sizeHint"/> is the expected number of bytes. With this hint a large object is
-    /// neither copied nor moved while it grows.
+    /// Does the same as <see cref="WriteObject(Action{Utf8JsonWriter})"/>, with a state for the delegate. The delegate then needs
+    /// no closure. The bytes of <paramref name="end"/> follow the object. The <paramref name="sizeHint"/> is the expected number
+    /// of bytes. With this hint a large object is neither copied nor moved while it grows.
     /// </summary>
     public static ReadOnlyMemory<byte> WriteObject<TState>(
         TState state, Action<Utf8JsonWriter, TState> writeProperties, ReadOnlySpan<byte> end = default, int sizeHint = 0)

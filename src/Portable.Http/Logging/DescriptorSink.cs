@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace Portable.Http;
 
 /// <summary>
-/// Writes to a file descriptor of the process without a buffer. A write never blocks for long: if no process reads the pipe,
-/// the write returns early. Console's stream would block. At the start of a program both streams cost the same (5.3 and 5.4 million
-/// instructions to the first login). A <see cref="FileStream"/> keeps its own position, so it overwrites what other processes
-/// wrote into the same file.
+/// Writes to a file descriptor of the process without a buffer. A write never blocks for long: if no process reads the pipe, the
+/// write returns early. Console's stream would block. At the start of a program both streams cost the same (5.3 and 5.4 million
+/// instructions to the first login). A <see cref="FileStream"/> is not used, because it keeps its own position and overwrites
+/// what other processes wrote into the same file.
 /// </summary>
 internal sealed partial class DescriptorSink(int descriptor) : ILogSink
 {
@@ -23,7 +23,7 @@ internal sealed partial class DescriptorSink(int descriptor) : ILogSink
 
     // The parent process may have closed the descriptor. The number then belongs to another file of this process, such as a
     // socket, or to no file. An inherited descriptor never has the flag FD_CLOEXEC: with this flag, the start of this process
-    // would have closed it.
+    // would have closed it. Therefore nothing is written to a descriptor with the flag.
     private readonly bool _isInherited = fcntl(descriptor, GetDescriptorFlags) == 0;
 
     private readonly int _output = OpenWithoutBlocking(descriptor);

@@ -4,8 +4,8 @@ namespace Portable.Http;
 internal interface ILogSink
 {
     /// <summary>
-    /// Writes the first bytes and returns how many it wrote. Zero means that there is no room. -1 means that the output accepts
-    /// nothing, as on a full disk. A patient write waits a moment for room.
+    /// Writes the first bytes and returns how many it wrote. Zero means that the output has no room at present. -1 means an
+    /// error, as on a full disk. If <paramref name="isPatient"/> is true, the method waits a moment for room.
     /// </summary>
     int TryWrite(ReadOnlySpan<byte> bytes, bool isPatient);
 }

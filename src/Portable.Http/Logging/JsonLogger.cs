@@ -10,7 +10,8 @@ namespace Portable.Http;
 /// </summary>
 internal sealed class JsonLogger(JsonLoggerProvider provider) : ILogger
 {
-    // A line must fit into the log's buffer. The beginning of a text has most of its information.
+    // Messages and exceptions are cut to this number of characters, so that a line fits into the buffer of LogStream. The
+    // beginning of a text has most of its information.
     private const int MaxText = 16 * 1024;
 
     public IDisposable? BeginScope<TState>(TState state)

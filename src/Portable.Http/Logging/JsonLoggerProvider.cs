@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Http;
 
-/// <summary>Loggers that write one JSON object a line, in UTF-8, to one stream.</summary>
+/// <summary>Creates loggers that write one JSON object a line, in UTF-8, to one stream.</summary>
 public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILoggerProvider
 {
     private readonly Lock _lock = new();
@@ -29,12 +29,13 @@ public sealed class JsonLoggerProvider(Stream output, TimeProvider time) : ILogg
     /// <summary>Does nothing.</summary>
     public void Dispose()
     {
-        // The stream is the standard output of the process, so it stays open.
+        // The stream belongs to the caller, so it stays open.
     }
 
     internal DateTimeOffset Now => time.GetUtcNow();
 
-    // A stream may delay lines to write them together. It does not delay a line of level Warning or above.
+    // The stream may delay lines, to write several lines together. After a line of level Warning or above, this method flushes
+    // the stream.
     internal void Write(ReadOnlySpan<byte> line, bool isUrgent)
     {
         lock (_lock)

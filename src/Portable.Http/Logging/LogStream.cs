@@ -4,9 +4,9 @@ using System.Text;
 namespace Portable.Http;
 
 /// <summary>
-/// Writes log lines to an output of the process. A log line never delays or breaks a response. When the output has no room, as on
-/// a full disk or in a pipe that no process reads, lines wait in a bounded buffer. Lines that do not fit into the buffer are dropped.
-/// When there is room again, one line reports how many lines were lost.
+/// Writes log lines to an output of the process. A log line does not break a response, and it delays a response by some 50 ms at
+/// most. When the output has no room, as on a full disk or in a pipe that no process reads, lines wait in a bounded buffer. Lines
+/// that do not fit into the buffer are dropped. When there is room again, one line reports how many lines were lost.
 /// </summary>
 public sealed class LogStream : Stream
 {
@@ -26,11 +26,11 @@ public sealed class LogStream : Stream
     private int _count;
     private long _lost;
 
-    // Whether the last attempt could not write everything. The next attempt then does not wait for the output, so that a slow
-    // reader does not delay a response.
+    // Whether the last write of the buffer was incomplete. The next write then does not wait for the output, so that a slow
+    // reader does not delay every response.
     private bool _isBehind;
 
-    // Whether the last attempt failed with an error, as on a full disk.
+    // Whether the last write of the buffer failed with an error, as on a full disk.
     private bool _isBroken;
 
     internal LogStream(ILogSink sink, TimeProvider time, TimeSpan delay)
@@ -60,12 +60,13 @@ public sealed class LogStream : Stream
     }
 
     /// <summary>
-    /// The standard output of the process. Lines wait for the given delay, so that one system call writes several lines together.
+    /// Opens the standard output of the process. Lines wait for the given delay, so that one system call writes several lines
+    /// together.
     /// </summary>
     public static LogStream ToStandardOutput(TimeProvider time, TimeSpan delay = default) =>
         new(Sink(StandardOutputDescriptor, Console.OpenStandardOutput), time, delay);
 
-    /// <summary>The standard error of the process.</summary>
+    /// <summary>Opens the standard error of the process.</summary>
     public static LogStream ToStandardError(TimeProvider time) => new(Sink(StandardErrorDescriptor, Console.OpenStandardError), time, TimeSpan.Zero);
 
     /// <summary>Accepts one line, or drops the line.</summary>

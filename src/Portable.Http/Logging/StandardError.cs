@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Portable.Http;
 
-/// <summary>Writes to the standard error of the process: the one sentence of a program that cannot start.</summary>
+/// <summary>Writes to the standard error of the process. A program that cannot start writes its reason there.</summary>
 public static class StandardError
 {
     /// <summary>

@@ -29,8 +29,9 @@ public static class BehindProxies
         };
     }
 
-    // X-Forwarded-For is a list, and the scheme and host are read at the client's place in their own lists. A platform's own header,
-    // such as CLIENT-IP, is a list of one address: the last entries of the other lists count then.
+    // X-Forwarded-For is a list. The scheme, the host and the port are read from their own lists, at the position of the client's
+    // entry counted from the end. A platform's own header, such as CLIENT-IP, has one address. The last entries of the other
+    // lists count then.
     private static AppRequest ResolveOthers(TrustedProxies proxies, AppRequest request)
     {
         var addresses = Entries(request.Headers, proxies.Header);
@@ -62,8 +63,8 @@ public static class BehindProxies
     private static string? Address(string? entry, AppRequest request) =>
         ClientAddress.TryParse(entry, out var address) ? address.ToString() : request.RemoteAddress;
 
-    // Some proxies append to these lists, and other proxies overwrite them. The result is the entry of the proxy that the client
-    // called. Where the list does not have that entry, the result is the first entry.
+    // Some proxies append to these lists, and other proxies overwrite them. The result is the entry that the proxy wrote which
+    // the client called. Where the list is too short, the result is the first entry.
     private static string? Entry(HeaderList headers, string name, int at)
     {
         var entries = Entries(headers, name);

@@ -1,7 +1,8 @@
 namespace Portable.Http;
 
 /// <summary>
-/// Refuses large bodies. Where a guard runs before this middleware, a stranger gets the guard's response and never the 413.
+/// Refuses large bodies. A guard runs before this wrapper, so a client that the guard refuses gets the guard's response and not
+/// the 413.
 /// </summary>
 public static class BodyLimit
 {

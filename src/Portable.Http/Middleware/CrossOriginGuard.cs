@@ -4,12 +4,12 @@ namespace Portable.Http;
 
 /// <summary>
 /// Refuses requests that a page of another site makes a browser send. The rules are those of CrossOriginProtection in Go 1.25.
-/// Safe methods pass, because browsers do not let another origin read the responses. A GET that opens a session passes too: it
-/// also opens a session for anyone who follows a link.
+/// Safe methods pass, because browsers do not let another origin read the responses. A GET request that opens a session also
+/// passes: a link on another site could open the session too.
 /// </summary>
 public static class CrossOriginGuard
 {
-    // A browser never sends a longer origin.
+    // The maximum number of characters of a header in the log line. Nearly every origin is shorter.
     private const int MaxLogged = 256;
 
     /// <summary>

@@ -2,9 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Portable.Http;
 
-/// <summary>
-/// The last resort: it turns every exception of a handler into a response. The details of the exception go to the log only.
-/// </summary>
+/// <summary>Turns every exception of a handler into a response. The details of the exception go to the log only.</summary>
 public static class Recover
 {
     // No client reads this response. Its status is for the log and the telemetry. nginx logs a client that disconnected as 499 too.

@@ -6,8 +6,8 @@ namespace Portable.Http;
 public static class RequestLog
 {
     /// <summary>
-    /// Logs the method, path, status, bytes, milliseconds, address and id of each request, at Information. For a stream, it
-    /// writes the line after the stream has been sent.
+    /// Logs the method, path, status, bytes, milliseconds, client address and id of each request, at level Information. For a
+    /// stream, it writes the line after the stream has been sent.
     /// </summary>
     public static Middleware To(ILogger logger, TimeProvider time) => next => async (request, cancellationToken) =>
     {

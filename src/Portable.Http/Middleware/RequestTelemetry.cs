@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Portable.Http;
 
-/// <summary>Measures requests while a listener is active: by method, route template and status, never by path or user.</summary>
+/// <summary>
+/// Measures requests while a listener is active: by method, scheme, route template and status, not by path or user.
+/// </summary>
 public static class RequestTelemetry
 {
     /// <summary>Records a duration and a span for each request. The route's template is recorded instead of the path.</summary>
@@ -59,8 +61,8 @@ public static class RequestTelemetry
         return span;
     }
 
-    // A client can send any word as its method. The conventions have one name for all other methods, which keeps the number of
-    // names small.
+    // A client can send any word as its method. OpenTelemetry's conventions have the name _OTHER for all unknown methods, which
+    // keeps the number of names small.
     private static string KnownMethod(string method) =>
         method is "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH" or "OPTIONS" or "TRACE" or "CONNECT" ? method : "_OTHER";
 }

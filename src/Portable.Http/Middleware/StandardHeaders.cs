@@ -5,14 +5,14 @@ public static class StandardHeaders
 {
     private static readonly Header NoSniff = new("X-Content-Type-Options", "nosniff");
 
-    // Protects a response that is not a page when a browser opens it as a page: it loads nothing, it runs nothing, and no other
-    // site can show it in a frame.
+    // This policy protects a response that is not a page, when a browser opens it as a page: the response loads nothing and runs
+    // nothing, and no site can show it in a frame.
     private static readonly Header NoPage = new("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox");
     private static readonly Header NoEmbedding = new("Cross-Origin-Resource-Policy", "same-origin");
     private static readonly Header NoReferrer = new("Referrer-Policy", "no-referrer");
 
-    // One year. Subdomains are not included, because their owners are unknown here. Over http, browsers ignore this header (RFC
-    // 6797, 7.2).
+    // For one year, browsers call the host only by https. Subdomains are not included, because their owners are unknown here.
+    // Over http, browsers ignore this header (RFC 6797, 7.2).
     private static readonly Header OnlyHttps = new("Strict-Transport-Security", "max-age=31536000");
 
     /// <summary>Adds the headers to every response of this handler. An existing Content-Security-Policy stays.</summary>

@@ -12,7 +12,7 @@ public sealed class SettingsReader(Func<string, string?> getVariable)
     public string? Text(string name) => getVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>A whole number within these bounds; null where the variable is not set.</summary>
-    /// <exception cref="SettingsException">The value is not such a number.</exception>
+    /// <exception cref="SettingsException">The value is not a whole number within the bounds.</exception>
     public int? Number(string name, int min, int max)
     {
         if (Text(name) is not { } text)

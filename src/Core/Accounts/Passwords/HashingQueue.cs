@@ -11,7 +11,8 @@ namespace Lessons;
 /// </summary>
 internal sealed class HashingQueue(int processors, int capacity)
 {
-    // The number of other requests that may be served before a waiting client.
+    // A client is served first if the queue has completed more than this number of requests since the client was served, or since
+    // it arrived.
     private const int MostPassedOver = 16;
 
     private readonly Lock _lock = new();
@@ -34,7 +35,8 @@ internal sealed class HashingQueue(int processors, int capacity)
 
     /// <summary>Runs the work on a thread of its own, as soon as the client's turn comes.</summary>
     /// <exception cref="BusyException">
-    /// More work is waiting than can be done in some ten seconds, and no other client has more waiting work than this client.
+    /// The queue is full, and this work gets no place in the queue, or loses its place to a client or an address with fewer
+    /// waiting requests.
     /// </exception>
     public async Task<T> RunAsync<T>(LoginSource client, Func<T> work, CancellationToken cancellationToken)
     {
@@ -89,8 +91,9 @@ internal sealed class HashingQueue(int processors, int capacity)
     }
 
     // If the client with the most waiting requests has at least two more than this client, that client loses its newest request.
-    // Otherwise, if the address with the most waiting requests has at least two more than the address of this client, one client
-    // of that address loses its newest request. Otherwise there is no room.
+    // Otherwise, if the address with the most waiting requests has at least two more than the address of this client, the client
+    // of that address that was served or arrived last loses its newest request. Otherwise the queue stays full, and this method
+    // returns false.
     private bool TryMakeRoom(LoginSource name, HashingClient client)
     {
         var largest = _clients.MaxBy(other => other.Value.Waiting.Count);

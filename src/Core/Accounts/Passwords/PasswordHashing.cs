@@ -7,7 +7,8 @@ namespace Lessons;
 
 /// <summary>
 /// Hashes passwords by PBKDF2 with HMAC-SHA-512, in the format of ASP.NET Core Identity and at the cost that OWASP recommends.
-/// One hash occupies a processor for some 160 ms. So half of the processors compute hashes, and the others serve logged-in users.
+/// One hash occupies a processor for some 160 ms. So at most half of the processors, and at least one, compute hashes. The others
+/// serve logged-in users.
 /// </summary>
 internal static class PasswordHashing
 {
@@ -54,8 +55,8 @@ internal static class PasswordHashing
         }
     }
 
-    // The format is Identity's version 3: the format 1, the number 2 for HMAC-SHA-512, the number of iterations, the length of
-    // the salt, the salt, and a key of zeros.
+    // The format is Identity's version 3: a byte of value 1, the number 2 for HMAC-SHA-512, the number of iterations, the length
+    // of the salt, the salt, and a key of zeros.
     private static string CreateNobodys()
     {
         Span<byte> bytes = stackalloc byte[1 + (3 * sizeof(uint)) + 16 + 32];

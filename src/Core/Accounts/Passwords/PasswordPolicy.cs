@@ -1,14 +1,15 @@
 namespace Lessons;
 
 /// <summary>
-/// Decides which passwords a user may choose. Only length and rarity count. The kinds of characters do not matter.
+/// Decides which passwords a user may choose. A password must have 8 to 128 characters, must not be common, and must not be the
+/// userId. The kinds of characters do not matter.
 /// </summary>
 internal static class PasswordPolicy
 {
     private const int MinLength = 8;
     private const int MaxLength = 128;
 
-    /// <summary>Returns null for a password that a user may choose, else the reason for the refusal.</summary>
+    /// <summary>Returns null for a password that a user may choose; otherwise the reason for the refusal.</summary>
     public static string? Refuse(string password, string userId)
     {
         // A character is a code point: an emoji counts as one, although UTF-16 needs two units for it. The password is neither

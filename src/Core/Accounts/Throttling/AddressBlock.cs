@@ -5,7 +5,8 @@ using Portable.Http;
 namespace Lessons;
 
 /// <summary>
-/// A block of addresses. Attempts are counted by block, and a block may make <paramref name="Limit"/> attempts in a window.
+/// A block of addresses. Attempts are counted by block, and the clients of a block may make <paramref name="Limit"/> attempts in
+/// five minutes.
 /// </summary>
 internal sealed record AddressBlock(string Name, int Limit)
 {
@@ -15,7 +16,7 @@ internal sealed record AddressBlock(string Name, int Limit)
     // A provider gives at least a /64 to one customer. A site may have a /56 or a /48, which contains many /64 blocks.
     private static readonly (int Bits, int Limit)[] Sizes = [(64, AddressLimit), (56, 200), (48, 2_000)];
 
-    /// <summary>The block of all clients whose address the host does not see.</summary>
+    /// <summary>The block of all clients whose address the host does not receive or cannot read.</summary>
     public static readonly AddressBlock Unknown = new("unknown", AddressLimit);
 
     /// <summary>

@@ -3,12 +3,13 @@ using Portable.Http;
 namespace Lessons;
 
 /// <summary>
-/// Slows down the guessing of passwords. An attempt is counted before a password is hashed, by address and by account. A
-/// successful attempt is subtracted again. An address is known to an account for 30 days after a login or the registration from
-/// that address. Each known address has its own count for the account, and other attempts from that address do not change this
-/// count. All other addresses share one count for the account. So clients at unknown addresses, however many, lock out only one
-/// another. A client that shares a known address also shares its count. If the host cannot read the clients' addresses, all
-/// addresses are unknown: logins are counted by account alone, and all registrations share one count.
+/// Slows down the guessing of passwords. An attempt is counted before a password is hashed, by block of addresses and by account.
+/// A successful login is subtracted again. A registration and a change of a password stay counted. An address is known to an
+/// account for 30 days after a login or the registration from that address. Each known address has its own count for the account,
+/// and other attempts from that address do not change this count. All other addresses share one count for the account. So clients
+/// at unknown addresses, however many, lock out only one another. A client that shares a known address also shares its count. If
+/// the host cannot read the clients' addresses, all addresses are unknown: logins are counted by account alone, and all
+/// registrations share one count.
 /// </summary>
 internal sealed class Throttle(IAttemptStore attempts)
 {
@@ -63,7 +64,7 @@ internal sealed class Throttle(IAttemptStore attempts)
         }
     }
 
-    /// <summary>Subtracts an attempt from its counts. From now on, its address is known to the account.</summary>
+    /// <summary>Subtracts a successful login from its counts. From now on, its address is known to the account.</summary>
     public Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken) =>
         Task.WhenAll(GiveBackAsync(attempt), RememberAsync(attempt, cancellationToken));
 
@@ -72,7 +73,7 @@ internal sealed class Throttle(IAttemptStore attempts)
         ? Task.CompletedTask
         : attempts.RememberAsync(RedisKeys.KnownAddress(attempt.UserId, attempt.Address), Memory, cancellationToken);
 
-    /// <summary>The client that shares the processors with other clients: see <see cref="HashingQueue"/>.</summary>
+    /// <summary>Returns the client for which <see cref="HashingQueue"/> hashes the password of this request.</summary>
     public static LoginSource SourceOf(AppRequest request, string userId) => new(AddressBlock.Of(request.RemoteAddress)[0].Name, userId);
 
     public static AppResponse TooMany(TimeSpan wait) => Refused.WithRetryAfter(wait);
