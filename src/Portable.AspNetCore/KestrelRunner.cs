@@ -19,7 +19,7 @@ public static class KestrelRunner
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     // The log lines of this time are written together. A system call for each line would be a twentieth of a request's CPU time.
-    // A request for the list of lessons takes 61 us of CPU time with Microsoft's JSON console logger, and 50 us with this logger.
+    // A GET request that returns a list takes 61 us of CPU time with Microsoft's JSON console logger, and 50 us with this logger.
     private static readonly TimeSpan LogDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Does the same as <see cref="RunAsync(Func{HostContext, CancellationToken, ValueTask{Handler}})"/>.</summary>

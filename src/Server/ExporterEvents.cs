@@ -20,7 +20,7 @@ internal sealed class ExporterEvents(ILogger logger) : EventListener
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (logger is not null && Interlocked.Exchange(ref _isSaid, 1) == 0) // The base constructor may call this method, before there is a logger.
+        if (logger is not null && Interlocked.Exchange(ref _isSaid, 1) == 0) // The base constructor may already call this method.
             ServerLog.TelemetryNotSent(logger, eventData.EventName ?? "", (eventData.Payload?.LastOrDefault()?.ToString() ?? "").Split('\n')[0]);
     }
 }

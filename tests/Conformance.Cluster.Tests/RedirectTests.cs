@@ -5,7 +5,7 @@ using Xunit;
 namespace Lessons.Conformance;
 
 /// <summary>
-/// A slot moves from one master to another while the service runs. The cluster is for this test only, so the slot contains no key of
+/// A slot moves from one master to another while the service runs. Each test starts its own cluster, so the slot contains no key of
 /// another test.
 /// </summary>
 public sealed class RedirectTests(HostPool hosts)
@@ -26,7 +26,7 @@ public sealed class RedirectTests(HostPool hosts)
         await target.ExecuteAsync("CLUSTER", "SETSLOT", slot, "IMPORTING", sourceId);
         await source.ExecuteAsync("CLUSTER", "SETSLOT", slot, "MIGRATING", targetId);
 
-        // The source no longer has the key, so the source responds with ASK and the address of the target.
+        // While the slot moves, the source responds with ASK and the address of the target, because the source does not have the key.
         Assert.Equal(200, (await service.SendAsync("POST /lessons/asked/mark-complete", [cookie])).Status);
         Assert.Equal(1, (int)await target.ExecuteAsync("CLUSTER", "COUNTKEYSINSLOT", slot));
 
@@ -38,7 +38,7 @@ public sealed class RedirectTests(HostPool hosts)
         Assert.Matches("""^{"Lessons":{"asked":"[^"]+","moved":"[^"]+"}}$""", list.Body.TrimEnd());
     }
 
-    // One of 16,384 sessions has its key in the moving slot. The test needs a session in another slot.
+    // Returns a session whose key is in another slot than the moving slot. About one of 16,384 sessions has its key in the moving slot.
     private static async Task<string> LogInOutsideAsync(Service service, ConnectionMultiplexer connection, int slot)
     {
         while (true)

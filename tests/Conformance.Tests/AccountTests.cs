@@ -60,7 +60,7 @@ public sealed class AccountTests(HostPool hosts)
         Answer.IsError(403, Wrong, await service.LogInAsync(user, "another password"));
     }
 
-    // After a password change the hash in Redis has no field 1.
+    // A registration adds field 1 to the account's hash in Redis. After a password change this field is missing, so Redis adds it.
     [Theory, EveryHost]
     public async Task Registration_after_a_password_change_returns_409_and_changes_nothing(string host)
     {
@@ -216,8 +216,8 @@ public sealed class AccountTests(HostPool hosts)
         await Eventually.HoldsAsync("the warning is written", () => Task.FromResult(service.Process.Output.Contains("LOGIN_MODE is open", StringComparison.Ordinal)));
     }
 
-    // The format of ASP.NET Core Identity, version 3: the byte 1, the function (2 is HMAC-SHA-512), the iterations, the length of the
-    // salt, the salt, the key.
+    // Returns the iterations of a password hash. The format is version 3 of ASP.NET Core Identity: the byte 1, the function (2 is
+    // HMAC-SHA-512), the iterations, the length of the salt, the salt, the key.
     private static uint Cost(string? hash)
     {
         var bytes = Convert.FromBase64String(hash!);

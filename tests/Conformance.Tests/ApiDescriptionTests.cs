@@ -5,8 +5,8 @@ using Xunit;
 namespace Lessons.Conformance;
 
 /// <summary>
-/// The API description (openapi.json). Every other test checks its content: <see cref="HostPool"/> compares every response of the
-/// suite with the description.
+/// Tests the API description (openapi.json). The other tests of the suite check its content: <see cref="HostPool"/> compares each response
+/// to <see cref="Service.SendAsync"/> with the description.
 /// </summary>
 public sealed class ApiDescriptionTests(HostPool hosts)
 {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>Records in a proxy which commands reach Redis. Every command costs money, so the service sends no other commands.</summary>
+/// <summary>Records with a proxy which commands the service sends to Redis. Each command costs money, so no request may send more.</summary>
 public sealed partial class CommandTests
 {
     [RedisServerTheory, EveryHost]
@@ -35,7 +35,7 @@ public sealed partial class CommandTests
         await service.SendAsync("GET /nope");
         await service.SendAsync("POST /lessons/123/mark-complete", [cookie, "Sec-Fetch-Site: cross-site"]);
 
-        // The first request looks up only the session, because its slug is refused. The other two requests have two session ids.
+        // The first request only looks up the session, because its slug is refused. The second and the third request have two session ids.
         await service.SendAsync("POST /lessons/%2F/mark-complete", [cookie]);
         await service.SendAsync("GET /lessons/completed", [$"Cookie: {Some.CookieName}={Some.UnknownSession}; {cookie[8..]}"]);
         await service.SendAsync("POST /logout", [$"Cookie: {Some.CookieName}={Some.UnknownSession}; {cookie[8..]}"]);
@@ -91,7 +91,7 @@ public sealed partial class CommandTests
         Assert.DoesNotContain(words.Where(command => command[0] is "ZRANGE"), command => command.Contains("BYSCORE", StringComparer.Ordinal));
     }
 
-    // docs/scale.md computes costs from these numbers.
+    // docs/scale.md and docs/scale-inputs.md compute costs from these numbers.
     [RedisServerTheory, EveryHost]
     public async Task Each_endpoint_of_mode_password_sends_a_fixed_number_of_commands(string host)
     {
@@ -110,7 +110,7 @@ public sealed partial class CommandTests
             await CountAsync(() => service.SendAsync("GET /lessons/completed", [cookie])),
             await CountAsync(() => service.SendAsync("POST /lessons/123/mark-complete", [cookie])),
             await CountAsync(() => service.SendAsync("POST /logout", [cookie])),
-            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // This address is not known to the account.
+            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // The account has no login from this address yet.
             await CountAsync(() => service.From("127.0.0.8").LogInAsync("lambros", "a wrong password")),
         };
 
@@ -132,15 +132,16 @@ public sealed partial class CommandTests
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = CommandProxy.Start(redis.Port, TimeSpan.FromMilliseconds(150));
         await using var service = await StartAsync(host, proxy, ("LOGIN_MODE", "password"), ("MAX_SESSIONS", "3"));
-        // These requests warm the server up. While a server compiles its code, the time between two commands can exceed the proxy's delay.
+        // These requests warm the server up. While a server compiles its code, the time between two commands of one round trip can exceed the
+        // proxy's delay.
         await service.RegisterAsync("ada");
         await service.From("127.0.0.7").LogInAsync("ada");
 
         var counts = new[]
         {
             await CountAsync(() => service.RegisterAsync("lambros")),
-            await CountAsync(() => service.LogInAsync("lambros")), // This address is known to the account.
-            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // This address is not known to the account.
+            await CountAsync(() => service.LogInAsync("lambros")), // The account was registered from this address.
+            await CountAsync(() => service.From("127.0.0.9").LogInAsync("lambros")), // The account has no login from this address yet.
             await CountAsync(() => service.LogInAsync("lambros")), // This login exceeds MAX_SESSIONS and ends the oldest session.
         };
 
@@ -171,8 +172,8 @@ public sealed partial class CommandTests
     private static Task<Service> StartAsync(string host, CommandProxy proxy, params (string, string)[] settings) =>
         Hosts.StartAsync(host, $"redis://127.0.0.1:{proxy.Port}", [HostPool.Patient, .. settings]);
 
-    // The ECHO of the handshake contains random bytes. On a slow machine the library may find the connection already open and then
-    // sends a PING after the ECHO. That PING also belongs to the handshake.
+    // Returns the commands without the random bytes of the handshake's ECHO. On a slow machine the library may find the connection already
+    // open, and then sends a PING after the ECHO. This PING also belongs to the handshake and is removed.
     private static List<string> Commands(CommandProxy proxy)
     {
         var commands = proxy.Commands.ToList();

@@ -8,7 +8,7 @@ public sealed class CrossOriginTests(HostPool hosts)
     private const string Mark = "POST /lessons/intro/mark-complete";
     private const string FrontEnd = "Origin: " + Some.FrontEnd;
 
-    // The expected results are those of CrossOriginProtection in Go 1.25. Service sends Host: localhost.
+    // CrossOriginProtection in Go 1.25 has the same results. The class Service sends Host: localhost.
     [Theory]
     [EveryHost(200)]
     [EveryHost(200, "Sec-Fetch-Site: same-origin")]

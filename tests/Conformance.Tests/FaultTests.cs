@@ -82,14 +82,14 @@ public sealed class FaultTests(HostPool hosts)
     public async Task A_silent_Redis_connection_is_replaced_within_REDIS_TIMEOUT_MS(string host)
     {
         using var proxy = TcpProxy.Start(hosts.RedisPort);
-        // The service needs half of this time-out to notice the silence, and half to reconnect.
+        // The service waits half of this time-out for a reply on the silent connection, and has the other half for a new connection.
         await using var service = await hosts.StartAsync(host, proxy.Port, ("REDIS_TIMEOUT_MS", "5000"));
         var cookie = await service.LoginAsync(Some.User());
         var before = proxy.Connections;
         proxy.Silence();
 
         Assert.Equal(200, (await service.SendAsync(Mark, [cookie])).Status); // A 500 would mean that REDIS_TIMEOUT_MS was exceeded.
-        Assert.InRange(proxy.Connections, before + 1, before + 3); // If connecting takes over a second, a separate connection looks up the reason.
+        Assert.InRange(proxy.Connections, before + 1, before + 3); // If connecting takes over a second, the service opens a separate connection to look up the reason.
     }
 
     [Theory, EveryHost]
@@ -132,7 +132,7 @@ public sealed class FaultTests(HostPool hosts)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        await RecoversAsync(service); // On a busy machine the connection may take more than a second.
+        await RecoversAsync(service); // On a busy machine the first connection to Redis may take more than a second, and logins then fail.
         var cookie = await service.LoginAsync(Some.User());
 
         redis.Freeze();

@@ -32,7 +32,7 @@ public sealed class HealthTests(HostPool hosts)
         Assert.Equal((503, ""), await StatusAndBodyAsync(service, "HEAD /health"));
 
         proxy.IsRefusing = false;
-        await Eventually.HoldsAsync("the health is ok again", async () => await StatusAndBodyAsync(service, "GET /health") == (200, Ok + "\n"));
+        await Eventually.HoldsAsync("GET /health returns 200 again", async () => await StatusAndBodyAsync(service, "GET /health") == (200, Ok + "\n"));
     }
 
     private static async Task<(int Status, string Body)> StatusAndBodyAsync(Service service, string line)

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Conformance;
 
-/// <summary>On Microsoft's worker of Azure Functions the address of a client is unknown, unless a header contains the address.</summary>
+/// <summary>On Microsoft's worker of Azure Functions a client's address is unknown, unless PROXY_HEADER names a header with the address.</summary>
 [Trait(RunTrait.Name, RunTrait.All)]
 public sealed class HiddenAddressTests(HostPool hosts)
 {
@@ -22,7 +22,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
         await using var service = await StartAsync();
         await service.Process.FindLineAsync("The Functions host hides the addresses of clients.");
 
-        await hosts.Redis.StringSetAsync(AllClients, AddressLimit, TimeSpan.FromMinutes(5)); // This count limits only registrations.
+        await hosts.Redis.StringSetAsync(AllClients, AddressLimit, TimeSpan.FromMinutes(5)); // The count of all clients is at its limit. It limits only registrations.
 
         var logins = await Task.WhenAll(learners.Select(learner => service.LogInAsync(learner)));
         await hosts.Redis.KeyDeleteAsync(AllClients);

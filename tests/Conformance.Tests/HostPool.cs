@@ -39,21 +39,22 @@ public sealed class HostPool : IAsyncLifetime
         _connection = await _redis.ConnectAsync();
     }
 
-    // The time-out suits a busy machine. Most tests do not measure time.
+    // A time-out of 8 s for Redis suits a busy machine. Most tests do not measure time.
     internal static (string, string) Patient => ("REDIS_TIMEOUT_MS", "8000");
 
-    /// <summary>The host in mode <c>open</c>.</summary>
+    /// <summary>Returns the host in mode <c>open</c>.</summary>
     internal Task<Service> GetAsync(string host) => GetAsync(host, "open");
 
-    /// <summary>The host in mode <c>password</c>, for a client with an address that no other test uses.</summary>
+    /// <summary>Returns the host in mode <c>password</c>, for a client with an address that no other test uses.</summary>
     internal async Task<Service> GetWithPasswordsAsync(string host) => (await GetAsync(host, "password")).From(Some.Address());
 
-    /// <summary>The host in mode <c>password</c>, with a Redis URL on which no server listens.</summary>
+    /// <summary>Returns the host in mode <c>password</c>, with a Redis URL whose port has no server.</summary>
     internal Task<Service> GetWithoutRedisAsync(string host) =>
         _services.GetOrAdd($"{host} without Redis", _ => new(() => StartAsync(host, _noRedis.Number, ("LOGIN_MODE", "password")))).Value;
 
     /// <summary>
-    /// The host in mode <c>open</c>, with the proxy before Redis, for the tests of one class. Each test restores the proxy.
+    /// Returns the host in mode <c>open</c>, with a proxy between the host and Redis. Only FaultTests use it, one test at a time, and each
+    /// test restores the proxy.
     /// </summary>
     internal Task<(TcpProxy Proxy, Service Service)> GetWithProxyAsync(string host) =>
         _proxied.GetOrAdd(host, name => new(() => StartWithProxyAsync(name))).Value;
@@ -66,7 +67,7 @@ public sealed class HostPool : IAsyncLifetime
     internal Task<Service> StartAsync(string host, int redisPort, params (string Name, string Value)[] settings) =>
         Hosts.StartAsync(host, SuiteRedis.Url(redisPort), [.. _redis!.Settings, .. settings]);
 
-    /// <summary>The host with a catalogue and with front ends of other origins.</summary>
+    /// <summary>Returns the host with a catalogue of lessons and with two allowed origins.</summary>
     internal Task<Service> GetCourseAsync(string host) =>
         _courses.GetOrAdd(host, name => new(() => StartCourseAsync(name))).Value;
 
@@ -78,7 +79,7 @@ public sealed class HostPool : IAsyncLifetime
         if (_redis is null)
             return;
         await _connection!.DisposeAsync();
-        // If a host did not start, its tests have already failed.
+        // The exception of a host that did not start is ignored, because the tests on this host have already failed.
         foreach (var service in _services.Values.Concat(_courses.Values).Select(service => service.Value))
         {
             await ((Task)service).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

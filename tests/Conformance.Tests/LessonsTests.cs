@@ -65,7 +65,7 @@ public sealed class LessonsTests(HostPool hosts)
 
         var list = await service.SendAsync(Completed, [cookie]);
 
-        Assert.InRange(list.Body.Length, 5_000_000, 6_000_000); // Lambda's limit is 6 MB, including the escapes of the envelope.
+        Assert.InRange(list.Body.Length, 5_000_000, 6_000_000); // Lambda's limit for a response is 6 MB, including the escapes in its JSON envelope.
         var lessons = JsonDocument.Parse(list.Body).RootElement.GetProperty("Lessons").EnumerateObject().ToList();
         Assert.Equal((Count, "024999-" + new string('x', 180), "2022-10-11T23:01:14Z"), (lessons.Count, lessons[^1].Name, lessons[^1].Value.GetString()));
         await hosts.Redis.KeyDeleteAsync("lessons:" + user);
@@ -150,7 +150,7 @@ public sealed class LessonsTests(HostPool hosts)
         Assert.False(await hosts.Redis.KeyExistsAsync("lessons:" + user));
     }
 
-    // A platform either refuses this path before our code runs (Kestrel's 400 has no body), or passes the path on.
+    // A platform either returns 400 itself (Kestrel's 400 has no body), or passes the path on to our code.
     [Theory, HostCase, EveryHost]
     public async Task A_slug_with_a_null_character_returns_400_and_stores_nothing(string host)
     {
@@ -216,7 +216,7 @@ public sealed class LessonsTests(HostPool hosts)
         Assert.Equal(50, await hosts.Redis.HashLengthAsync("lessons:" + user));
     }
 
-    // JSON may escape any character: the values must be equal, the bytes need not be.
+    // Decodes the escapes of a JSON body, because JSON may escape any character: the values must be equal, and the bytes need not be.
     private static RawResponse Unescaped(RawResponse response) =>
         response with { Body = System.Text.RegularExpressions.Regex.Unescape(response.Body) };
 

@@ -186,7 +186,7 @@ public sealed partial class LoginTests(HostPool hosts)
         await AssertIsLoginOfAsync(user, await connection.ReadAsync());
     }
 
-    // Kestrel and the Functions host use the X-Forwarded-Proto of their front end.
+    // Kestrel (with TRUST_PROXY) and the Functions host take the scheme from the X-Forwarded-Proto that their front end sends.
     [Theory, HostCase, EveryHost]
     public async Task The_session_cookie_over_https_is_Secure(string host)
     {

@@ -1,6 +1,6 @@
 namespace Lessons.Conformance;
 
-/// <summary>What arrives of one part of a request or a response on each host, in Markdown, and the tests that show it (Class.Method).</summary>
+/// <summary>A row of the table: how one part of a request or a response arrives on each host, in Markdown, and tests of it (Class.Method).</summary>
 internal sealed record PlatformDifference(
     string Part, string Kestrel, string Lambda, string LambdaAspNetCore, string Azure, string AzureNativeAot, params string[] Tests)
 {

@@ -11,7 +11,7 @@ public sealed class PlatformDifferencesTests
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "docs", "api.md"));
 
-        Assert.True(page.Contains(PlatformDifferences.Table, StringComparison.Ordinal), $"docs/api.md lacks this table:\n{PlatformDifferences.Table}");
+        Assert.True(page.Contains(PlatformDifferences.Table, StringComparison.Ordinal), $"docs/api.md must contain this table:\n{PlatformDifferences.Table}");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 namespace Lessons.Conformance;
 
-/// <summary>A test that does not run on these hosts, either for these first values or, if there are none, for all values.</summary>
+/// <summary>
+/// A test with cases that do not run on these hosts. Values lists the first arguments of the skipped cases. An empty list skips every case.
+/// </summary>
 internal sealed record PlatformLimit(string[] Hosts, string Test, string[] Values, string Reason);

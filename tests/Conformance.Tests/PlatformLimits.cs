@@ -3,15 +3,15 @@ using Lessons.TestKit;
 namespace Lessons.Conformance;
 
 /// <summary>
-/// The cases that do not run on a platform's hosts, with the reason: the platform changes or refuses the request before our code runs.
-/// FunctionsLocal.Tests test what the platform does instead.
+/// The cases that do not run on some hosts, with the reason. In most cases the platform changes or refuses the request before our code
+/// runs. FunctionsLocal.Tests test what the Functions host does with such requests.
 /// </summary>
 internal static class PlatformLimits
 {
     private const string Native = "azure-aot";
 
     private const string AlwaysHttps = "Amazon's package treats every request as an https request";
-    private const string NoLengthOfHead = "Amazon's package reports a length of 0 bytes for the response to a HEAD";
+    private const string NoLengthOfHead = "Amazon's package sends Content-Length: 0 in the response to a HEAD request";
 
     private static readonly string[] Azure = ["azure", Native];
 
@@ -44,7 +44,7 @@ internal static class PlatformLimits
         new([Hosts.Vendor], nameof(AccountTests.A_login_rehashes_a_password_hash_of_a_lower_cost), [], "The test expects cheap hashes, and this program hashes at the full cost"),
     ];
 
-    /// <summary>Whether a case with this first value does not run on the host.</summary>
+    /// <summary>Returns true if the case with these values does not run on the host. Only the first value decides.</summary>
     public static bool Cover(string host, string test, object[] values) => All.Any(limit =>
         limit.Hosts.Contains(Hosts.Program(host), StringComparer.Ordinal) && limit.Test == test && (limit.Values is [] || limit.Values.Contains(values[0])));
 }

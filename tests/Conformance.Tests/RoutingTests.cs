@@ -93,7 +93,7 @@ public sealed class RoutingTests(HostPool hosts)
     {
         var service = await hosts.GetAsync(host);
 
-        var showsFields = !host.StartsWith("azure", StringComparison.Ordinal); // The Functions host shows only the message.
+        var showsFields = !host.StartsWith("azure", StringComparison.Ordinal); // The Functions host logs only the message.
         var response = await service.SendAsync("GET /no-such-page?userId=secret-user");
 
         var line = await service.Process.FindLineAsync("GET /no-such-page 404");

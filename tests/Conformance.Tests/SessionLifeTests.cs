@@ -21,7 +21,7 @@ public sealed class SessionLifeTests(HostPool hosts)
         Answer.IsForbidden(await service.SendAsync(Completed, [old]));
         Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Some.CookieName}={Some.UnknownSession}"]));
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [last]));
-        // Both ids may have the same second, so their order is not fixed.
+        // Both session ids may begin with the same second, so their order is not fixed.
         Assert.Equivalent(new[] { Account.SessionId(next), Account.SessionId(last) }, await IndexAsync(user), strict: true);
     }
 
@@ -104,7 +104,7 @@ public sealed class SessionLifeTests(HostPool hosts)
         var answers = await Task.WhenAll(logins.Select(login => browser.SendAsync(Completed, [Account.Cookie(login)])));
         Assert.Equal([200, 200, 403, 403, 403], answers.Select(answer => answer.Status).Order());
         Assert.Equal(2, (await IndexAsync(user)).Length);
-        // The time to live is rounded up to whole seconds, and counts from the clock of the first login.
+        // The time to live of the index is 600 s plus at most 1 s, because it is rounded up to whole seconds.
         Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync("sessions:" + user))!.Value.TotalSeconds, 500, 601);
     }
 
@@ -122,7 +122,7 @@ public sealed class SessionLifeTests(HostPool hosts)
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, [cookie]));
         Assert.InRange((await hosts.Redis.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 500, 600);
 
-        const string OfThePast = "0ujzPyRiIAffKhBux4PvQdDqMHY"; // This example of the KSUID format is from October 2017.
+        const string OfThePast = "0ujzPyRiIAffKhBux4PvQdDqMHY"; // The time in this example of the KSUID format is in October 2017, so the session has exceeded SESSION_TTL.
         await hosts.Redis.StringSetAsync("session:" + OfThePast, Some.User(), TimeSpan.FromHours(1));
         Answer.IsForbidden(await service.SendAsync(Completed, [$"Cookie: {Some.CookieName}={OfThePast}"]));
     }

@@ -58,7 +58,7 @@ public sealed class SessionTests(HostPool hosts)
         Answer.IsJson(200, """{"Lessons":{}}""", await service.SendAsync(Completed, ["Cookie: " + cookie]));
     }
 
-    // A server should not rely on the order of cookies (RFC 6265, 4.2.2).
+    // A server should not rely on the order of cookies (RFC 6265, 4.2.2). Therefore the service tries several session cookies.
     [Theory, HostCase]
     [EveryHost("Cookie: {name}=; {live}")]
     [EveryHost("Cookie: {name}=garbage; {live}")]

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Lessons.Conformance;
 
-/// <summary>Values that no other test uses.</summary>
+/// <summary>Values for tests. <see cref="Address"/> and <see cref="User"/> return a value that no other test uses.</summary>
 internal static class Some
 {
     private static int s_count;
 
-    /// <summary>A KSUID that no session has: the example of the public format.</summary>
+    /// <summary>A valid session id without a session: an example of the public KSUID format.</summary>
     public const string UnknownSession = "0ujtsYcgvSTl8PAuAdqWYSMnLOv";
 
     public const string CookieName = "xxx_session_id";
@@ -27,7 +27,7 @@ internal static class Some
     /// <summary>A password that the rules for new passwords accept.</summary>
     public const string Password = "correct horse battery";
 
-    /// <summary>Returns a loopback address that no other test uses, so the throttle has no count for this address.</summary>
+    /// <summary>Returns a loopback address that no other test uses, so that the throttle has no count for it.</summary>
     public static string Address()
     {
         var number = Interlocked.Increment(ref s_count);

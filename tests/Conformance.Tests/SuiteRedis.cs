@@ -10,7 +10,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
     private const string User = "lessons";
     private const string Password = "s3cret";
 
-    // Redis 6.0 does not have these commands.
+    // Redis 6.0 does not have these commands. redis-server therefore refuses them, so that a test fails if the service uses them.
     private static readonly string[] WithoutLaterCommands = ["--rename-command", "GETDEL", "", "--rename-command", "GETEX", ""];
 
     private static readonly string[] Rights = [.. RedisRights.Open, .. RedisRights.Password];
@@ -29,13 +29,16 @@ internal sealed class SuiteRedis : IAsyncDisposable
         typeof(SuiteRedis).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Redis").Value!;
 
     /// <summary>
-    /// The hosts of this run. If the Redis is not a plain server, these are Kestrel (JIT) and Lambda (Native AOT) only, because the kind of
-    /// Redis makes no difference to a host.
+    /// The hosts of this run. If the Redis is not a plain server, these are only Kestrel and Lambda, each as the published program if there
+    /// is one. The kind of Redis makes no difference to a host.
     /// </summary>
     public static IEnumerable<string> HostsOf(MethodInfo test) =>
         Kind != "plain" ? Hosts.OnePerPlatform.Where(name => !name.StartsWith("azure", StringComparison.Ordinal)) : test.IsDefined(typeof(HostCaseAttribute)) ? Hosts.Names : Hosts.Deployed.Prepend("kestrel").Distinct();
 
-    /// <summary>The reason to skip this run, or null. Outside CI a run is skipped if redis-server is missing.</summary>
+    /// <summary>
+    /// The reason to skip this run, or null. A run with a cluster or with least rights is skipped if redis-server is missing, except in CI
+    /// on Linux.
+    /// </summary>
     public static string? Skip => Kind != "plain" && Tools.LacksRedisServer ? Tools.NoRedisServer : null;
 
     public int Port => _cluster?.Nodes[0].Port ?? _process?.Port ?? _embedded!.Port;
@@ -67,7 +70,7 @@ internal sealed class SuiteRedis : IAsyncDisposable
         return redis;
     }
 
-    /// <summary>The URL for a host. The port belongs to the server, or to a proxy before the server.</summary>
+    /// <summary>Returns the Redis URL for a host. The port is the Redis server's, or that of a proxy in front of the Redis server.</summary>
     public static string Url(int port) => Kind == "plain" ? $"redis://127.0.0.1:{port}" : $"redis://{User}:{Password}@127.0.0.1:{port}";
 
     public Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port},allowAdmin=true");

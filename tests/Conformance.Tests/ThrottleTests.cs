@@ -19,7 +19,7 @@ public sealed class ThrottleTests(HostPool hosts)
         await owner.RegisterAsync(user);
 
         var key = "throttle:strangers:" + user;
-        // Two of ten attempts are left. Each further attempt would cost the test a password hash.
+        // The test sets the count to eight of ten wrong passwords. It does not send them, because each would cost a password hash.
         await hosts.Redis.StringSetAsync(key, AccountLimit - 2, Window);
 
         var guesses = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => owner.From(Some.Address()).LogInAsync(user, $"a guess {i}")));

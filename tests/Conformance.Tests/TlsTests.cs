@@ -10,7 +10,8 @@ public sealed class TlsTests : IDisposable
     private const string Login = "GET /login?userId=x";
     private const string NoFolder = "/no-such-folder";
 
-    // This time-out is long enough to distinguish a request that waits for its time-out from other requests, even on a slow machine.
+    // REDIS_TIMEOUT_MS in the tests of a refused connection. It is so long that, even on a slow machine, a request that waits for it takes
+    // longer than any other request.
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     private readonly TempFolder _folder = new();
@@ -72,8 +73,8 @@ public sealed class TlsTests : IDisposable
         await IsRefusedAsync(host, certificate, certificate.AuthorityFile, "NotTimeValid");
     }
 
-    // Such a server sends nothing in response to a TLS handshake, so each attempt to connect lasts until its time-out. The service reports
-    // the cause after two such attempts.
+    // A server without TLS sends nothing in response to a TLS handshake, so each attempt to connect ends with a time-out. The service
+    // reports the cause after two such attempts.
     [RedisServerTheory, EveryHost]
     public async Task A_Redis_server_without_TLS_is_refused(string host)
     {
@@ -133,7 +134,7 @@ public sealed class TlsTests : IDisposable
         await IsRefusedAsync(host, redis, trustedFile, problem);
     }
 
-    /// <summary>Checks that the log contains the problem, and that after this no request waits for its time-out.</summary>
+    /// <summary>Checks that the log contains the problem, and that the next request returns 500 before its time-out.</summary>
     private static async Task IsRefusedAsync(string host, RedisProcess redis, string trustedFile, string problem)
     {
         await using var service = await StartAsync(host, redis.Port, trustedFile, settings: ("REDIS_TIMEOUT_MS", $"{Budget.TotalMilliseconds}"));

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Mode <c>password</c> with substitutes for the stores: races, failures and limits.</summary>
+/// <summary>Tests mode <c>password</c> with substitutes for the stores: races, failures and limits.</summary>
 public sealed class AccountAppTests
 {
     private const string Password = "correct horse battery";
@@ -25,7 +25,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_login_during_a_change_of_its_password_gets_no_session()
+    public async Task A_login_whose_password_changes_meanwhile_returns_403_without_a_cookie()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash), new StoredPassword(2, "another"));
@@ -39,7 +39,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_registration_whose_account_is_removed_meanwhile_gets_no_session()
+    public async Task A_registration_whose_account_is_removed_meanwhile_returns_403()
     {
         _app.Accounts.TryAddAsync("lambros", Arg.Any<string>()).Returns(true);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns((StoredPassword?)null);
@@ -51,7 +51,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task A_password_change_gets_no_session_if_the_password_is_reset_meanwhile()
+    public async Task A_password_change_returns_403_if_the_password_is_reset_meanwhile()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash), new StoredPassword(3, "the operator's"));
@@ -69,7 +69,7 @@ public sealed class AccountAppTests
     [Theory]
     [InlineData(Password, 303)]
     [InlineData("another horse", 403)]
-    public async Task A_login_that_loses_the_hash_update_verifies_the_newly_stored_hash(string storedPassword, int status)
+    public async Task A_login_whose_hash_update_fails_verifies_the_newly_stored_hash(string storedPassword, int status)
     {
         var stored = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), storedPassword, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, CheapHash(Password)), new StoredPassword(2, stored));
@@ -79,7 +79,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task Of_two_simultaneous_password_changes_the_second_returns_403()
+    public async Task The_second_of_two_simultaneous_password_changes_returns_403()
     {
         var hash = await PasswordHashing.HashAsync(new("192.0.2.1", "lambros"), Password, CancellationToken.None);
         _app.Accounts.FindAsync("lambros", Arg.Any<CancellationToken>()).Returns(new StoredPassword(1, hash));
@@ -105,7 +105,7 @@ public sealed class AccountAppTests
     }
 
     [Fact]
-    public async Task Too_many_attempts_return_429_with_Retry_After()
+    public async Task Too_many_login_attempts_return_429_with_Retry_After()
     {
         _app.Attempts.AddAsync(default!, default).ReturnsForAnyArgs((1000, TimeSpan.FromSeconds(7.2)));
 
@@ -118,7 +118,7 @@ public sealed class AccountAppTests
     [InlineData(0, 50)]
     [InlineData(1, 200)]
     [InlineData(2, 2_000)]
-    public async Task An_IPv6_block_with_more_attempts_than_its_limit_returns_429(int block, int limit)
+    public async Task A_registration_above_the_limit_of_an_IPv6_block_returns_429(int block, int limit)
     {
         var blocks = AddressBlock.Of("2001:db8:1:203::1");
         var request = Post("/register", $$"""{"userId":"lambros","password":"{{Password}}"}""") with { RemoteAddress = "2001:db8:1:203::1" };
@@ -133,7 +133,8 @@ public sealed class AccountAppTests
         }
     }
 
-    // In Identity's format, version 3, the format, the function and the iterations come first.
+    // Identity's format version 3 begins with one byte for the format, four bytes for the hash function and four bytes for the
+    // iterations.
     [Fact]
     public async Task A_password_hash_has_210000_iterations_without_the_test_switch()
     {

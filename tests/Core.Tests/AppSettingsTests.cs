@@ -7,13 +7,13 @@ namespace Lessons.Tests;
 public sealed class AppSettingsTests
 {
     [Fact]
-    public void Settings_default_to_the_values_of_the_article() =>
+    public void Settings_have_the_articles_defaults_if_every_variable_is_empty() =>
         Assert.Equal(
             new AppSettings { RedisUrl = null, RedisTimeout = TimeSpan.FromSeconds(1), SessionCookieName = "xxx_session_id", TrustedProxies = null, LessonsFile = null, AllowedOrigins = null },
             AppSettings.Read(_ => ""));
 
     [Fact]
-    public void Settings_are_read_from_the_environment()
+    public void Settings_are_read_from_environment_variables()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -58,7 +58,7 @@ public sealed class AppSettingsTests
     [InlineData("UPSTASH_REDIS_URL", "redis://h", "open", LoginMode.Open)]
     [InlineData("PORT", "1", null, LoginMode.Open)]
     [InlineData("PORT", "1", "password", LoginMode.Password)]
-    public void Login_mode_is_password_with_a_Redis_unless_LOGIN_MODE_is_set(string variable, string value, string? loginMode, LoginMode expected)
+    public void The_login_mode_is_password_with_a_Redis_unless_LOGIN_MODE_is_set(string variable, string value, string? loginMode, LoginMode expected)
     {
         var settings = AppSettings.Read(name => name == variable ? value : name == "LOGIN_MODE" ? loginMode : null);
 
@@ -66,7 +66,7 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public void An_idle_time_out_above_the_session_lifetime_is_refused()
+    public void SESSION_IDLE_TTL_above_SESSION_TTL_throws_SettingsException()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["LOGIN_MODE"] = "password", ["SESSION_TTL"] = "60", ["SESSION_IDLE_TTL"] = "61" };
 
@@ -99,7 +99,7 @@ public sealed class AppSettingsTests
     [InlineData("UPSTASH_REDIS_URL", "s3cret")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret%zz@h")]
     [InlineData("UPSTASH_REDIS_URL", "redis://:s3cret@h:port")]
-    public void An_unusable_setting_is_refused_by_name_without_its_value(string variable, string value)
+    public void An_invalid_setting_throws_with_its_name_and_without_a_secret(string variable, string value)
     {
         var exception = Assert.Throws<SettingsException>(() => AppSettings.Read(name => name == variable ? value : null));
 

@@ -16,7 +16,7 @@ public sealed class AppTests
     private readonly AppUnderTest _app = new();
 
     [Fact]
-    public async Task A_login_that_cannot_be_stored_returns_500_without_a_cookie()
+    public async Task A_login_whose_session_cannot_be_stored_returns_500_without_a_cookie()
     {
         _app.Sessions.CreateAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(Fault);
 
@@ -80,7 +80,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_request_out_of_time_returns_503()
+    public async Task A_request_whose_deadline_passes_returns_503()
     {
         using var deadline = new CancellationTokenSource();
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(call =>
@@ -93,7 +93,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task An_unrequested_cancellation_returns_500()
+    public async Task A_handler_that_throws_TaskCanceledException_by_itself_returns_500()
     {
         _app.Progress.GetCompletedAsync(default!, default).ThrowsAsyncForAnyArgs(new TaskCanceledException("by itself"));
 
@@ -132,7 +132,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task A_mark_stores_the_slug_and_the_UTC_time_in_whole_seconds()
+    public async Task POST_mark_complete_stores_the_slug_and_the_UTC_time_in_seconds()
     {
         _app.Time.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(3), "test", "test"));
 
@@ -148,7 +148,7 @@ public sealed class AppTests
     [InlineData("2022-10-12T03:00:00Z")]
     [InlineData("1970-01-01T00:00:00Z")]
     [InlineData("2200-01-01T00:00:00Z")]
-    public async Task After_a_clock_jump_a_mark_has_the_new_time_and_the_session_lives(string now)
+    public async Task After_a_clock_jump_a_mark_has_the_new_time_and_a_login_succeeds(string now)
     {
         _app.Time.AdjustTime(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
 
@@ -172,7 +172,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task The_cookie_has_Secure_if_the_request_came_by_https()
+    public async Task The_session_cookie_is_Secure_only_if_the_request_came_by_https()
     {
         var login = AppUnderTest.Request("GET", "/login") with { Query = "userId=x" };
 
@@ -191,7 +191,7 @@ public sealed class AppTests
     [InlineData("PUT", "/login")]
     [InlineData("OPTIONS", "/login")]
     [InlineData("GET", "/lessons/completed")]
-    public async Task A_response_by_https_has_HSTS_for_a_year(string method, string path)
+    public async Task A_response_has_HSTS_for_a_year_only_by_https(string method, string path)
     {
         var request = AppUnderTest.Request(method, path) with { Query = "userId=x" };
 
@@ -200,7 +200,7 @@ public sealed class AppTests
     }
 
     [Fact]
-    public async Task The_log_line_of_a_request_has_the_request_data_as_fields()
+    public async Task The_log_line_of_a_request_has_its_data_and_not_its_query()
     {
         await _app.SendAsync(AppUnderTest.Request("GET", "/nope\n") with { Query = "userId=lambros", RemoteAddress = "192.0.2.1" });
 

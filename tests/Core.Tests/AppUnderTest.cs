@@ -17,7 +17,7 @@ internal sealed class AppUnderTest
     /// <summary>The Cookie header of <see cref="SessionId"/>.</summary>
     public static readonly Header SessionCookie = new("Cookie", "xxx_session_id=" + SessionId);
 
-    /// <summary>The time of <see cref="SessionId"/>, which is the example of the public format.</summary>
+    /// <summary>The creation time of <see cref="SessionId"/>, which is an example in KSUID's README.</summary>
     public static readonly DateTimeOffset SessionTime = DateTimeOffset.FromUnixTimeSeconds(1_400_000_000 + 107_608_047);
 
     public AppUnderTest(AppSettings? settings = null)

@@ -5,8 +5,8 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// build.ps1, run by the PowerShell of .config/dotnet-tools.json. The script runs a stand-in for dotnet, which prints its arguments and
-/// the two variables of the tests.
+/// Tests build.ps1 with the PowerShell of .config/dotnet-tools.json. The script runs a stand-in for dotnet. The stand-in prints
+/// its arguments, LESSONS_FILE and ANALYZE.
 /// </summary>
 public sealed class BuildScriptTests : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class BuildScriptTests : IDisposable
         "test",
         "dotnet build tests/Tests.slnf --configuration Release --verbosity quiet /nowhere false",
         "dotnet artifacts/bin/TestRun/release/test-run.dll quick /nowhere false")]
-    public async Task A_command_runs_these_programs(string command, params string[] programs)
+    public async Task A_build_command_runs_dotnet_with_the_expected_arguments(string command, params string[] programs)
     {
         var (status, lines) = await RunAsync(["-File", "build.ps1", command], fail: 0);
 
@@ -62,7 +62,7 @@ public sealed class BuildScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task The_callers_variables_and_folder_stay_as_they_were()
+    public async Task The_script_restores_the_callers_variables_and_folder()
     {
         const string Caller = "Set-Location tests; ../build.ps1 test; "
             + "\"after $env:LESSONS_FILE $env:ANALYZE $(Split-Path -Leaf $PWD)\"";
@@ -71,7 +71,8 @@ public sealed class BuildScriptTests : IDisposable
         Assert.Equal("after mine before tests", lines[^1]);
     }
 
-    // Pack would delete the packages of the repository: the script runs in a copy of the repository's folder names.
+    // The command pack would delete the packages of the repository. Therefore the script runs in a folder that has only copies of
+    // the script and of its configuration.
     private async Task<(int Status, string[] Lines)> RunAsync(string[] arguments, int fail)
     {
         var copy = Path.Combine(_folder.Path, "repository");
@@ -89,10 +90,11 @@ public sealed class BuildScriptTests : IDisposable
         };
         await using var process = ChildProcess.Start(Dotnet, ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", .. arguments], variables, copy);
         var status = await process.WaitForExitAsync();
-        Assert.SkipWhen(Needs.MaySkip && process.Output.Contains("\"dotnet tool restore\"", StringComparison.Ordinal), "PowerShell is not restored. make setup restores it");
+        Assert.SkipWhen(Needs.MaySkip && process.Output.Contains("\"dotnet tool restore\"", StringComparison.Ordinal), "PowerShell is missing. Run make setup, which restores PowerShell");
         return (status, process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
-    // The program that runs this test's runtime: shared/Microsoft.NETCore.App/VERSION is below its folder.
+    // Returns the path of dotnet. The runtime of this test is in shared/Microsoft.NETCore.App/VERSION, below the folder of
+    // dotnet.
     private static string Dotnet => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 }

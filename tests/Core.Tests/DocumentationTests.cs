@@ -59,11 +59,12 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Anchors(string page) =>
         HeadingPattern().Matches(File.ReadAllText(page)).Select(heading => Anchor(heading.Groups["text"].Value));
 
-    // The anchor that GitHub generates.
+    // Returns the anchor that GitHub generates for a heading.
     private static string Anchor(string heading) =>
         string.Concat(heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
 
-    // A name that ends in … is the beginning of a name. A class without a name means all its tests.
+    // A cited name that ends in … is the beginning of the name of a test. A cited class without the name of a test means all
+    // tests of the class.
     private static bool Holds(string source, Match citation) => source.Contains(
         citation.Groups["test"].Value + (citation.Groups["test"].Success && !citation.Groups["more"].Success ? "(" : ""), StringComparison.Ordinal);
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The names and attributes are from OpenTelemetry's semantic conventions for HTTP servers.</summary>
+/// <summary>The expected names and attributes are from OpenTelemetry's semantic conventions for HTTP servers.</summary>
 public sealed class InstrumentsTests
 {
     private const string RemoteParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"; // the example of W3C Trace Context
@@ -15,7 +15,7 @@ public sealed class InstrumentsTests
     private readonly AppUnderTest _app = new();
 
     [Fact]
-    public async Task A_request_is_measured_by_method_template_and_status_only()
+    public async Task The_duration_of_a_request_has_its_route_template_and_not_its_path()
     {
         var seen = new ConcurrentQueue<string>();
         using var listener = new MeterListener();
@@ -43,7 +43,7 @@ public sealed class InstrumentsTests
     }
 
     [Fact]
-    public async Task A_request_whose_client_disconnects_is_logged_as_499_not_as_an_error()
+    public async Task The_span_of_a_disconnected_client_has_status_499_and_no_error()
     {
         using var listener = Listen(out var spans);
         using var gone = new CancellationTokenSource();

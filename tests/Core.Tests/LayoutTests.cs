@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The references between projects. The kernel refers to no project. Only hosts refer to a cloud or to ASP.NET Core.</summary>
+/// <summary>
+/// Checks the references between the projects, and the names and the sizes of the source files. Portable.Http refers to no
+/// project.
+/// </summary>
 public sealed partial class LayoutTests
 {
     [Theory]

@@ -102,7 +102,7 @@ public sealed class LogStreamTests
     }
 
     [Fact]
-    public void After_one_slow_write_no_write_waits_until_the_buffer_is_empty()
+    public void After_an_incomplete_write_the_next_writes_do_not_wait()
     {
         using var output = new LogStream(_sink, _time, TimeSpan.Zero);
         for (var i = 0; i < 10; i++)
@@ -130,7 +130,7 @@ public sealed class LogStreamTests
         Assert.Equal("", _sink.Written);
     }
 
-    /// <summary>A sink whose room the test sets.</summary>
+    /// <summary>A sink that accepts <see cref="Room"/> bytes and then no more.</summary>
     private sealed class ScriptedSink : ILogSink
     {
         private readonly StringBuilder _written = new();

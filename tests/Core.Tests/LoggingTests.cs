@@ -74,7 +74,7 @@ public sealed class LoggingTests
     }
 
     [Fact]
-    public void A_log_line_written_while_JSON_is_written_changes_neither()
+    public void A_line_logged_while_a_JSON_body_is_written_does_not_change_the_body()
     {
         using var output = new MemoryStream();
         using var provider = new JsonLoggerProvider(output, TimeProvider.System);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Mode <c>password</c> with substitutes for the stores: the lifetime of a session.</summary>
+/// <summary>Tests the lifetime of a session in mode <c>password</c>, with substitutes for the stores.</summary>
 public sealed class SessionAppTests
 {
     private readonly AppUnderTest _app = new(new()
@@ -20,7 +20,7 @@ public sealed class SessionAppTests
     [InlineData(400, 600)]
     [InlineData(401, 599)]
     [InlineData(999, 1)]
-    public async Task Use_extends_a_session_by_the_idle_time_out_up_to_its_end(int age, int left)
+    public async Task A_request_extends_its_session_by_the_idle_time_out_up_to_SESSION_TTL(int age, int left)
     {
         _app.Time.AdjustTime(AppUnderTest.SessionTime.AddSeconds(age));
 
@@ -30,7 +30,7 @@ public sealed class SessionAppTests
     }
 
     [Theory]
-    [InlineData(999.9995)] // less than a millisecond, which is the unit of Redis
+    [InlineData(999.9995)] // less than a millisecond is left, and a millisecond is the unit of Redis
     [InlineData(1000)]
     [InlineData(1_000_000_000)] // the clock jumps ahead
     public async Task A_session_at_its_end_returns_403_without_a_store_call(double age)

@@ -24,13 +24,13 @@ public sealed class ClusterFailoverTests
         using var stop = new CancellationTokenSource();
 
         var load = Task.WhenAll(cookies.Select((cookie, i) => MarkAsync(service, User(i), cookie, stop.Token)));
-        await Eventually.HoldsAsync("every user marks", () => HaveAllMarkedSinceAsync(TimeSpan.Zero));
+        await Eventually.HoldsAsync("every user has an acknowledged mark", () => HaveAllMarkedSinceAsync(TimeSpan.Zero));
         await victim.KillAsync();
         var killed = _clock.Elapsed;
         await Eventually.HoldsAsync("some user gets an error", () => Task.FromResult(_marks.Any(mark => mark.Status != 200)));
         await Eventually.HoldsAsync("every user marks again", () => HaveAllMarkedSinceAsync(_marks.Last(mark => mark.Status != 200).Sent));
         var back = _clock.Elapsed;
-        await victim.RestartAsync(); // The server is now a replica.
+        await victim.RestartAsync(); // The restarted server becomes a replica.
         await Eventually.HoldsAsync("every user still marks after the restart", () => HaveAllMarkedSinceAsync(back + TimeSpan.FromSeconds(1)));
         await stop.CancelAsync();
         await load;
@@ -58,7 +58,7 @@ public sealed class ClusterFailoverTests
     private Task<bool> HaveAllMarkedSinceAsync(TimeSpan time) =>
         Task.FromResult(_marks.Where(mark => mark.Status == 200 && mark.Sent > time).Select(mark => mark.User).Distinct(StringComparer.Ordinal).Count() == Users);
 
-    /// <summary>Returns the send times of the marks that were answered with 200 and are not in Redis.</summary>
+    /// <summary>Returns the send times of the marks whose response was 200 and that are not in Redis.</summary>
     private async Task<List<TimeSpan>> FindLostAsync(RedisCluster cluster)
     {
         await using var connection = await cluster.ConnectAsync();

@@ -3,13 +3,14 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>Redis responds with an error.</summary>
+/// <summary>Redis responds to a command with an error.</summary>
 public sealed class ErrorTests
 {
-    // The time-out suits a busy machine. These tests do not measure time.
+    // A time-out of 10 s for Redis suits a busy machine. These tests do not measure time.
     private static readonly (string, string) Patient = ("REDIS_TIMEOUT_MS", "10000");
 
-    // These are the texts of redis-server 7.0. The last text is changed: an error may contain the arguments of the command.
+    // The service does not retry a command after these errors. The texts are those of redis-server 7.0. In the last text the arguments of the
+    // command are changed, so that the test can check that the log does not contain them.
     private static readonly string[] Lasting =
     [
         "OOM command not allowed when used memory > 'maxmemory'.",
@@ -18,7 +19,7 @@ public sealed class ErrorTests
         "ERR unknown command 'HSET', with args beginning with: 'lessons:s3cret-user'",
     ];
 
-    // A new connection to the same address may reach a server that can run the command.
+    // After these errors the service retries the command on a new connection, which may reach a server that can run the command.
     private static readonly string[] Passing =
     [
         "LOADING Redis is loading the dataset in memory",
@@ -71,7 +72,7 @@ public sealed class ErrorTests
         FaultReport.Write("OOM, WRONGTYPE, NOPERM, ERR", host, student, redis.Marked, "no retry");
     }
 
-    // A MOVED to the same server makes the client open a new connection. The client does not follow a MOVED to another server.
+    // After a MOVED to the same server, the Redis library opens a new connection. It does not follow a MOVED to another server.
     [Theory, EveryFaultHost]
     public async Task A_MOVED_error_without_REDIS_CLUSTER_returns_500_after_at_most_4_tries(string host)
     {
@@ -94,7 +95,7 @@ public sealed class ErrorTests
         FaultReport.Write("MOVED, without REDIS_CLUSTER", host, student, redis.Marked, "to the same server, and to another server");
     }
 
-    // The first word of an error is its code.
+    // Checks that the log line contains the error's code, which is its first word.
     private static async Task IsLoggedAsync(Service service, string error)
     {
         var line = await service.Process.WaitForLineAsync("HSET lessons failed");

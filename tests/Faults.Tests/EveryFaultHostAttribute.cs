@@ -6,7 +6,7 @@ using Xunit.v3;
 
 namespace Lessons.Faults;
 
-/// <summary>Runs a theory with these inline values once for each host, on the program that is deployed.</summary>
+/// <summary>Runs a theory with these inline values once for each platform, on its published program if there is one.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class EveryFaultHostAttribute(params object[] values) : DataAttribute
 {

@@ -8,7 +8,7 @@ namespace Lessons.Faults;
 /// <summary>Writes a row of figures for each fault and host to the test's output and to the file that FAULTS_REPORT names.</summary>
 internal static class FaultReport
 {
-    /// <summary>Writes the figures, and fails if an acknowledged write is lost or if a request got no response.</summary>
+    /// <summary>Writes the figures, and fails if an acknowledged mark is lost or if a request has no response.</summary>
     public static async Task WriteAsync(string fault, string host, Student student, RedisProcess redis, string remark)
     {
         await using var connection = await redis.ConnectAsync();
@@ -23,7 +23,7 @@ internal static class FaultReport
         Assert.Equal((student.Sent, 0), (student.Exchanges.Count, lost));
     }
 
-    /// <summary>Writes the figures of requests that all got a response.</summary>
+    /// <summary>Writes the figures of these exchanges. Each exchange has a response.</summary>
     public static void Write(string fault, string host, IReadOnlyCollection<Exchange> exchanges, int lost, string remark)
     {
         var errors = exchanges.Count(exchange => exchange.Status == 500);

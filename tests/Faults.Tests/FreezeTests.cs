@@ -6,13 +6,14 @@ using Xunit;
 namespace Lessons.Faults;
 
 /// <summary>
-/// The process is frozen, as on platforms that freeze a process between requests. Meanwhile Redis or a middlebox closes the connection.
+/// The service's process is frozen, as on platforms that freeze a process between requests. Meanwhile its connection to Redis is closed or
+/// dropped. In the last test the process is not frozen.
 /// </summary>
 public sealed class FreezeTests
 {
     private const int Freezes = 100;
 
-    // REDIS_TIMEOUT_MS is 1 s.
+    // Requests that are sent later than this after the fault must return 200. REDIS_TIMEOUT_MS is 1 s.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     [RedisServerTheory, EveryFaultHost]
@@ -21,14 +22,14 @@ public sealed class FreezeTests
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // A bootstrap starts with its first request.
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // On Lambda the login starts the process.
 
         var plain = await RepeatAsync(Freezes, worker, student, () => Task.CompletedTask);
         var closed = await RepeatAsync(Freezes, worker, student, () => CloseConnectionAsync(admin));
 
         Assert.All(closed, exchange => Assert.Equal(200, exchange.Status));
         var (without, with) = (FaultReport.Median(plain), FaultReport.Median(closed));
-        Assert.InRange(with - without, TimeSpan.MinValue, TimeSpan.FromMilliseconds(500)); // The retry of the library itself would wait a second.
+        Assert.InRange(with - without, TimeSpan.MinValue, TimeSpan.FromMilliseconds(500)); // The Redis library alone would retry after a second.
         await FaultReport.WriteAsync("frozen, connection closed", host, student, redis, $"{Freezes} of {Freezes} freezes answered 200; median {FaultReport.Milliseconds(with)} ms; {FaultReport.Milliseconds(without)} ms with an open connection");
     }
 
@@ -38,12 +39,12 @@ public sealed class FreezeTests
         await using var redis = await RedisProcess.StartAsync();
         await using var admin = await redis.ConnectAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // A bootstrap starts with its first request.
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // On Lambda the login starts the process.
 
         var answer = Assert.Single(await RepeatAsync(1, worker, student, async () =>
         {
             await CloseConnectionAsync(admin);
-            await Task.Delay(TimeSpan.FromMinutes(1)); // The freeze of a minute is the fault under test.
+            await Task.Delay(TimeSpan.FromMinutes(1)); // The process stays frozen for this minute.
         }));
 
         Assert.Equal(200, answer.Status);
@@ -56,7 +57,7 @@ public sealed class FreezeTests
         await using var redis = await RedisProcess.StartAsync();
         using var proxy = TcpProxy.Start(redis.Port);
         await using var service = await Hosts.StartAsync(host, proxy.Url);
-        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // A bootstrap starts with its first request.
+        var (student, worker) = (await Student.LoginAsync(service, "u"), new ServiceProcess(host, service)); // On Lambda the login starts the process.
 
         for (var i = 0; i < 5; i++)
         {
@@ -95,7 +96,7 @@ public sealed class FreezeTests
         await FaultReport.WriteAsync("silent under traffic", host, student, redis, "4 requests at once");
     }
 
-    // The request is already sent when the process continues.
+    // Freezes the process, calls "meanwhile", and sends a mark. The process continues after the mark was sent.
     private static async Task<List<Exchange>> RepeatAsync(int times, ServiceProcess worker, Student student, Func<Task> meanwhile)
     {
         var exchanges = new List<Exchange>();
@@ -109,7 +110,8 @@ public sealed class FreezeTests
         return exchanges;
     }
 
-    // The process may be frozen after it opens a new connection and before it closes the old connection. Redis then has two connections.
+    // Closes at least one connection of the service. There are two if the process was frozen after it opened a new connection and before it
+    // closed the old connection.
     private static async Task CloseConnectionAsync(ConnectionMultiplexer admin) =>
         Assert.NotEqual(0, (int)await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
 }

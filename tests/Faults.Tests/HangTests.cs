@@ -8,7 +8,7 @@ namespace Lessons.Faults;
 public sealed class HangTests
 {
     private const int PerSecond = 200;
-    private const int AtOnce = 20; // A step sends at most 20 requests, and the memory is read after each step.
+    private const int AtOnce = 20; // The largest number of requests in a step of Rate. LoadAsync reads the memory after each step.
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
@@ -25,7 +25,7 @@ public sealed class HangTests
         var (early, late) = isSerial ? await LoadAsync(worker, () => student.MarkAsync()) : await LoadAsync(worker, Rate(student));
 
         Assert.All(student.Exchanges, exchange => Assert.Equal(500, exchange.Status));
-        Assert.All(student.Exchanges, exchange => Assert.InRange(exchange.Elapsed.TotalSeconds, 0, 10)); // REDIS_TIMEOUT_MS is 1 s. The machine is busy.
+        Assert.All(student.Exchanges, exchange => Assert.InRange(exchange.Elapsed.TotalSeconds, 0, 10)); // REDIS_TIMEOUT_MS is 1 s. A busy machine may need longer.
         Assert.InRange(late.Megabytes, 0, early.Megabytes + 40);
         Assert.InRange(late.Threads, 0, early.Threads + 20);
         redis.Thaw();
@@ -40,7 +40,7 @@ public sealed class HangTests
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var service = await Hosts.StartAsync(host, redis.Url);
-        await Eventually.HoldsAsync("the health is ok", async () => (await service.SendAsync("GET /health")).Status == 200);
+        await Eventually.HoldsAsync("GET /health returns 200", async () => (await service.SendAsync("GET /health")).Status == 200);
         redis.Freeze();
 
         var clock = Stopwatch.StartNew();
@@ -68,7 +68,8 @@ public sealed class HangTests
         Assert.Equal(200, (await waiting).Status);
     }
 
-    // Sends the requests that are due at this time. The requests do not wait for earlier responses.
+    // Returns a step that sends the requests that are due, at 200 a second, and does not wait for earlier responses. The last step waits for
+    // all responses.
     private static Func<Task> Rate(Student student)
     {
         var start = Stopwatch.GetTimestamp();
@@ -83,7 +84,8 @@ public sealed class HangTests
         };
     }
 
-    // Returns the maximum of memory and threads in the first half and in the second half of the time after the warm-up.
+    // Repeats the step. Returns the largest memory in MiB and the largest number of threads in the first half of the time after the warm-up,
+    // and in the second half.
     private static async Task<((int Megabytes, int Threads) Early, (int Megabytes, int Threads) Late)> LoadAsync(ServiceProcess worker, Func<Task> step)
     {
         (int Megabytes, int Threads) early = default, late = default;

@@ -5,7 +5,10 @@ using Lessons.TestKit;
 
 namespace Lessons.Faults;
 
-/// <summary>A server with the part of RESP that the service uses, and with one user. A test can make the server respond with errors.</summary>
+/// <summary>
+/// A server with the part of RESP that the service uses. Every session belongs to the user u. A test can make the server respond to marks
+/// with errors.
+/// </summary>
 internal sealed class ScriptedRedis : IDisposable
 {
     private readonly Queue<string> _errors = [];

@@ -3,7 +3,7 @@ using Lessons.TestKit;
 
 namespace Lessons.Faults;
 
-/// <summary>The process in which the service runs. On a platform, this is the child process of the tool that replaces the platform.</summary>
+/// <summary>The process in which the service runs. On Lambda and Azure it is the child process of the tool that replaces the platform.</summary>
 internal sealed class ServiceProcess(string host, Service service)
 {
     // lambda-local --freeze stops the bootstrap process between requests.

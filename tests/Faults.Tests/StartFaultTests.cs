@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>A host starts while Redis cannot be reached.</summary>
+/// <summary>A host starts while it cannot reach Redis, or while Redis refuses its connection.</summary>
 public sealed class StartFaultTests
 {
     private const string Login = "GET /login?userId=u";
@@ -15,7 +15,7 @@ public sealed class StartFaultTests
     {
         using var network = await SwallowingPort.OpenAsync();
         await using var service = await Hosts.StartAsync(host, $"redis://127.0.0.1:{network.Number}");
-        Assert.Equal(404, (await service.SendAsync("GET /nope")).Status); // On Lambda the bootstrap has now started too.
+        Assert.Equal(404, (await service.SendAsync("GET /nope")).Status); // On Lambda this request starts the bootstrap.
         await IsRefusedAsync(service);
 
         network.Dispose();
@@ -45,7 +45,7 @@ public sealed class StartFaultTests
     public async Task A_Redis_name_that_DNS_resolves_later_is_used(string host)
     {
         // Containers often forbid mount namespaces. In CI the test fails instead of being skipped.
-        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare cannot create a mount namespace here");
+        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare cannot create a mount namespace on this machine");
         using var folder = new TempFolder();
         var names = Path.Combine(folder.Path, "hosts");
         await File.WriteAllTextAsync(names, "127.0.0.1 localhost\n", TestContext.Current.CancellationToken);
@@ -113,7 +113,8 @@ public sealed class StartFaultTests
         await Eventually.HoldsAsync($"the log contains: {cause}", async () => cause.Length == 0 || (await FailAsync(service)).Contains(cause, StringComparison.Ordinal));
     }
 
-    // The service looks up the reason in parallel with the first requests, so the first log lines may lack the reason.
+    // Sends one more login and returns its log line. The service looks up the reason in parallel with the first requests, so their log lines
+    // may lack the reason.
     private static async Task<string> FailAsync(Service service)
     {
         await service.SendAsync(Login);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lessons.Faults;
 
-/// <summary>Marks one lesson after another as complete, and records every request and every response.</summary>
+/// <summary>Marks one lesson after another as complete, and records the send time, the duration and the status of each request.</summary>
 internal sealed class Student
 {
     private static readonly string[] Failures = [ErrorBody.Of("We could not validate the provided session ID"), ErrorBody.Of("We could not save your progression...")];
@@ -27,7 +27,7 @@ internal sealed class Student
 
     public static async Task<Student> LoginAsync(Service service, string name)
     {
-        // While a host starts on a busy machine, its first command may exceed the time-out.
+        // While a host starts on a busy machine, its first Redis command may exceed REDIS_TIMEOUT_MS, and the login returns 500.
         await Eventually.HoldsAsync("a login succeeds", async () => (await service.SendAsync($"GET /login?userId={name}")).Status == 307);
         return new(service, name, await service.LoginAsync(name));
     }
@@ -78,7 +78,7 @@ internal sealed class Student
         catch (Exception exception)
         {
             var last = string.Join(", ", _exchanges.TakeLast(10).Select(exchange => $"{exchange.Status} in {exchange.Elapsed.TotalMilliseconds:F0} ms"));
-            throw new InvalidOperationException($"Not seen: {what}. The last of {_exchanges.Count} responses: {last}. {exception.Message}\n{_service.Process.Output[^Math.Min(4000, _service.Process.Output.Length)..]}", exception);
+            throw new InvalidOperationException($"This did not happen: {what}. The last of {_exchanges.Count} responses: {last}. {exception.Message}\n{_service.Process.Output[^Math.Min(4000, _service.Process.Output.Length)..]}", exception);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Lessons.Faults;
 
-/// <summary>A port that behaves like a lost network: its connection queue is full, so the system drops every attempt to connect.</summary>
+/// <summary>A port that behaves like a lost network. Its connection queue is full, so the system ignores each new connection.</summary>
 internal sealed class SwallowingPort : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The access to the embedded Redis and to its data folder.</summary>
+/// <summary>Checks who can use the embedded Redis and who can read its data folder.</summary>
 [Trait(RunTrait.Name, RunTrait.Quick)]
 public sealed class EmbeddedRedisGuardTests : IDisposable
 {

@@ -8,7 +8,8 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>
-/// The embedded Redis is killed, its data is damaged, or its disk is full. Acknowledged writes are kept, and lost data is reported.
+/// The embedded Redis is killed, its data is damaged, or its disk is full. A kill and a full disk lose no acknowledged write. Damage
+/// loses writes and is reported.
 /// </summary>
 public sealed class EmbeddedRedisLossTests : IDisposable
 {
@@ -51,7 +52,8 @@ public sealed class EmbeddedRedisLossTests : IDisposable
 
         await using var process = KestrelProgram.Development.Start(_folder.Path);
 
-        // Garnet's recovery either throws or stops reading. The result differs from run to run.
+        // With this damage Garnet's recovery throws in some runs, and the server exits. In other runs the recovery stops reading, and the
+        // server starts with the lessons that it has read.
         var line = await process.FindLineAsync("The data ");
         if (line.StartsWith("The data in ", StringComparison.Ordinal))
             Assert.Equal(1, await process.WaitForExitAsync());
@@ -113,11 +115,11 @@ public sealed class EmbeddedRedisLossTests : IDisposable
     }
 
     // The server runs in a mount namespace with a disk of 1 MB.
-    [Fact, Trait(RunTrait.Name, RunTrait.All)] // The test sends some thousand marks.
+    [Fact, Trait(RunTrait.Name, RunTrait.All)] // The test is slow, because it sends some thousand marks.
     public async Task The_server_exits_with_1_on_a_full_disk_and_keeps_acknowledged_marks()
     {
         // Containers often forbid mount namespaces. In CI the test fails instead of being skipped.
-        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare cannot create a mount namespace here");
+        Assert.SkipWhen(await Tools.LacksMountNamespacesAsync(), "unshare cannot create a mount namespace on this machine");
         const string mount = "mkdir disk && mount -t tmpfs -o size=1m tmpfs disk && cd disk";
         var ready = Path.Combine(_folder.Path, "copy");
         await using var process = KestrelProgram.Development.StartByCommand(
@@ -138,8 +140,8 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         Assert.Empty(saved.Except(kept, StringComparer.Ordinal));
     }
 
-    // Stores 300 lessons and damages 200 bytes of the AOF. A negative position counts from the end of the used bytes. Returns the
-    // bytes of the damaged file.
+    // Stores 300 lessons and damages 200 bytes of the AOF from the position "at". A negative position counts from the end of the used
+    // bytes. Returns the bytes of the damaged file.
     private static async Task<byte[]> FillAndDamageAsync(string folder, int at = 15_000)
     {
         using (var redis = EmbeddedRedisServer.Start(folder, hasPassword: false))
@@ -151,7 +153,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         return bytes;
     }
 
-    // Marks that many lessons. Returns the number of lessons before.
+    // Marks "count" new lessons. Returns the number of lessons before these marks.
     private static async Task<long> MarkAsync(EmbeddedRedisServer redis, int count)
     {
         await using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}");
@@ -176,7 +178,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // The process was killed. A request in flight gets no response.
+            // The server process has ended. It does not answer a request in flight.
         }
     }
 }

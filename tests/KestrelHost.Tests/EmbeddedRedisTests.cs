@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The development server without <c>UPSTASH_REDIS_URL</c>.</summary>
+/// <summary>Tests the development server without <c>UPSTASH_REDIS_URL</c>, and its embedded Redis.</summary>
 [Trait(RunTrait.Name, RunTrait.Quick)]
 public sealed class EmbeddedRedisTests : IDisposable
 {

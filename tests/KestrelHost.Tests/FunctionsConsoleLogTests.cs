@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>The log lines that Microsoft's Functions worker writes to standard error.</summary>
+/// <summary>Checks which log lines <see cref="FunctionsConsoleLog"/> writes to standard error.</summary>
 public sealed class FunctionsConsoleLogTests
 {
     [Fact]

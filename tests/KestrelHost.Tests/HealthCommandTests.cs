@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Runs <c>lessons-server health</c> next to a running server.</summary>
+/// <summary>Runs <c>lessons-server health</c> with a running server, without a server, and with a server that does not respond.</summary>
 public sealed class HealthCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -6,11 +6,11 @@ namespace Lessons.Tests;
 
 /// <summary>
 /// Runs the files of the container image as a container runtime does: as process 1, as a user without rights, on a read-only file
-/// system. The tests need root.
+/// system. Only root can run them in this way.
 /// </summary>
 public sealed class ImageTests : IDisposable
 {
-    // The arguments are the folder and the command to run in that folder.
+    // A shell script. Its arguments are the folder of the image's files, and the command to run with that folder as the root folder.
     private const string Enter = """
         set -e
         mount --bind "$0" "$0"
@@ -119,7 +119,8 @@ public sealed class ImageTests : IDisposable
         return root;
     }
 
-    // The folders of the libraries and the name of the loader differ between architectures.
+    // Returns only the name of a library, and "ld" for the loader, because libraries have other folders and the loader has another name on
+    // each architecture.
     private static string Normalize(string file) =>
         !file.StartsWith("lib", StringComparison.Ordinal) ? file
         : Path.GetFileName(file) is var name && name.StartsWith("ld-linux", StringComparison.Ordinal) ? "ld"

@@ -9,7 +9,7 @@ internal sealed class KestrelProgram
 
     private KestrelProgram(string path) => _path = path;
 
-    /// <summary>The server that is deployed: the published program if there is one, otherwise the built program.</summary>
+    /// <summary>The server that is deployed: the published program if PUBLISHED is set, otherwise the built program.</summary>
     public static KestrelProgram Deployed { get; } = new(Programs.Published is { } folder
         ? Path.Combine(folder, "server", "lessons-server")
         : Programs.Built("KestrelHost.NativeAot", "lessons-server"));
@@ -21,7 +21,7 @@ internal sealed class KestrelProgram
     public static KestrelProgram WithOtlp { get; } =
         Environment.GetEnvironmentVariable("OTLP_SERVER") is { Length: > 0 } path ? new(path) : Development;
 
-    /// <summary>Starts the program with the given settings only. Unless <c>PORT</c> is given, the system chooses the port.</summary>
+    /// <summary>Starts the program with these settings and the defaults of <see cref="ChildProcess"/>. The default of <c>PORT</c> is 0.</summary>
     public ChildProcess Start(string workingFolder, params (string Name, string Value)[] settings)
     {
         var variables = Variables(settings);
@@ -29,18 +29,20 @@ internal sealed class KestrelProgram
         return ChildProcess.Start(_path, [], variables, workingFolder);
     }
 
-    /// <summary>Starts the program by a shell script, in which <c>$0</c> is the program.</summary>
+    /// <summary>Runs a shell script that starts the program. In the script, <c>$0</c> is the program.</summary>
     public ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings)
     {
         Needs.Unix("/bin/sh");
         return ChildProcess.Start("/bin/sh", ["-c", script, _path], Variables(settings), workingFolder);
     }
 
-    /// <summary>Starts the program by a command whose last argument is a shell script, in which <c>$0</c> is the program.</summary>
+    /// <summary>
+    /// Runs a command whose last argument is a shell script that starts the program. In the script, <c>$0</c> is the program.
+    /// </summary>
     public ChildProcess StartByCommand(string workingFolder, string[] command) =>
         ChildProcess.Start(command[0], [.. command[1..], _path], new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, workingFolder);
 
-    /// <summary>Runs a command of the program with arguments, standard input and settings.</summary>
+    /// <summary>Runs the program with these arguments, this standard input and these settings.</summary>
     public ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
         ChildProcess.Start(_path, arguments, Variables(settings), workingFolder, input);
 

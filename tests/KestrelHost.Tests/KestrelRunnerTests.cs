@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>An application other than the lessons application on Kestrel, without any middleware.</summary>
+/// <summary>Runs applications of one handler on Kestrel, with <see cref="RequestLog"/> as the only middleware or without middleware.</summary>
 public sealed class KestrelRunnerTests
 {
     [Fact]

@@ -3,10 +3,12 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Standard output is full or closed, or nobody reads standard output. The server still answers every request.</summary>
+/// <summary>
+/// Checks the log lines on standard output, and that the server answers requests while standard output is full, closed or not read.
+/// </summary>
 public sealed class LogTests : IDisposable
 {
-    private const int Requests = 600; // The lines of these requests exceed a pipe and the log's buffer.
+    private const int Requests = 600; // The log lines of so many requests do not fit into a pipe and the log's buffer.
 
     private readonly TempFolder _folder = new();
 
@@ -76,7 +78,7 @@ public sealed class LogTests : IDisposable
             return File.Exists(log) && (await File.ReadAllLinesAsync(log)).Any(line => line.Contains("log lines were lost", StringComparison.Ordinal));
         });
         Assert.Equal(0, await shell.StopAsync());
-        await shell.Process.WaitForExitAsync(); // The reader has now written the whole log.
+        await shell.Process.WaitForExitAsync(); // When the shell has exited, the file contains the whole log.
         Assert.All(await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken), line => Assert.True(line.StartsWith('{') && line.EndsWith('}'), line));
     }
 

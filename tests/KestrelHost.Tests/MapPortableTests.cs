@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>A portable application together with the endpoints of an ASP.NET Core application, on a real server.</summary>
+/// <summary>Runs a portable application, in most tests as a part of an ASP.NET Core application.</summary>
 public sealed class MapPortableTests
 {
     [Theory]
@@ -56,7 +56,7 @@ public sealed class MapPortableTests
         return server;
     }
 
-    // Amazon's server has no feature for the request's lifetime and no feature for the body's pipe.
+    // Like Amazon's server, this context has no feature for the request's lifetime and no feature for the body's pipe.
     [Fact]
     public async Task A_request_on_a_server_without_optional_features_returns_201()
     {

@@ -10,7 +10,7 @@ namespace Lessons.Tests;
 /// <summary>Receives OTLP over HTTP (opentelemetry-proto) and stores the names of the metrics and spans.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
-    // Field numbers: resource_metrics, scope_metrics, metrics, name; and resource_spans, scope_spans, spans, name.
+    // The protobuf field numbers of resource_metrics, scope_metrics, metrics and name, and of resource_spans, scope_spans, spans and name.
     private static readonly int[] MetricName = [1, 2, 2, 1];
     private static readonly int[] SpanName = [1, 2, 2, 5];
 

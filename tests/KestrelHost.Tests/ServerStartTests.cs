@@ -163,7 +163,7 @@ public sealed class ServerStartTests : IDisposable
         service.Process.Terminate();
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // The shutdown waits five seconds for requests. The Redis command alone would wait 30 seconds.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // The shutdown waits five seconds for a request. Without it, the request would wait 30 seconds for Redis.
         var line = await service.Process.FindLineAsync("/lessons/completed");
         Assert.Contains("\"status\":503", line, StringComparison.Ordinal);
         proxy.Release();
@@ -206,7 +206,8 @@ public sealed class ServerStartTests : IDisposable
         proxy.Release();
     }
 
-    // JSON lines belong to the log. The log may have a line about Redis, but no line with a stack trace.
+    // JSON lines belong to the log, which may report that Redis cannot be reached. The only other line is the sentence, and no line has a
+    // stack trace.
     private static void AssertTellsThatItCannotListen(string output)
     {
         Assert.StartsWith("PORT or BIND_ADDRESS ", Assert.Single(output.Split('\n'), line => !line.StartsWith('{')), StringComparison.Ordinal);

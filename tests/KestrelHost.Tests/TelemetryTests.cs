@@ -6,7 +6,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>The OTLP exporter of a server process sends to a receiver in the test's process.</summary>
-[Trait(RunTrait.Name, RunTrait.Quick)] // The tests do not run on the published server, which has no exporter.
+[Trait(RunTrait.Name, RunTrait.Quick)] // The published server has no exporter.
 public sealed class TelemetryTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -27,7 +27,7 @@ public sealed class TelemetryTests : IDisposable
 
         string[] metrics = ["http.server.request.duration", "db.client.operation.duration", "lessons.store.retries", "lessons.store.failures"];
         string[] spans = ["GET /login", "POST /lessons/{lessonSlug}/mark-complete", "GET /lessons/completed", "SET", "GET", "HSET"];
-        await Eventually.HoldsAsync("all are sent", () => Task.FromResult(metrics.All(receiver.Metrics.ContainsKey) && spans.All(receiver.Spans.ContainsKey)));
+        await Eventually.HoldsAsync("the receiver has every metric and every span", () => Task.FromResult(metrics.All(receiver.Metrics.ContainsKey) && spans.All(receiver.Spans.ContainsKey)));
         var sent = string.Concat(receiver.Bodies.Select(Encoding.Latin1.GetString));
         Assert.DoesNotContain("some-user", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("some-slug", sent, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Runs <c>lessons-server user …</c> next to a running server.</summary>
+/// <summary>Runs the commands <c>lessons-server user add</c>, <c>reset</c> and <c>remove</c>.</summary>
 public sealed class UserCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>Faults that only a host with its own sockets can have.</summary>
+/// <summary>Checks what Kestrel does with HTTP on its own sockets: request targets, chunks, incomplete bodies and forwarding headers.</summary>
 public sealed class WireTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -33,7 +33,7 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal(status, (await _service!.SendAsync(line)).Status);
 
     [Fact]
-    public async Task A_chunked_body_is_read()
+    public async Task A_login_with_a_chunked_body_returns_303()
     {
         using var connection = await _service!.ConnectAsync();
         await connection.SendAsync("POST /login HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nuser\r\n4\r\nId=x\r\n0\r\n\r\n");
@@ -200,14 +200,14 @@ public sealed class WireTests : IAsyncLifetime
     {
         var line = await _service!.Process.WaitForLineAsync($"\"status\":{status}");
         Assert.Contains("\"level\":\"INFO\"", line, StringComparison.Ordinal);
-        await _service.SendAsync("GET /nope"); // This request's line follows every line of the invalid request.
+        await _service.SendAsync("GET /nope"); // The log line of this request follows every log line of the invalid request.
         await _service.Process.WaitForLineAsync("\"path\":\"/nope\"");
         var lines = WithoutLoginMode(_service.Process.Output).Split('\n');
         Assert.Single(lines, candidate => candidate.Contains($"\"status\":{status}", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, candidate => candidate.Contains("\"level\":\"WARN\"", StringComparison.Ordinal) || candidate.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal));
     }
 
-    // At the start the server logs a warning about the login mode open.
+    // Removes the warning about LOGIN_MODE=open, which the server logs at its start.
     private static string WithoutLoginMode(string output) =>
         string.Join('\n', output.Split('\n').Where(line => !line.Contains("LOGIN_MODE", StringComparison.Ordinal)));
 

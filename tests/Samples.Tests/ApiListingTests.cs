@@ -27,7 +27,7 @@ public sealed class ApiListingTests
         Assert.True(actual.SequenceEqual(listed, StringComparer.Ordinal), $"The public API has changed. If this is intended, copy {made} to tests/Samples.Tests/api.");
     }
 
-    // Accessors are not listed, nor the members that the compiler adds to records and delegates.
+    // The listing omits accessors, and the members that the compiler adds to records and delegates.
     private static IEnumerable<string> Describe(Type type) =>
     [
         type.FullName!,

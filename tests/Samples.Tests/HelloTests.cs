@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.Tests;
 
-/// <summary>A sample application, which is independent of the lessons, on every host.</summary>
+/// <summary>Tests a sample application, which is independent of the lessons, on Kestrel, Lambda and Azure Functions.</summary>
 public sealed class HelloTests
 {
     [Theory]

@@ -6,11 +6,11 @@ namespace Lessons.TestKit;
 /// <summary>Compares responses with the service's OpenAPI document.</summary>
 public static class ApiContract
 {
-    /// <summary>Returns null if the document describes the response, else the part that it does not describe.</summary>
+    /// <summary>Returns null if the document describes the response. Otherwise returns the part that the document does not describe.</summary>
     public static string? Refuse(string method, string target, RawResponse response)
     {
         if (response.Header("X-Request-Id") is null)
-            return null; // the platform sent this response, not the service
+            return null; // The platform sent this response, not the service.
         var path = RequestTarget.Split(target).Path;
         var operations = ApiDocument.Operations.Where(operation => Matches(operation.Path, path)).ToList();
         if (operations.Count == 0)
@@ -58,12 +58,12 @@ public static class ApiContract
         if (!content.TryGetProperty((response.Header("Content-Type") ?? "").Split(';')[0], out var media))
             return $"{response.Header("Content-Type")} is not described";
         if (!content.TryGetProperty("application/json", out _))
-            return null; // a file of the page
+            return null; // The body is a file of the page, which has no schema.
         using var body = JsonDocument.Parse(response.Body);
         return ApiDocument.Refuse(media.GetProperty("schema"), body.RootElement) ?? RefuseMessage(media, body.RootElement);
     }
 
-    // The examples contain every message.
+    // The document has an example for every message, so a body with a message must equal one of the examples.
     private static string? RefuseMessage(JsonElement media, JsonElement body) =>
         !body.TryGetProperty("Message", out var message)
         || media.GetProperty("examples").EnumerateObject().Any(example => JsonElement.DeepEquals(ApiDocument.Resolve(example.Value).GetProperty("value"), body))

@@ -14,7 +14,7 @@ public static class ApiDocument
 
     public static JsonElement Root { get; } = JsonDocument.Parse(Text).RootElement;
 
-    /// <summary>Every operation. The method is in upper case.</summary>
+    /// <summary>Every operation of the document. The method is in upper case.</summary>
     public static IEnumerable<(string Method, string Path, JsonElement Operation)> Operations =>
         from path in Root.GetProperty("paths").EnumerateObject()
         from member in path.Value.EnumerateObject()
@@ -27,7 +27,7 @@ public static class ApiDocument
             ? reference.GetString()!.Split('/')[1..].Aggregate(Root, (parent, name) => parent.GetProperty(name))
             : element;
 
-    /// <summary>Returns null if the value matches a schema of the document, else the reasons.</summary>
+    /// <summary>Returns null if the value matches a schema of the document. Otherwise returns the reasons.</summary>
     public static string? Refuse(JsonElement schema, JsonElement value)
     {
         var compiled = Schemas.GetOrAdd(schema.GetRawText(), Compile);
@@ -39,7 +39,7 @@ public static class ApiDocument
         return string.Join("; ", errors);
     }
 
-    // The library supports only the keywords of JSON Schema. So each schema gets the schemas of the document as its definitions.
+    // The library reads JSON Schema but no OpenAPI document. Therefore each schema gets the schemas of the document as its definitions.
     private static JsonSchema Compile(string schema)
     {
         var definitions = Root.GetProperty("components").GetProperty("schemas").GetRawText();

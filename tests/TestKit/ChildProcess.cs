@@ -39,7 +39,10 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program with these variables. The program does not inherit settings of the service from the tests.</summary>
+    /// <summary>
+    /// Starts a program with these variables. It does not inherit the service's settings from the test process. By default LOGIN_MODE is open
+    /// and REDIS_TIMEOUT_MS is 8000.
+    /// </summary>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null, string? input = null)
     {
         var info = new ProcessStartInfo(program, arguments)
@@ -52,8 +55,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
         };
         foreach (var name in Settings.Concat(info.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()))
             info.Environment.Remove(name);
-        info.Environment["LOGIN_MODE"] = "open"; // most tests use the article's routes; an empty value means the default
-        info.Environment["REDIS_TIMEOUT_MS"] = "8000"; // most tests do not test time, and the machine may be busy; an empty value means the default
+        info.Environment["LOGIN_MODE"] = "open"; // Most tests use the article's routes. With an empty value the service uses its own default.
+        info.Environment["REDIS_TIMEOUT_MS"] = "8000"; // Most tests do not measure time, and the machine may be busy.
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             info.Environment[name] = value;
         var process = new ChildProcess(Process.Start(info)!);
@@ -86,7 +89,10 @@ public sealed partial class ChildProcess : IAsyncDisposable
         throw new InvalidOperationException($"The process ended without a line with \"{text}\":\n{Output}");
     }
 
-    /// <summary>Waits for a line that contains these texts, and skips no line: several tests may share the process.</summary>
+    /// <summary>
+    /// Waits for a line that contains these texts, and searches every line since the start of the process, because several tests may share
+    /// the process.
+    /// </summary>
     public async Task<string> FindLineAsync(params string[] texts)
     {
         string? line = null;
@@ -110,7 +116,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"The process has not ended:\n{Output}", exception);
+            throw new TimeoutException($"The process has not exited within {Eventually.Bound.TotalSeconds} s. Its output:\n{Output}", exception);
         }
     }
 
@@ -143,7 +149,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await WaitForExitAsync();
     }
 
-    /// <summary>Ends the processes that this process has started, but not this process.</summary>
+    /// <summary>Kills the child processes of this process, and not the process itself.</summary>
     public async Task KillChildrenAsync()
     {
         foreach (var child in Children())
@@ -158,7 +164,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true); // a frozen child would keep the output open
+            _process.Kill(entireProcessTree: true); // A frozen child that is not killed would keep the output open.
             await WaitForExitAsync();
         }
 
@@ -173,7 +179,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         if (line is null)
         {
-            if (Interlocked.Increment(ref _ended) == 2) // both standard output and standard error have ended
+            if (Interlocked.Increment(ref _ended) == 2) // Both standard output and standard error have ended.
                 _lines.Writer.Complete();
             return;
         }

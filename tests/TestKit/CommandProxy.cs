@@ -6,11 +6,11 @@ using System.Text;
 
 namespace Lessons.TestKit;
 
-/// <summary>A proxy in front of Redis that records every command. MONITOR does not show commands that are unknown to the server.</summary>
+/// <summary>A proxy in front of Redis that records every command. Redis's own MONITOR does not show commands that Redis does not have.</summary>
 public sealed class CommandProxy : IDisposable
 {
-    // The service sends this command on a separate connection, to find out why the library has no connection. On a busy machine
-    // the library may have no connection for a second.
+    // The service sends this command on a separate connection, to find out why the library has no connection. This happens on a busy
+    // machine, so Commands leaves out connections with this command.
     private const string Question = "ECHO ?";
 
     private readonly ConcurrentQueue<(TcpClient Connection, string Command)> _commands = [];
@@ -39,8 +39,8 @@ public sealed class CommandProxy : IDisposable
     }
 
     /// <summary>
-    /// The commands so far by round trip, for a proxy with a delay. Commands that arrive within the delay of the first command were
-    /// sent before the reply to the first command can have arrived.
+    /// The commands so far, one list for each round trip. The proxy must have a delay: commands that arrive within the delay of the first
+    /// command were sent before the reply to the first command, so they belong to its round trip.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Trips => [.. _trips];
 
@@ -78,7 +78,7 @@ public sealed class CommandProxy : IDisposable
         }
     }
 
-    // *2 $4 ECHO $3 abc, each followed by a line end.
+    // Takes the first whole command from the text. A command is, for example, *2 $4 ECHO $3 abc, with each word on its own line.
     private static bool TryTake(ref string text, out string command)
     {
         command = "";

@@ -1,6 +1,6 @@
 namespace Lessons.TestKit;
 
-/// <summary>The body of an error, by its message. The codes are from the wire contract.</summary>
+/// <summary>Returns the body of an error response for its message. The codes are those of the wire contract.</summary>
 public static class ErrorBody
 {
     private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)

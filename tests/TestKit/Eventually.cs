@@ -13,7 +13,7 @@ public static class Eventually
         while (!await condition())
         {
             if (clock.Elapsed > Bound)
-                throw new TimeoutException($"Not true within {Bound.TotalSeconds} s: {what}");
+                throw new TimeoutException($"This did not happen within {Bound.TotalSeconds} s: {what}");
             await Task.Delay(20);
         }
     }

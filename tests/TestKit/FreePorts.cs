@@ -6,8 +6,8 @@ public static class FreePorts
     private const int MaxAttempts = 5;
 
     /// <summary>
-    /// Starts the program on a free port. If another program has taken the port in the meantime, the program is started on another
-    /// port. The error must then contain "already in use".
+    /// Starts the program on a free port. If the start throws an InvalidOperationException whose message contains "already in use", another
+    /// program has taken the port, and this method starts the program on another port. It tries up to five ports.
     /// </summary>
     public static async Task<T> StartAsync<T>(Func<int, Task<T>> startAsync)
     {
@@ -19,7 +19,7 @@ public static class FreePorts
             }
             catch (InvalidOperationException exception) when (attempt < MaxAttempts && exception.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase))
             {
-                // The next attempt uses another port.
+                // The loop finds another port.
             }
         }
     }

@@ -18,7 +18,7 @@ public static class Hosts
 
     static Hosts()
     {
-        // Amazon's package cannot be restored everywhere: see make test-vendor.
+        // make test-vendor sets this variable if Amazon's package can be restored on this machine.
         if (Environment.GetEnvironmentVariable("VENDOR_LAMBDA") is { Length: > 0 } program)
             All[Vendor] = launch => StartLambdaAsync(Path.GetFullPath(program, Programs.Repository), launch);
         if (Programs.Published is not { } folder)
@@ -27,8 +27,8 @@ public static class Hosts
         All["azure-published"] = launch => StartAzureAsync(Path.Combine(folder, "azure"), launch);
         if (File.Exists(Path.Combine(folder, "azure-aot", "lessons-worker")))
             All["azure-aot-published"] = launch => StartAzureAsync(Path.Combine(folder, "azure-aot"), launch);
-        if (File.Exists(Path.Combine(folder, "lambda", "bootstrap"))) // make test reports if this program cannot be built
-            All["lambda-published"] = launch => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), launch, "--freeze"); // as on Lambda
+        if (File.Exists(Path.Combine(folder, "lambda", "bootstrap"))) // The folder may have been published without this program.
+            All["lambda-published"] = launch => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), launch, "--freeze"); // Lambda freezes the bootstrap between requests.
     }
 
     public static IEnumerable<string> Names => All.Keys;
@@ -43,8 +43,8 @@ public static class Hosts
     public static IEnumerable<string> Deployed => All.Keys.Where(name => !All.ContainsKey(name + Suffix));
 
     /// <summary>
-    /// One host for each platform. Of Azure's two workers it is our own. The two workers do not differ in a browser, with another Redis
-    /// and under faults, and each worker would add a quarter to the time.
+    /// One host for each platform. For Azure it is the host on our own worker. Azure's two workers do not differ in a browser, with another
+    /// Redis and under faults, and Microsoft's worker would add a quarter to the time of these tests.
     /// </summary>
     public static IEnumerable<string> OnePerPlatform => Deployed.Where(name => Program(name) != "azure");
 

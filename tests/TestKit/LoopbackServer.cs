@@ -16,7 +16,10 @@ public sealed class LoopbackServer : IDisposable
 
     public int Port { get; }
 
-    /// <summary>The connection is closed when the task that serves it ends. A broken connection is not an error of the server.</summary>
+    /// <summary>
+    /// Starts a server that calls <paramref name="serveAsync"/> for each connection. The server closes the connection when this task ends, and
+    /// ignores an IOException or SocketException of the task.
+    /// </summary>
     public static LoopbackServer Start(Func<TcpClient, Task> serveAsync)
     {
         var server = new LoopbackServer();
@@ -48,7 +51,7 @@ public sealed class LoopbackServer : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // One end has closed the connection. The other end then closes too.
+            // The client or the test has closed the connection.
         }
     }
 }

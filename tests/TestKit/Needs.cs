@@ -2,10 +2,10 @@ using Xunit;
 
 namespace Lessons.TestKit;
 
-/// <summary>Skips a test where the machine lacks what the test uses. In CI on Linux no test is skipped.</summary>
+/// <summary>Skips a test on a machine without the feature or program that the test uses. In CI on Linux no test is skipped.</summary>
 public static class Needs
 {
-    /// <summary>Whether a test may be skipped for a program that is not installed.</summary>
+    /// <summary>Whether a test may be skipped because a program is not installed. False in CI on Linux.</summary>
     public static bool MaySkip { get; } = !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("CI") != "true";
 
     /// <summary>Skips the running test on Windows.</summary>

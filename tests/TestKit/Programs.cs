@@ -5,13 +5,13 @@ namespace Lessons.TestKit;
 /// <summary>The paths of the programs under test.</summary>
 public static class Programs
 {
-    /// <summary>The folder <c>PUBLISHED</c>, to which <c>make build</c> has published; null when the variable is not set.</summary>
+    /// <summary>The folder in the variable <c>PUBLISHED</c>, to which <c>make build</c> has published. Null if the variable is empty.</summary>
     public static string? Published => Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? folder : null;
 
-    /// <summary>The folder of the sources.</summary>
+    /// <summary>The root folder of the repository.</summary>
     public static string Repository => Metadata("Repository");
 
-    /// <summary>The reason why a test of a published program is skipped.</summary>
+    /// <summary>The reason that a skipped test of a published program reports.</summary>
     public const string NothingPublished = "The program is not published. Run make build, and set PUBLISHED=build. The tests of the image also need root";
 
     /// <summary>Whether handler.zip is missing.</summary>
@@ -22,7 +22,7 @@ public static class Programs
 
     /// <summary>
     /// Whether the files of the image cannot be run, because the server is not published, or because this user may not change the root
-    /// folder of a process. In CI on Linux the second reason does not skip a test.
+    /// folder of a process. In CI on Linux only a missing server counts, so that a test without root fails instead of being skipped.
     /// </summary>
     public static bool LacksImage =>
         Lacks("server/lessons-server") || (!Environment.IsPrivilegedProcess && Needs.MaySkip);
@@ -39,7 +39,7 @@ public static class Programs
     /// <summary>The iterations of a password's hash in a host that <see cref="WithCheapHashes"/> returns.</summary>
     public const uint CheapHashIterations = 2_000;
 
-    // Without a program, the path is that of the project's folder.
+    // If "program" is empty, the path is the output folder of the project.
     private static string FileName(string program) => program.Length > 0 && OperatingSystem.IsWindows() ? program + ".exe" : program;
 
     private static bool Lacks(string file) => Published is null || !File.Exists(Path.Combine(Published, file));

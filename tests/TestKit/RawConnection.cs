@@ -14,7 +14,7 @@ public sealed class RawConnection : IDisposable
 
     private RawConnection(TcpClient client) => (_client, _stream) = (client, client.GetStream());
 
-    /// <summary>Connects from an address of loopback. IPv4 has 16 million such addresses, and IPv6 has one.</summary>
+    /// <summary>Connects from a loopback address, so that each test can have its own client address. IPv4 has 16 million, IPv6 has one.</summary>
     public static async Task<RawConnection> OpenAsync(int port, string from = "127.0.0.1")
     {
         var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));

@@ -8,6 +8,6 @@ public sealed record RawResponse(int Status, HeaderList Headers, string Body)
     /// <summary>The bytes of the body.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>The value of a header; null when the header is missing. Fails when there are several values.</summary>
+    /// <summary>Returns the value of a header, or null if the header is missing. Throws if there are several values.</summary>
     public string? Header(string name) => Headers.All(name).SingleOrDefault();
 }

@@ -15,7 +15,7 @@ public sealed class RedisCluster : IAsyncDisposable
     {
     }
 
-    /// <summary>The first masters of the cluster, in the order of their slots, then their replicas.</summary>
+    /// <summary>The masters at the start of the cluster, in the order of their slots, then their replicas.</summary>
     public IReadOnlyList<RedisProcess> Nodes => _nodes;
 
     public string Url => _nodes[0].Url;
@@ -33,7 +33,7 @@ public sealed class RedisCluster : IAsyncDisposable
 
     public Task<ConnectionMultiplexer> ConnectAsync() => _nodes[0].ConnectAsync();
 
-    /// <summary>The node that serves a key.</summary>
+    /// <summary>Returns the master that serves a key.</summary>
     public async Task<RedisProcess> FindMasterAsync(string key)
     {
         await using var connection = await ConnectAsync();

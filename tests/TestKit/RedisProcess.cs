@@ -6,14 +6,14 @@ namespace Lessons.TestKit;
 /// <summary>A redis-server on loopback for one test. It stores nothing on disk, unless an option requires it.</summary>
 public sealed class RedisProcess : IAsyncDisposable
 {
-    // The cluster regards no node as failed before this time, and no node as failed for long after this time.
+    // cluster-node-timeout: a node that does not respond for this time counts as failed, and its replica can become the master.
     private const string NodeTimeoutMilliseconds = "1500";
 
     private readonly TempFolder _folder = new();
     private readonly string[] _options;
     private ChildProcess _process;
 
-    // The last option expects the port as its value.
+    // The last option has no value yet. Its value is the port.
     private RedisProcess(int port, string[] options) => (Port, _options, _process) = (port, options, Launch(port, options, _folder));
 
     public int Port { get; }
@@ -25,12 +25,12 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    /// <summary>Starts a server with these options of redis-server in addition.</summary>
+    /// <summary>Starts a server with these additional options of redis-server.</summary>
     public static Task<RedisProcess> StartAsync(params string[] options) => FreePorts.StartAsync(port => OpenAsync(new(port, [.. options, "--port"])));
 
     public static Task<RedisProcess> StartAtAsync(int port) => OpenAsync(new(port, ["--port"]));
 
-    /// <summary>Starts a server that writes to the disk before it replies.</summary>
+    /// <summary>Starts a server that writes each change to the disk before it responds.</summary>
     public static Task<RedisProcess> StartDurableAsync() => StartAsync("--appendonly", "yes", "--appendfsync", "always");
 
     /// <summary>Starts a server that accepts only TLS, with the given certificate.</summary>
@@ -84,7 +84,7 @@ public sealed class RedisProcess : IAsyncDisposable
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
 
-    /// <summary>Opens a connection that only occupies a place among the clients.</summary>
+    /// <summary>Opens a connection that counts as one client of the server and sends no command after a PING.</summary>
     public async Task<IDisposable> ConnectRawAsync()
     {
         var client = new System.Net.Sockets.TcpClient();

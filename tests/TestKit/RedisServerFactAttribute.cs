@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Lessons.TestKit;
 
-/// <summary>A fact that runs redis-server. Outside CI, the fact is skipped if redis-server is not installed. The tests with Garnet still run.</summary>
+/// <summary>A fact that runs redis-server. It is skipped if redis-server is not installed, except in CI on Linux. There it fails.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisServerFactAttribute : FactAttribute
 {

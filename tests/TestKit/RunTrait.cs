@@ -8,18 +8,21 @@ public static class RunTrait
 {
     public const string Name = "Run";
 
-    /// <summary>The value for slow cases. They run only in <c>make test-all</c>.</summary>
+    /// <summary>The value for slow cases. <c>make test</c> leaves them out.</summary>
     public const string All = "all";
 
-    /// <summary>The value for cases that run in <c>make test</c>. They do not run on the published programs.</summary>
+    /// <summary>
+    /// The value for cases that run in <c>make test</c>. In Conformance.Tests, <c>make test-published</c> and <c>make test-rest</c> leave
+    /// them out.
+    /// </summary>
     public const string Quick = "quick";
 
     internal static KeyValuePair<string, string> Published => new(Name, "published");
 
     /// <summary>
-    /// Marks a case. A case with <c>quick</c> runs in <c>make test</c>, and a case with <c>published</c> runs in <c>make
-    /// test-published</c>. All cases run in <c>make test-all</c>. Cases on Kestrel are quick. For the other hosts, Hosts.Tests check
-    /// what can fail because of a host. Cases with <see cref="HostCaseAttribute"/> also run on the published programs.
+    /// Sets the trait of a case by its host. The value is <c>quick</c> on the built Kestrel host, <c>published</c> for a test with <see
+    /// cref="HostCaseAttribute"/> on a published program, and otherwise <c>all</c>. On Amazon's package it is <c>vendor</c> for a test with
+    /// this attribute, which <c>make test-vendor</c> runs, and otherwise <c>none</c>.
     /// </summary>
     public static void Add(TheoryDataRow row, string host, MethodInfo test)
     {

@@ -1,6 +1,6 @@
 namespace Lessons.TestKit;
 
-/// <summary>Scripts that stand in for programs.</summary>
+/// <summary>Writes shell scripts that replace programs in a test.</summary>
 public static class Script
 {
     /// <summary>Writes a script that this user may run. Skips the running test on Windows, which cannot run such a file.</summary>

@@ -7,7 +7,10 @@ namespace Lessons.TestKit;
 /// <summary>A running host, and a client of this host.</summary>
 public sealed partial class Service(ChildProcess process, int port, string from = "127.0.0.1") : IAsyncDisposable
 {
-    /// <summary>Called with the method, the target and the response of every request. An exception fails the test that sent the request.</summary>
+    /// <summary>
+    /// Called with the method, the target and the response of each request of <see cref="SendBytesAsync"/>. An exception fails the test that
+    /// sent the request.
+    /// </summary>
     public static Action<string, string, RawResponse>? Answered { get; set; }
 
     public ChildProcess Process => process;
@@ -29,7 +32,7 @@ public sealed partial class Service(ChildProcess process, int port, string from 
         }
     }
 
-    /// <summary>The same service, for a client with the given address of loopback.</summary>
+    /// <summary>Returns a client of this host that sends its requests from the given loopback address.</summary>
     public Service From(string address) => new(process, port, address);
 
     public Task<RawConnection> ConnectAsync() => RawConnection.OpenAsync(port, from);
@@ -49,7 +52,7 @@ public sealed partial class Service(ChildProcess process, int port, string from 
         return response;
     }
 
-    /// <summary>Opens a session and returns it as a Cookie header.</summary>
+    /// <summary>Logs in with GET /login and returns the session cookie as a Cookie header.</summary>
     public async Task<string> LoginAsync(string userId)
     {
         var response = await SendAsync($"GET /login?userId={userId}");

@@ -34,10 +34,10 @@ public sealed class TcpProxy : IDisposable
     /// <summary>Called when the client has sent bytes, before they are forwarded.</summary>
     public Action? OnRequest { get; set; }
 
-    /// <summary>Discards all bytes from now on over the open connections. New connections are served.</summary>
+    /// <summary>Discards all further bytes of the open connections. Connections that open later are forwarded.</summary>
     public void Silence() => _silence++;
 
-    /// <summary>Forwards no bytes over any connection from now on, until <see cref="Release"/>.</summary>
+    /// <summary>Delays all further bytes of every connection until <see cref="Release"/>.</summary>
     public void Hold() => _hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release() => _hold?.TrySetResult();
@@ -49,7 +49,7 @@ public sealed class TcpProxy : IDisposable
         return proxy;
     }
 
-    /// <summary>Closes every connection that is open now. A connection that opens in the meantime stays open.</summary>
+    /// <summary>Closes every connection that is open at the call. A connection that opens during the call stays open.</summary>
     public void Cut()
     {
         foreach (var socket in _sockets.ToArray())

@@ -5,11 +5,14 @@ namespace Lessons.TestKit;
 
 /// <summary>
 /// A server's certificate as PEM files in a folder, in the form that a public authority issues. The root certificate has signed an
-/// intermediate certificate, and the intermediate certificate has signed the server's. The server sends the last two certificates.
+/// intermediate certificate, and the intermediate certificate has signed the server's. The server sends its own and the intermediate one.
 /// </summary>
 public sealed record TestCertificate(string Name, string CertificateFile, string KeyFile, string AuthorityFile)
 {
-    /// <summary>Creates a certificate for a DNS name. The certificate is valid today, or expired an hour ago if isExpired is true. Its key, and the keys of the intermediate and the root certificate, have the given kind.</summary>
+    /// <summary>
+    /// Creates a certificate for a DNS name. The certificate is valid today, or expired an hour ago if isExpired is true. Its key and the keys
+    /// of the intermediate and the root certificate have the given kind.
+    /// </summary>
     public static TestCertificate Create(string folder, string name, bool isExpired = false, KeyKind keys = KeyKind.P256)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -49,7 +52,7 @@ public sealed record TestCertificate(string Name, string CertificateFile, string
         _ => ECDsa.Create(ECCurve.NamedCurves.nistP256),
     };
 
-    // As with public authorities, longer keys sign with a longer hash.
+    // Like public authorities, this class signs with a longer hash if the key is longer.
     private static HashAlgorithmName Hash(AsymmetricAlgorithm key) => key.KeySize is 384 or 4096 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
 
     private static CertificateRequest Request(string name, AsymmetricAlgorithm key) => key is RSA rsa

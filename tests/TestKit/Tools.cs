@@ -6,16 +6,16 @@ public static class Tools
     public const string NoRedisServer = "redis-server is not installed. make setup installs it";
     public const string NoChromium = "Chromium is not installed. make setup installs it, or set CHROMIUM to the path of a Chromium";
 
-    /// <summary>True if redis-server is not installed and tests may be skipped. In CI on Linux no test may be skipped, so the test fails.</summary>
+    /// <summary>True if redis-server is not installed and tests may be skipped. In CI on Linux it is false, so that the tests fail.</summary>
     public static bool LacksRedisServer { get; } = !IsInstalled("redis-server") && Needs.MaySkip;
 
-    /// <summary>The path of the browser: <c>CHROMIUM</c>, or the Chromium of Debian.</summary>
+    /// <summary>The path of the browser: the value of <c>CHROMIUM</c>, otherwise <c>chromium</c> in the PATH. Null if there is none.</summary>
     public static string? Chromium { get; } = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } program ? program : Find("chromium");
 
-    /// <summary>Whether a test that needs a browser is skipped. In CI on Linux the test is not skipped.</summary>
+    /// <summary>True if Chromium is not installed and tests may be skipped. In CI on Linux it is false, so that the tests fail.</summary>
     public static bool LacksChromium { get; } = Chromium is null && Needs.MaySkip;
 
-    /// <summary>Whether a test that needs its own mount namespace is skipped. In CI on Linux the test is not skipped.</summary>
+    /// <summary>Returns true if unshare cannot create a mount namespace and tests may be skipped. In CI on Linux it returns false.</summary>
     public static async Task<bool> LacksMountNamespacesAsync()
     {
         if (!Needs.MaySkip)

@@ -1,6 +1,6 @@
 namespace Lessons.TestKit;
 
-/// <summary>The numbers of signals. Those of SIGSTOP and SIGCONT differ between Linux and macOS.</summary>
+/// <summary>The numbers of signals. The numbers of SIGSTOP and SIGCONT differ between Linux and macOS.</summary>
 public static class UnixSignal
 {
     public const int Interrupt = 2;

@@ -68,11 +68,11 @@ public sealed class CatalogueFileTests
     [InlineData("[{\"order\":\n2147483648}]", 2, "order must be a whole number")]
     [InlineData("[{\"slug\":\n\"a/b\"}]", 2, "a slug has at most 200 bytes, no control character and no '/', and is neither '.' nor '..'")]
     [InlineData("[{\"slug\":\n\"..\"}]", 2, "a slug has at most 200 bytes, no control character and no '/', and is neither '.' nor '..'")]
-    public void An_invalid_catalogue_is_refused_with_the_line_and_the_reason(string json, int line, string reason) =>
+    public void An_invalid_catalogue_throws_with_the_line_and_the_reason(string json, int line, string reason) =>
         Assert.Equal($"/c/lessons.json, line {line}: {reason}.", Assert.Throws<SettingsException>(() => Read(json)).Message);
 
     [Fact]
-    public void A_slug_above_200_bytes_is_refused() =>
+    public void A_catalogue_with_a_slug_above_200_bytes_throws() =>
         Assert.Contains("at most 200 bytes", Assert.Throws<SettingsException>(() => Read($$"""[{"slug":"{{new string('é', 101)}}","title":"A"}]""")).Message, StringComparison.Ordinal);
 
     [Property(MaxTest = 500)]
@@ -89,7 +89,7 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void A_configured_catalogue_file_that_cannot_be_read_is_refused()
+    public void A_configured_catalogue_file_that_cannot_be_read_throws()
     {
         using var folder = new TempFolder();
 

@@ -74,7 +74,7 @@ public sealed class CompletedLessonsTests
     }
 
     [Fact]
-    public void A_large_body_is_one_array_with_at_most_8_KiB_to_spare()
+    public void A_large_body_is_one_array_with_at_most_8_KiB_unused()
     {
         var lessons = Of([.. Enumerable.Range(0, 10_000).Select(i => ($"lesson-{i}", "2026-11-24T04:57:30Z"))]);
 

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Lessons.Tests.Features;
 
-/// <summary>The vectors are from README.md and ksuid_test.go of github.com/segmentio/ksuid, which defines the format.</summary>
+/// <summary>
+/// The test vectors are from README.md and ksuid_test.go of github.com/segmentio/ksuid, which defines the format.
+/// </summary>
 public sealed class KsuidTests
 {
     [Theory]
@@ -37,7 +39,7 @@ public sealed class KsuidTests
     [Fact]
     public void A_new_id_begins_with_the_time()
     {
-        // 107,608,047 seconds after the epoch: the example for "inspect" in the README.
+        // The time is 107,608,047 seconds after KSUID's epoch, as in the README's example for "inspect".
         var time = new FakeTimeProvider(new(2017, 10, 10, 4, 0, 47, 500, TimeSpan.Zero));
         var first = Ksuid.Encode(Convert.FromHexString("0669F7EF" + new string('0', 32)));
         var last = Ksuid.Encode(Convert.FromHexString("0669F7EF" + new string('F', 32)));

@@ -30,6 +30,6 @@ public sealed class Utf8OrderTests
         Assert.Equal(0, Utf8Order.Comparer.Compare(second, second));
     }
 
-    // Half a surrogate pair cannot be encoded as UTF-8.
+    // Half a surrogate pair cannot be encoded as UTF-8, so this method replaces it with U+FFFD.
     private static string WellFormed(string text) => string.Concat(text.EnumerateRunes());
 }

@@ -35,7 +35,7 @@ public sealed class CookiesTests
         Assert.Equal(["1", "2", "", "3"], Cookies.All([new("Cookie", "id=1; a=b; id=2,id="), new("Cookie", "id=3")], "id"));
 
     [Fact]
-    public void A_header_of_separators_is_read_without_copies()
+    public void A_Cookie_header_of_30000_separators_allocates_at_most_100_KB()
     {
         HeaderList headers = [new("Cookie", new string(';', 30_000))];
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -34,7 +34,7 @@ public sealed class FormTests
         Assert.Equal(value, form[name]);
     }
 
-    // RFC 7578 4.2 and WHATWG HTML: names are quoted. A quote in a name is %22, or it is escaped.
+    // By RFC 7578, 4.2, and WHATWG HTML, names are in quotes. A quote in a name is written as %22 or as \".
     [Theory]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n", "1")]
     [InlineData("--b  \r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\né\r\n--b-- \r\nepilogue", "é")]

@@ -2,12 +2,12 @@ using Xunit;
 
 namespace Lessons.Tests.Http;
 
-/// <summary>The header Forwarded (RFC 7239). The client itself wrote the entry 198.51.100.66.</summary>
+/// <summary>Tests the header Forwarded (RFC 7239). In the test data, the client itself wrote each entry 198.51.100.66.</summary>
 public sealed class ForwardedTests
 {
     private const string Peer = ProxiedRequest.Peer;
 
-    // RFC 7239, 4 (examples), 6 (nodes) and 7.1 (lists and lines).
+    // These headers are from RFC 7239, 4 (examples), 6 (nodes) and 7.1 (lists and lines).
     [Theory]
     [InlineData("1", "Forwarded: for=192.0.2.60;proto=http;by=203.0.113.43", "192.0.2.60")]
     [InlineData("1", "Forwarded: For=\"[2001:db8:cafe::17]:4711\"", "2001:db8:cafe::17")]
@@ -20,9 +20,9 @@ public sealed class ForwardedTests
     [InlineData("2", "Forwarded: for=192.0.2.43|Forwarded: for=\"[2001:db8:cafe::17]\", for=unknown", "2001:db8:cafe::17")]
     [InlineData("3", "Forwarded: for=192.0.2.43, for=\"[2001:db8:cafe::17]\"|Forwarded: for=unknown", "192.0.2.43")]
     [InlineData("10.0.0.0/8", "Forwarded: for=198.51.100.66, for=192.0.2.43|Forwarded: for=10.1.1.1|forwarded: for=\"10.2.2.2:80\"", "192.0.2.43")]
-    public Task The_client_is_in_the_element_of_its_own_proxy(string trust, string headers, string address) => AssertAsync(trust, headers, address);
+    public Task The_client_address_is_in_the_element_that_its_proxy_appended(string trust, string headers, string address) => AssertAsync(trust, headers, address);
 
-    // RFC 7239, 4: names in any case, and space around the separators (RFC 9110, 5.6.1 and 5.6.3).
+    // RFC 7239, 4, allows names in upper and lower case, and blanks around the separators (RFC 9110, 5.6.1 and 5.6.3).
     [Theory]
     [InlineData("Forwarded: for=198.51.100.66 \t, \tFOR=192.0.2.60 ;\tPROTO=HTTPS ; HoSt=a.example;by=\"[2001:db8::1]:80\"")]
     [InlineData("FORWARDED: by=203.0.113.43;host=\"a.example\";proto=\"https\";for=\"192.0.2.60\"")]
@@ -35,14 +35,14 @@ public sealed class ForwardedTests
         Assert.Equal(("192.0.2.60", true, "a.example"), (seen.RemoteAddress, seen.IsHttps, seen.Host));
     }
 
-    // HAProxy's configuration manual, "option forwarded".
+    // These headers are from HAProxy's configuration manual, "option forwarded".
     [Theory]
     [InlineData("Forwarded: for=198.51.100.66|forwarded: proto=http;for=127.0.0.1", "127.0.0.1")]
     [InlineData("Forwarded: for=198.51.100.66|forwarded: host=\"host.com\";by=_haproxy;for=\"[::1]:10\"", "::1")]
     [InlineData("Forwarded: for=198.51.100.66|forwarded: host=\"haproxy.org\";for=\"_000000007F2F367E:60138\"", Peer)]
     public Task The_client_is_in_the_separate_line_that_HAProxy_adds(string headers, string address) => AssertAsync("true", headers, address);
 
-    // RFC 7239, 6.2 and 6.3: unknown and hidden clients. Any other text that is not a node cannot be read.
+    // RFC 7239, 6.2 and 6.3, defines unknown and hidden clients. The other elements have no valid node.
     [Theory]
     [InlineData("for=unknown")]
     [InlineData("for=\"_gazonk\"")]
@@ -59,7 +59,7 @@ public sealed class ForwardedTests
     [InlineData("for=\"[2001:db8::1]:_\"")]
     [InlineData("for=\"[2001:db8::1]:_a b\"")]
     [InlineData("for=3221226044")]
-    public Task A_client_without_an_address_counts_as_its_proxy(string element) => AssertAsync("true", "Forwarded: for=198.51.100.66, " + element, Peer);
+    public Task An_element_without_a_client_address_gives_the_peer_address(string element) => AssertAsync("true", "Forwarded: for=198.51.100.66, " + element, Peer);
 
     [Theory]
     [InlineData("x=\"")]

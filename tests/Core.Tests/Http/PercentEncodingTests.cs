@@ -24,7 +24,8 @@ public sealed class PercentEncodingTests
         Assert.Equal(decoded, actual);
     }
 
-    // Invalid UTF-8: Unicode 16, table 3-7 (overlong forms, surrogates, beyond U+10FFFF, cut off).
+    // These bytes are not UTF-8 by Unicode 16, table 3-7: overlong forms, surrogates, values above U+10FFFF, and incomplete
+    // sequences.
     [Theory]
     [InlineData("%ff")]
     [InlineData("%C0%AF")]

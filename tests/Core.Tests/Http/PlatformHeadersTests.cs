@@ -2,7 +2,10 @@ using Xunit;
 
 namespace Lessons.Tests.Http;
 
-/// <summary>The headers that platforms and proxies send, by their documents. The client itself wrote the entry 198.51.100.66.</summary>
+/// <summary>
+/// Tests the headers that platforms and proxies send, by their documents. In the test data, the client itself wrote each entry
+/// 198.51.100.66.
+/// </summary>
 public sealed class PlatformHeadersTests
 {
     private const string List = "X-Forwarded-For";
@@ -109,7 +112,7 @@ public sealed class PlatformHeadersTests
     [InlineData("198.51.100.66, [2001:db8::7", Peer)]
     [InlineData("198.51.100.66 203.0.113.7", Peer)]
     [InlineData("198.51.100.66; 203.0.113.7", Peer)]
-    public Task An_unreadable_entry_is_never_replaced_by_an_entry_of_the_client(string list, string address) =>
+    public Task An_invalid_proxy_entry_is_not_replaced_by_an_entry_of_the_client(string list, string address) =>
         AssertAsync("true", List, "X-Forwarded-For: " + list, address);
 
     private static async Task AssertAsync(string trust, string header, string headers, string address, bool isHttps = false)

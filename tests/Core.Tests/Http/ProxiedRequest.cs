@@ -8,7 +8,7 @@ internal static class ProxiedRequest
 {
     public const string Peer = "10.0.0.1";
 
-    /// <summary>The headers are lines, joined by '|'.</summary>
+    /// <summary>The argument <paramref name="headers"/> has header lines, joined by '|'.</summary>
     public static async Task<AppRequest> SeenAsync(string trust, string header, string headers)
     {
         Assert.True(TrustedProxies.TryParse(trust, header, out var proxies));

@@ -26,7 +26,7 @@ public sealed class RecoverTests
         Assert.Equal((413, ErrorBody.Of("Body too large")), await AnswerAsync((request, _) => new(new AppResponse(200) { Body = request.Body }), isBodyTooLarge: true));
 
     [Fact]
-    public async Task A_handler_that_reads_no_body_answers_a_body_of_any_size() =>
+    public async Task A_handler_that_does_not_read_a_too_large_body_returns_204() =>
         Assert.Equal((204, ""), await AnswerAsync((_, _) => new(new AppResponse(204)), isBodyTooLarge: true));
 
     [Theory]

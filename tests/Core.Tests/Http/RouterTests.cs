@@ -67,11 +67,11 @@ public sealed class RouterTests
     [InlineData("/a?b")]
     [InlineData("/%")]
     [InlineData("/{a}/{a}")]
-    public void A_template_that_no_path_can_match_is_refused(string template) =>
+    public void An_invalid_path_template_throws_ArgumentException(string template) =>
         Assert.Contains($"The template {template} ", Assert.Throws<ArgumentException>(() => new HttpApp().Map("GET", template, Answer(""))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_second_handler_for_a_method_and_path_is_refused()
+    public void A_second_handler_for_a_method_and_path_throws()
     {
         var app = new HttpApp().MapRead("/a", Answer("first"));
 
@@ -88,7 +88,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task Middlewares_run_in_reading_order_and_guards_only_after_a_route()
+    public async Task Middlewares_run_in_reading_order_and_guards_only_on_known_routes()
     {
         var seen = new List<string>();
         Middleware Note(string name) => next => (request, cancellationToken) =>

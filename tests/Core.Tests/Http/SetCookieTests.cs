@@ -23,11 +23,11 @@ public sealed class SetCookieTests
     [InlineData("theme", "%20")]
     [InlineData("the me", "x")]
     [InlineData("", "x")]
-    public void A_cookie_with_a_forbidden_character_is_refused(string name, string value) =>
+    public void A_cookie_with_an_invalid_name_or_value_throws(string name, string value) =>
         Assert.Throws<ArgumentException>(() => new SetCookie(name, value, null, Secure: false));
 
     [Fact]
-    public void A_changed_copy_of_a_cookie_is_checked_too()
+    public void A_copy_of_a_cookie_with_an_invalid_attribute_throws()
     {
         var cookie = new SetCookie("a", "1", null, Secure: false);
 

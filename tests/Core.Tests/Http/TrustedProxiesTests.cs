@@ -34,7 +34,7 @@ public sealed class TrustedProxiesTests
     [InlineData("1", "Forwarded", "Forwarded: for=198.51.100.1;x=\"\\\", for=\"[2001:db8::5]:4711\"", "2001:db8::5", false, "h")]
     [InlineData("1", "X-Forwarded-For", "X-Forwarded-For: 203.0.113.7|X-Forwarded-Port: 8090", "203.0.113.7", false, "h:8090")]
     [InlineData("1", "CLIENT-IP", "CLIENT-IP: 198.51.100.1:5000", "198.51.100.1", false, "h")]
-    public async Task The_trusted_proxies_give_address_https_and_host(string trust, string header, string headers, string address, bool isHttps, string host)
+    public async Task The_headers_of_trusted_proxies_give_address_https_and_host(string trust, string header, string headers, string address, bool isHttps, string host)
     {
         var seen = await ProxiedRequest.SeenAsync(trust, header, headers);
 

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Lessons.Tests.Passwords;
 
-/// <summary>A queue for one processor. The work ends when the test opens its gate.</summary>
+/// <summary>Tests a queue for one processor. Work that has a gate ends when the test opens the gate.</summary>
 public sealed class HashingQueueTests
 {
     private readonly HashingQueue _queue = new(processors: 1, capacity: 6);
@@ -52,12 +52,12 @@ public sealed class HashingQueueTests
     }
 
     [Fact]
-    public async Task A_client_that_is_passed_over_is_served_within_20_turns()
+    public async Task A_client_with_two_requests_is_served_within_20_turns()
     {
         var gates = Enumerable.Range(0, 40).Select(_ => new ManualResetEventSlim()).ToList();
         var all = new List<Task> { RunAsync("single", "address-0", gates[0]), RunAsync("two", "a", null), RunAsync("two", "a", null) };
 
-        // There is always a client with one request.
+        // In each turn, a client with one request waits beside the client "two", so the queue passes over "two".
         for (var i = 1; i < gates.Count; i++)
         {
             all.Add(RunAsync("single", $"address-{i}", gates[i]));

@@ -4,12 +4,12 @@ using Xunit;
 
 namespace Lessons.Tests.Stores;
 
-/// <summary>Accounts, the index of a user's sessions, and counts of attempts, on a real server.</summary>
+/// <summary>Tests accounts, the index of a user's sessions, and counts of attempts on a real server.</summary>
 public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     where TServer : StoreServer, new()
 {
     [Fact]
-    public async Task Of_simultaneous_password_changes_only_one_succeeds()
+    public async Task Only_one_of_8_simultaneous_password_changes_succeeds()
     {
         var accounts = new RedisAccountStore(Redis);
         Assert.Null(await accounts.FindAsync("u", CancellationToken.None));
@@ -44,7 +44,7 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
     }
 
     [Fact]
-    public async Task Of_simultaneous_registrations_only_one_succeeds()
+    public async Task Only_one_of_8_simultaneous_registrations_succeeds()
     {
         var accounts = new RedisAccountStore(Redis);
 
@@ -81,14 +81,14 @@ public abstract class AccountStoreTests<TServer> : StoreTestBase<TServer>
         Assert.Equal(["a"], await AddAsync("c", 2));
         await index.RemoveAsync("u", ["a"], CancellationToken.None);
         Assert.Equal(["b"], await AddAsync("d", 61)); // the session b is over
-        Assert.Equal(["b", "c"], await AddAsync("e", 62)); // both are over
+        Assert.Equal(["b", "c"], await AddAsync("e", 62)); // the sessions b and c are over
         await index.RemoveAsync("u", ["b", "c"], CancellationToken.None);
 
         Assert.Equal(["d", "e"], await index.ListAsync("u", CancellationToken.None));
     }
 
     [Fact]
-    public async Task Of_two_sessions_of_the_same_second_the_earlier_is_the_oldest()
+    public async Task The_session_index_orders_sessions_of_one_second_by_millisecond()
     {
         var index = new RedisSessionIndex(Redis);
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);

@@ -13,7 +13,8 @@ public sealed class RedisServer : StoreServer
 
     public override async ValueTask StartAsync()
     {
-        // Like RedisServerFact, only outside CI. The tests cannot have that attribute: they are in the base class, and run on Garnet too.
+        // Where redis-server is missing, the tests are skipped, except in CI on Linux. The tests cannot have the attribute
+        // RedisServerFact: they are in the base class, and also run on Garnet.
         Assert.SkipWhen(Tools.LacksRedisServer, Tools.NoRedisServer);
         _server = await RedisProcess.StartAsync();
     }

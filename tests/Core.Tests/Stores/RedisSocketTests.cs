@@ -18,7 +18,7 @@ public sealed class RedisSocketTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public void A_hanging_attempt_to_connect_is_closed_after_a_second()
+    public void ShouldRetry_closes_a_connecting_socket_after_1000_ms()
     {
         using var socket = Connect();
 
@@ -31,9 +31,10 @@ public sealed class RedisSocketTests : IDisposable
         Assert.True(Policy.ShouldRetry(0, 1000));
     }
 
-    // When a process was frozen in a handshake, the server may have closed the connection long before.
+    // One hanging attempt is not enough: while this process was frozen in a TLS handshake, the server may have closed the
+    // connection.
     [Fact]
-    public void A_server_hangs_only_after_two_hanging_attempts_in_a_row()
+    public void IsHanging_is_true_only_after_two_hanging_attempts_in_a_row()
     {
         using var first = Connect();
         Policy.ShouldRetry(0, 1000);
@@ -73,9 +74,9 @@ public sealed class RedisSocketTests : IDisposable
         Assert.False(_socket.IsHanging);
     }
 
-    // Such a socket is past its handshake, and the library requests no other attempt then.
+    // A request closes a socket only after the TLS handshake, with DropIfOlder. The library then does not call ShouldRetry.
     [Fact]
-    public void A_socket_that_a_request_closes_does_not_count_as_hanging()
+    public void A_socket_closed_by_DropIfOlder_does_not_count_as_hanging()
     {
         for (var i = 0; i < 3; i++)
         {

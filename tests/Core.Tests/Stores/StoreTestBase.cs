@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Lessons.Tests.Stores;
 
-/// <summary>Starts a server for each test, and opens two connections: ours, and one of another client.</summary>
+/// <summary>
+/// Starts a server for each test, and opens two connections: the service's own connection, and that of another client.
+/// </summary>
 public abstract class StoreTestBase<TServer> : IAsyncLifetime
     where TServer : StoreServer, new()
 {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Lessons.Tests.Stores;
 
-/// <summary>Sessions and progress on a real server.</summary>
+/// <summary>Tests sessions and progress on a real server.</summary>
 public abstract class StoreTests<TServer> : StoreTestBase<TServer>
     where TServer : StoreServer, new()
 {

@@ -13,7 +13,7 @@ public sealed class SubstitutionsTests
     [Theory]
     [InlineData("CommandMap", "Default", "Envoyproxy", "SSDB", "Sentinel", "Twemproxy", "s_AllCommands")]
     [InlineData("ServerEndPoint", "DrainFloor", "MaintenanceRefreshJitterMilliseconds", "nameSanitizer")]
-    public void The_omitted_static_fields_are_exactly_the_reviewed_ones(string type, params string[] names)
+    public void The_static_fields_of_the_substituted_types_are_the_reviewed_ones(string type, params string[] names)
     {
         var fields = typeof(ConnectionMultiplexer).Assembly.GetType("StackExchange.Redis." + type, throwOnError: true)!
             .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)

@@ -30,7 +30,7 @@ public sealed class ThrottleDecisionTests
     }
 
     [Fact]
-    public async Task An_attempt_that_runs_out_of_time_stays_counted()
+    public async Task A_cancelled_attempt_stays_counted()
     {
         var attempt = new Attempt("u", "192.0.2.1", ["a"], null, Task.CompletedTask);
 
