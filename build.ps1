@@ -59,11 +59,12 @@ function Invoke-Setup {
     # The SDK reads global.json and fails where no installed SDK satisfies it.
     Invoke-Program 'dotnet' @('--version')
     Invoke-Program 'dotnet' @('restore', '--verbosity', 'quiet')
+    Invoke-Program 'dotnet' @('tool', 'restore', '--verbosity', 'quiet')
     Write-Host 'git, the .NET SDK and all packages are installed.'
 }
 
 function Invoke-Test {
-    # The tests bring catalogues of their own. Without the analysers the build takes half of the time.
+    # The tests have their own catalogues. Without the analysers the build takes half of the time.
     $variables = @{ LESSONS_FILE = [IO.Path]::GetFullPath('/nowhere'); ANALYZE = 'false' }
     Invoke-WithVariables $variables {
         Invoke-Program 'dotnet' @('build', 'tests/Tests.slnf', '--configuration', 'Release', '--verbosity', 'quiet')

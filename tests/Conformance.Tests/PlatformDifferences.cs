@@ -68,7 +68,7 @@ internal static class PlatformDifferences
 
     private static IEnumerable<string> Lines =>
     [
-        "| | Kestrel | Lambda, ours | Lambda, Amazon's package | Azure, Microsoft's worker | Azure, ours |",
+        "| | Kestrel | Lambda, Function URL | Lambda, Amazon's package | Azure, Microsoft's worker | Azure, ours |",
         "|---|---|---|---|---|---|",
         .. All.Select(difference => difference.ToString()),
     ];

@@ -32,6 +32,7 @@ internal static class BashBootstrap
     public static async Task<Service> StartAsync(TempFolder folder, string script, params string[] options)
     {
         var program = Path.Combine(folder.Path, "bootstrap");
+        Needs.Linux("bash 5 and GNU's base64");
         Script.Write(program, script);
         return await Service.WaitForAsync(StartTool(folder, port: 0, ["--bootstrap", program, .. options]));
     }

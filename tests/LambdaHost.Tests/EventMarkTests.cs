@@ -55,6 +55,14 @@ public sealed class EventMarkTests
     public void An_event_that_lacks_a_property_of_its_format_is_refused(string json) =>
         Assert.StartsWith("The event lacks the properties of an HTTP event: ", Refusal(json), StringComparison.Ordinal);
 
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
+    [Theory]
+    [InlineData("""{"version":"2.0","type":"REQUEST","routeArn":"arn:aws:execute-api:a:1:b/c/GET/","rawPath":"/","requestContext":{"http":{"method":"GET"},"stage":"c"}}""")]
+    [InlineData("""{"type":"REQUEST","methodArn":"arn:aws:execute-api:a:1:b/c/GET/","resource":"/","path":"/","httpMethod":"GET","requestContext":{"stage":"c"}}""")]
+    public void An_event_of_a_Lambda_authorizer_is_refused(string json) =>
+        Assert.StartsWith("The event is of a Lambda authorizer: ", Refusal(json), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\"}", "requestContext.http.method")]
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"\"}}}", "requestContext.http.method")]

@@ -156,7 +156,7 @@ public sealed class RuntimeLoopFaultTests
     [InlineData(1_048_000, 200)]
     [InlineData(1_048_576, 500)]
     [InlineData(3_000_000, 500)]
-    public async Task An_answer_that_a_load_balancer_refuses_is_500_with_a_log_line(int length, int status)
+    public async Task A_response_above_a_load_balancers_limit_returns_500_and_is_logged(int length, int status)
     {
         const string FromLoadBalancer = """{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}""";
         var response = new AppResponse(200) { ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(new string('x', length)) };
@@ -165,7 +165,7 @@ public sealed class RuntimeLoopFaultTests
         var post = await loop.InvokeAsync("id-1", FromLoadBalancer);
 
         Assert.Equal(status, JsonDocument.Parse(post.Body).RootElement.GetProperty("statusCode").GetInt32());
-        Assert.Equal(status == 500, loop.Log.Any(line => line.GetRawText().Contains("bytes as JSON. The service in front takes 1048576.", StringComparison.Ordinal)));
+        Assert.Equal(status == 500, loop.Log.Any(line => line.GetRawText().Contains("bytes as JSON. The service in front of the function accepts 1048576.", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace Lessons.LambdaLocal;
 /// <summary>A client's request, in the parts that the formats need.</summary>
 internal sealed class GatewayRequest
 {
-    // The service overwrites these headers of a client.
+    // The service writes these headers itself. It appends to X-Forwarded-For, or overwrites it, as the format says.
     private static readonly string[] OwnHeaders = ["X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Amzn-Trace-Id"];
 
     public GatewayRequest(HttpContext context, byte[] body, string traceId)

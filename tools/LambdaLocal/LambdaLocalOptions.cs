@@ -17,7 +17,12 @@ internal sealed record LambdaLocalOptions
         The variable PORT sets the port (default 5001; with 0, the system chooses one). The bootstrap gets all environment variables.
         """;
 
-    public string Bootstrap { get; init; } = Path.Combine("build", "lambda", "bootstrap");
+    /// <summary>The path of the executable. On Windows, .exe is added if the path has no extension.</summary>
+    public string Bootstrap
+    {
+        get;
+        init => field = OperatingSystem.IsWindows() && !Path.HasExtension(value) ? value + ".exe" : value;
+    } = Path.Combine("build", "lambda", "bootstrap");
 
     public string? Event { get; init; }
 

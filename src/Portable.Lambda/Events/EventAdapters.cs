@@ -1,6 +1,6 @@
 namespace Portable.Lambda;
 
-/// <summary>Chooses the adapter of an event by properties that only one service writes.</summary>
+/// <summary>Chooses the adapter of an event by the event's properties.</summary>
 internal static class EventAdapters
 {
     /// <summary>Lambda's limit for a response, in bytes of JSON: 6 MiB and 100 bytes.</summary>
@@ -11,12 +11,13 @@ internal static class EventAdapters
         "this function accepts HTTP events of a Function URL, of API Gateway (payload version 1.0 or 2.0) and of an Application Load Balancer";
 
     /// <summary>
-    /// Returns the adapter of the first line that matches. A client can choose headers, the path, the query and the body of an event, but none of
-    /// the properties that these lines compare.
+    /// Returns the adapter of the first line that matches. With Lambda proxy integrations, a client can choose headers, path, query and body of an
+    /// event, but none of the properties that these lines compare. Without a proxy integration, the client's body is the event.
     /// </summary>
     /// <exception cref="UnsupportedEventException">No line matches.</exception>
     public static IEventAdapter Of(LambdaEvent source) => source switch
     {
+        { IsAuthorizer: true } => throw new UnsupportedEventException($"The event is of a Lambda authorizer: {Wanted}."),
         { IsLoadBalancer: true } => source.MultiValueHeaders is null ? LoadBalancerAdapter.SingleValue : LoadBalancerAdapter.MultiValue,
         { Version: "2.0", RawPath: not null } => FunctionUrlAdapter.Instance,
         { HttpMethod: not null, Path: not null } when source.Version == "1.0" || source.IsApiGateway => RestApiAdapter.Instance,

@@ -7,7 +7,7 @@ namespace Portable.Lambda;
 internal static class EventHeaders
 {
     /// <summary>
-    /// Reads <c>multiValueHeaders</c> if the event has that property, and <c>headers</c> otherwise. The first contains every value of the second,
+    /// Reads <c>multiValueHeaders</c> unless that object is missing or empty, and <c>headers</c> otherwise. The first contains every value of the second,
     /// and the repeated headers. Several Cookie headers are joined by "; " (RFC 9113, section 8.2.3).
     /// </summary>
     public static HeaderList Read(LambdaEvent source)

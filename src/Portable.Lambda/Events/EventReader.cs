@@ -49,15 +49,20 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
                 source.Body = ReadText("$.body");
             else if (Is("isBase64Encoded"u8))
                 source.IsBase64Encoded = ReadBoolean("$.isBase64Encoded");
+            else if (Is("methodArn"u8) || Is("routeArn"u8))
+                source.IsAuthorizer = ReadText("$.methodArn") is not null;
             else
                 ReadOfOlderEvents(source);
         }
     }
 
-    // What an event of payload version 1.0 has, and one of a load balancer.
+    // Reads the properties of payload version 1.0 and of load balancer events. Payload version 2.0 also has parameters: the adapter does not use
+    // them, so they are skipped.
     private void ReadOfOlderEvents(LambdaEvent source)
     {
-        if (Is("httpMethod"u8))
+        if (source.Version == "2.0")
+            _reader.Skip();
+        else if (Is("httpMethod"u8))
             source.HttpMethod = ReadText("$.httpMethod");
         else if (Is("path"u8))
             source.Path = ReadText("$.path");
@@ -132,13 +137,19 @@ internal ref struct EventReader(ReadOnlySpan<byte> json)
             if (Is("http"u8))
                 ReadHttp(source);
             else if (Is("stage"u8))
-                (source.Stage, source.IsApiGateway) = (ReadText("$.requestContext.stage"), true);
+            {
+                source.Stage = ReadText("$.requestContext.stage");
+                source.IsApiGateway = true;
+            }
             else if (Is("path"u8))
                 source.ContextPath = ReadText("$.requestContext.path");
             else if (Is("identity"u8))
                 ReadIdentity(source);
             else if (Is("resourcePath"u8))
-                (source.IsApiGateway, _) = (true, ReadText("$.requestContext.resourcePath"));
+            {
+                ReadText("$.requestContext.resourcePath");
+                source.IsApiGateway = true;
+            }
             else if (Is("elb"u8))
                 source.IsLoadBalancer = SkipObject("$.requestContext.elb");
             else

@@ -60,7 +60,10 @@ internal sealed class LambdaEvent
     /// <summary><c>requestContext.identity.sourceIp</c>: the address of the client. The client cannot choose it.</summary>
     public string? IdentityAddress { get; set; }
 
-    /// <summary>Whether <c>requestContext</c> has a property that only API Gateway writes.</summary>
+    /// <summary>Whether the event asks an authorizer about a request: it has <c>methodArn</c> or <c>routeArn</c>.</summary>
+    public bool IsAuthorizer { get; set; }
+
+    /// <summary>Whether <c>requestContext</c> has <c>stage</c>, <c>identity</c> or <c>resourcePath</c>, which a load balancer does not write.</summary>
     public bool IsApiGateway { get; set; }
 
     /// <summary>Whether <c>requestContext</c> has the property <c>elb</c>.</summary>

@@ -83,7 +83,7 @@ internal sealed class LoadBalancerAdapter : IEventAdapter
         json.WriteEndObject();
     }
 
-    // A JSON object contains each name once, so the documented form has one cookie. Names of different case carry more cookies: header names are
+    // A JSON object contains each name once, so the documented form has one cookie. Further cookies get names of different case: header names are
     // case-insensitive (RFC 9110, section 5.1). Other adapters do the same.
     private static string CookieName(int at) => string.Create(SetCookie.Length, at, static (name, bits) =>
     {

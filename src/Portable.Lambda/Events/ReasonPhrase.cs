@@ -1,6 +1,6 @@
 namespace Portable.Lambda;
 
-/// <summary>The reason phrases of RFC 9110, section 15, and of IANA's registry. A load balancer requires one in each response.</summary>
+/// <summary>The reason phrases of the common statuses (RFC 9110, section 15, and IANA's registry), for the statusDescription of a load balancer.</summary>
 internal static class ReasonPhrase
 {
     public static string Of(int status) => status switch

@@ -68,12 +68,12 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
     {
         try
         {
-            // Base64 takes a quarter of the answer.
+            // Base64 takes a quarter of the answer. A stream may be binary, so three quarters of the limit are its bound.
             var response = await (await handler(request, cancellationToken)).BufferAsync(adapter.MaxAnswer / 4 * 3, cancellationToken);
             var answer = adapter.ToAnswer(response);
             return answer.Length <= adapter.MaxAnswer
                 ? answer
-                : throw new InvalidOperationException($"This answer has {answer.Length} bytes as JSON. The service in front takes {adapter.MaxAnswer}.");
+                : throw new InvalidOperationException($"The response has {answer.Length} bytes as JSON. The service in front of the function accepts {adapter.MaxAnswer}.");
         }
         catch (Exception exception)
         {
