@@ -12,9 +12,10 @@ using Tsavorite.core;
 namespace Lessons;
 
 /// <summary>
-/// A Redis-compatible server (Microsoft.Garnet) in this process, for development and tests. It listens on 127.0.0.1 only. Each start
-/// creates a new password, which is not stored, because any web page can make a browser send bytes to a loopback port. Every
-/// acknowledged write is in the data folder and survives the end of the process. Except on Windows, only the owner can read the folder.
+/// A Redis-compatible server (Microsoft.Garnet) in this process, for development and tests. It listens on 127.0.0.1 only. It requires
+/// a password, because any web page can make a browser send bytes to a loopback port. Each start creates a new password and does not
+/// store it. Tests can start a server without a password. Every acknowledged write is in the data folder and survives the end of the
+/// process. Except on Windows, only the owner can read the folder.
 /// </summary>
 public sealed class EmbeddedRedisServer : IDisposable
 {

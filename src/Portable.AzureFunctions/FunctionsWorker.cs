@@ -22,9 +22,9 @@ public static class FunctionsWorker
 
     /// <summary>
     /// Creates the application and connects to the Functions host at the same time. Answers invocations until the host ends the worker.
-    /// Returns the exit code: 0 after WorkerTerminate, otherwise 1. If the first creation throws a <see cref="SettingsException"/>, every
-    /// request is answered with 503. Any other exception is reported to the host when the host loads the function. When the host changes
-    /// the environment, the application is created again, so a change can correct both faults.
+    /// Returns the exit code: 0 after WorkerTerminate, otherwise 1. Until a creation succeeds, a <see cref="SettingsException"/> makes every
+    /// request return 503, and any other exception makes the loading of the function fail. When the host changes the environment, the
+    /// application is created again. A creation that succeeds removes either error.
     /// </summary>
     /// <param name="args">The command line, which the host writes.</param>
     /// <param name="function">The function's name and id.</param>

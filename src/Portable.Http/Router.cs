@@ -75,7 +75,7 @@ internal sealed class Router
         if (request.Routing is { } routing) // a guard may have created a new request
         {
             if (routing.IsHandled)
-                throw new InvalidOperationException($"A middleware has called next twice for the request {request}, which a handler had already answered.");
+                throw new InvalidOperationException($"A middleware has called next twice for the request {request}, which had already reached a handler.");
             routing.IsHandled = true;
         }
 

@@ -15,6 +15,6 @@ internal sealed class Routing(Router router, string path, Route? route, IReadOnl
     /// <summary>Whether that router created this result. A request may have passed through another application before.</summary>
     public bool IsOf(Router other) => router == other;
 
-    /// <summary>Whether this result belongs to that path. A copy of a request may have another path.</summary>
+    /// <summary>Whether this result was found for that string object. A copy of a request may have another path.</summary>
     public bool IsFor(string other) => ReferenceEquals(path, other);
 }

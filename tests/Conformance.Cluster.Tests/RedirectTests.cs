@@ -38,7 +38,7 @@ public sealed class RedirectTests(HostPool hosts)
         Assert.Matches("""^{"Lessons":{"asked":"[^"]+","moved":"[^"]+"}}$""", list.Body.TrimEnd());
     }
 
-    // Returns a session whose key is in another slot than the moving slot. About one of 16,384 sessions has its key in the moving slot.
+    // Returns the cookie of a session whose key is in another slot than the moving slot. About one of 16,384 sessions has its key in the moving slot.
     private static async Task<string> LogInOutsideAsync(Service service, ConnectionMultiplexer connection, int slot)
     {
         while (true)

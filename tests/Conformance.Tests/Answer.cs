@@ -8,8 +8,8 @@ internal static class Answer
 {
     private const string Policy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
-    // A reader of the article marks a lesson from the browser's console on the response of GET /lessons/completed. Therefore this policy
-    // allows requests to the service.
+    // A reader of the article opens GET /lessons/completed in a browser, and calls fetch in the console of that page to mark a lesson.
+    // Therefore the policy of this response allows requests to the service.
     private const string ConsolePolicy = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-same-origin";
 
     /// <summary>Checks the status, the JSON text and the headers that every JSON response has.</summary>

@@ -47,7 +47,7 @@ internal sealed class ScriptedApp : IDisposable
         ["--app", Path, .. options],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
 
-    /// <summary>Starts the stand-in and sends the messages of the worker's start. Returns when the stand-in serves requests.</summary>
+    /// <summary>Starts functions-local, and sends it the messages that a worker sends at its start. Returns when functions-local serves requests.</summary>
     public Task<RunningHost> StartServiceAsync(int port, params string[] capabilities) => StartServiceAsync(port, [], capabilities);
 
     public async Task<RunningHost> StartServiceAsync(int port, string[] options, string[] capabilities)

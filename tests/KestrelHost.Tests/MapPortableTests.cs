@@ -58,7 +58,7 @@ public sealed class MapPortableTests
 
     // Like Amazon's server, this context has no feature for the request's lifetime and no feature for the body's pipe.
     [Fact]
-    public async Task A_request_on_a_server_without_optional_features_returns_201()
+    public async Task A_server_without_lifetime_and_body_pipe_features_returns_201()
     {
         using var application = new PortableApplication((request, _) => new(new AppResponse(201) { Body = request.Body }), NullLogger.Instance, TimeProvider.System);
         var context = new DefaultHttpContext { Request = { Method = "POST", Body = new MemoryStream([1, 2]) }, Response = { Body = new MemoryStream() } };

@@ -84,7 +84,7 @@ internal sealed class WorkerInstance(FunctionApp app, Func<bool> isLastFailure) 
         while (await Task.WhenAny(_end.Task, tick) != _end.Task)
         {
             if (Capabilities.HandlesStatus)
-                await Task.WhenAny(_end.Task, AskForStatusAsync()); // RunAsync does not wait for the status of a worker that ends or must be ended
+                await Task.WhenAny(_end.Task, AskForStatusAsync()); // If the worker ends or must be ended first, the wait for its status ends
             tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
         }
 

@@ -26,7 +26,7 @@ internal sealed class WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<stri
     /// <summary>Returns the conversation with the worker of this id; null when another worker is running.</summary>
     public Conversation? Find(string workerId) => _conversation is { } conversation && conversation.WorkerId == workerId ? conversation : null;
 
-    /// <exception cref="WorkerException">The worker has failed three times in a row.</exception>
+    /// <exception cref="WorkerException">The worker has failed three times, each time within half an hour of the failure before.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         var (failures, last) = (0, TimeProvider.System.GetTimestamp());

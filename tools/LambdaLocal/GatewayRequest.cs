@@ -43,7 +43,7 @@ internal sealed class GatewayRequest
     /// <summary>The value of X-Forwarded-For, for a service that appends the client's address to the client's own header.</summary>
     public string AppendedAddress => string.Join(", ", Http.Headers["X-Forwarded-For"].Append(Address));
 
-    /// <summary>The parameters of the query by name, as sent. A parameter without '=' has the value "".</summary>
+    /// <summary>The parameters of the query by name, as sent. A parameter without '=' has the value "". Parameters without a name are left out.</summary>
     public IEnumerable<IGrouping<string, string>> Parameters => Query.Split('&')
         .Select(part => part.Split('=', 2))
         .Where(part => part[0].Length > 0)

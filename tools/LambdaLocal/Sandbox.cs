@@ -47,7 +47,7 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         Generation generation;
         lock (_lock)
         {
-            generation = _generation ?? throw new OperationCanceledException("The process that polled has ended.");
+            generation = _generation ?? throw new OperationCanceledException("The process that asked for the next event has ended.");
             generation.Init.Stop();
         }
 

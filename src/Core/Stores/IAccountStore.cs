@@ -12,8 +12,9 @@ public interface IAccountStore
     Task<StoredPassword?> FindAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds an account. Returns false when an account of that name exists already. Then the hash of this call is removed again.
-    /// The caller cannot cancel the call, because that hash could remain in Redis after a cancellation.
+    /// Adds an account. Returns false when the account has another hash than that of this call. If this call stored its hash and
+    /// the account then has another one, the call removes its hash. The caller cannot cancel the call, because that hash could
+    /// remain in Redis after a cancellation.
     /// </summary>
     Task<bool> TryAddAsync(string userId, string hash);
 

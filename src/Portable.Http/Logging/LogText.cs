@@ -6,7 +6,7 @@ internal static class LogText
     private const int MaxLength = 1024;
 
     /// <summary>
-    /// Returns at most <paramref name="maxLength"/> characters (1,024 by default). An ellipsis replaces the rest.
+    /// Keeps at most <paramref name="maxLength"/> characters (1,024 by default). Adds an ellipsis if it cuts the text.
     /// </summary>
     public static string? Cut(string? text, int maxLength = MaxLength) => text?.Length > maxLength ? text[..maxLength] + "…" : text;
 }

@@ -18,7 +18,7 @@ public sealed class RedisSocketTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public void ShouldRetry_closes_a_connecting_socket_after_1000_ms()
+    public void A_socket_is_closed_when_its_connection_attempt_took_1000_ms()
     {
         using var socket = Connect();
 
