@@ -43,7 +43,9 @@ public sealed class EmbeddedRedisServer : IDisposable
     public int Port { get; }
 
     /// <summary>The message to log when <see cref="IsStuckBeforeAsync"/> returns true.</summary>
-    public string StuckMessage => $"The embedded Redis cannot write to {DataFolder}: the disk may be full. The program exits. Acknowledged writes are kept. Free disk space and start the program again";
+    public string StuckMessage =>
+        $"The embedded Redis cannot write to {DataFolder}: the disk may be full. The program exits. "
+        + "Acknowledged writes are kept. Free disk space and start the program again";
 
     public RedisUrl Url => new("127.0.0.1", Port, UseTls: false, User: null, _password, Database: 0);
 
@@ -77,7 +79,9 @@ public sealed class EmbeddedRedisServer : IDisposable
         catch (Exception exception)
         {
             folderLock.Dispose();
-            throw new EmbeddedRedisException($"The data in {dataFolder} cannot be loaded: {exception.GetBaseException().Message} Move the folder away to start without data.", exception);
+            throw new EmbeddedRedisException(
+                $"The data in {dataFolder} cannot be loaded: {exception.GetBaseException().Message} Move the folder away to start without data.",
+                exception);
         }
     }
 
@@ -155,7 +159,9 @@ public sealed class EmbeddedRedisServer : IDisposable
         }
         catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new EmbeddedRedisException($"The data folder {dataFolder} is in use by another process. Stop that process, start in another folder, or set UPSTASH_REDIS_URL.", exception);
+            throw new EmbeddedRedisException(
+                $"The data folder {dataFolder} is in use by another process. Stop that process, start in another folder, or set UPSTASH_REDIS_URL.",
+                exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

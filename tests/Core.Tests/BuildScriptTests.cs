@@ -95,7 +95,7 @@ public sealed class BuildScriptTests : IDisposable
         };
         await using var process = ChildProcess.Start(Dotnet, ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", .. arguments], variables, copy);
         var status = await process.WaitForExitAsync();
-        Assert.SkipWhen(Needs.MaySkip && process.Output.Contains("\"dotnet tool restore\"", StringComparison.Ordinal), "PowerShell is missing. Run make setup, which restores PowerShell");
+        Needs.DotnetTools(process.Output);
         return (status, process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 

@@ -93,10 +93,7 @@ internal sealed class FunctionUrlFormat : IEventFormat
     {
         var now = TimeProvider.System.GetUtcNow();
         json.WriteStartObject("requestContext");
-        json.WriteString("accountId", "anonymous");
-        json.WriteString("apiId", "local");
-        json.WriteString("domainName", request.Http.Host.Value);
-        json.WriteString("domainPrefix", "local");
+        request.WriteApi(json, "anonymous");
         json.WriteStartObject("http");
         json.WriteString("method", request.Http.Method);
         json.WriteString("path", path);

@@ -57,5 +57,14 @@ internal sealed class GatewayRequest
         json.WriteBoolean("isBase64Encoded", !isText);
     }
 
+    /// <summary>Writes the properties of requestContext that name the account, the API and the domain.</summary>
+    public void WriteApi(Utf8JsonWriter json, string account)
+    {
+        json.WriteString("accountId", account);
+        json.WriteString("apiId", "local");
+        json.WriteString("domainName", Http.Host.Value);
+        json.WriteString("domainPrefix", "local");
+    }
+
     public static string LowerCase(string name) => string.Create(name.Length, name, (span, text) => text.AsSpan().ToLowerInvariant(span));
 }

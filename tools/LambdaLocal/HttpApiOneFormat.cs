@@ -16,14 +16,7 @@ internal sealed class HttpApiOneFormat : IEventFormat
     {
         json.WriteString("version", "1.0");
         PayloadOne.WriteEvent(json, request, HttpApiFormat.DecodedPath(request.Path)!, stage: "");
-        if (request.Body.Length > 0)
-        {
-            request.WriteBody(json, FunctionUrlFormat.IsText(request.Http.ContentType ?? ""));
-            return;
-        }
-
-        json.WriteNull("body");
-        json.WriteBoolean("isBase64Encoded", false);
+        PayloadOne.WriteBody(json, request, FunctionUrlFormat.IsText(request.Http.ContentType ?? ""));
     }
 
     public byte[] ReadAnswer(JsonElement answer, HttpResponse response) => PayloadOne.ReadAnswer(answer, response);

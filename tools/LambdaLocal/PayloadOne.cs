@@ -28,6 +28,19 @@ internal static class PayloadOne
         WriteContext(json, request, stage.Length > 0 ? $"/{stage}{path}" : path, stage.Length > 0 ? stage : "$default");
     }
 
+    /// <summary>Writes the body, or null if the request has no body.</summary>
+    public static void WriteBody(Utf8JsonWriter json, GatewayRequest request, bool isTextType)
+    {
+        if (request.Body.Length > 0)
+        {
+            request.WriteBody(json, isTextType);
+            return;
+        }
+
+        json.WriteNull("body");
+        json.WriteBoolean("isBase64Encoded", false);
+    }
+
     /// <exception cref="FormatException">The response has no <c>statusCode</c>, or a property that API Gateway does not define.</exception>
     public static byte[] ReadAnswer(JsonElement answer, HttpResponse response)
     {
@@ -76,10 +89,7 @@ internal static class PayloadOne
     {
         var now = TimeProvider.System.GetUtcNow();
         json.WriteStartObject("requestContext");
-        json.WriteString("accountId", "123456789012");
-        json.WriteString("apiId", "local");
-        json.WriteString("domainName", request.Http.Host.Value);
-        json.WriteString("domainPrefix", "local");
+        request.WriteApi(json, "123456789012");
         json.WriteString("httpMethod", request.Http.Method);
         json.WriteStartObject("identity");
         json.WriteString("sourceIp", request.Address);

@@ -24,14 +24,7 @@ internal sealed class RestApiFormat : IEventFormat
     public void WriteEvent(Utf8JsonWriter json, GatewayRequest request)
     {
         PayloadOne.WriteEvent(json, request, request.Path, Stage);
-        if (request.Body.Length > 0)
-        {
-            request.WriteBody(json, isTextType: false);
-            return;
-        }
-
-        json.WriteNull("body");
-        json.WriteBoolean("isBase64Encoded", false);
+        PayloadOne.WriteBody(json, request, isTextType: false);
     }
 
     public byte[] ReadAnswer(JsonElement answer, HttpResponse response) => PayloadOne.ReadAnswer(answer, response);

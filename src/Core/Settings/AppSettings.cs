@@ -108,7 +108,9 @@ public sealed record AppSettings
     public void RequireProxyNetworks()
     {
         if (TrustedProxies is { AreNetworks: false })
-            throw new SettingsException("TRUST_PROXY must be networks on Lambda, such as those of CloudFront: a client can call a public Function URL directly, without the proxy.");
+            throw new SettingsException(
+                "TRUST_PROXY must be networks on Lambda, such as those of CloudFront: "
+                + "a client can call a public Function URL directly, without the proxy.");
     }
 
     private static LoginMode ParseLoginMode(string? text, AppSettings settings) => text switch

@@ -156,5 +156,6 @@ public sealed class LogStream : Stream
 
     private string LossLine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{{\"timestamp\":\"{_time.GetUtcNow().UtcDateTime:O}\",\"level\":\"WARN\",\"message\":\"{_lost} log lines were lost: the log's output accepted no more\"}}\n");
+        $"{{\"timestamp\":\"{_time.GetUtcNow().UtcDateTime:O}\",\"level\":\"WARN\","
+        + $"\"message\":\"{_lost} log lines were lost: the log's output accepted no more\"}}\n");
 }

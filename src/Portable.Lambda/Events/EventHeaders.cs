@@ -31,9 +31,15 @@ internal static class EventHeaders
     public static void WriteSingle(Utf8JsonWriter json, AppResponse response)
     {
         json.WriteStartObject("headers"u8);
+        WriteJoined(json, response);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a property for each header, without the cookies. The values of a repeated header are joined.</summary>
+    public static void WriteJoined(Utf8JsonWriter json, AppResponse response)
+    {
         foreach (var (name, value) in response.JoinHeaders())
             json.WriteString(name, value);
-        json.WriteEndObject();
     }
 
     /// <summary>Writes the property <c>Set-Cookie</c> of <c>multiValueHeaders</c>. Writes nothing if the response has no cookies.</summary>

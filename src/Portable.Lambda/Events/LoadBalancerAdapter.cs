@@ -76,8 +76,7 @@ internal sealed class LoadBalancerAdapter : IEventAdapter
     private static void WriteHeaders(Utf8JsonWriter json, AppResponse response)
     {
         json.WriteStartObject("headers"u8);
-        foreach (var (name, value) in response.JoinHeaders())
-            json.WriteString(name, value);
+        EventHeaders.WriteJoined(json, response);
         for (var at = 0; at < response.Cookies.Length; at++)
             json.WriteString(CookieName(at), response.Cookies[at].ToString());
         json.WriteEndObject();

@@ -1,5 +1,4 @@
 using Lessons.TestKit;
-using Xunit;
 
 namespace Lessons.Tests.Stores;
 
@@ -13,9 +12,8 @@ public sealed class RedisServer : StoreServer
 
     public override async ValueTask StartAsync()
     {
-        // Where redis-server is missing, the tests are skipped, except in CI on Linux. The tests cannot have the attribute
-        // RedisServerFact: they are in the base class, and also run on Garnet.
-        Assert.SkipWhen(Tools.LacksRedisServer, Tools.NoRedisServer);
+        // The tests cannot have the attribute RedisServerFact: they are in the base class, and also run on Garnet.
+        Needs.RedisServer();
         _server = await RedisProcess.StartAsync();
     }
 
