@@ -14,7 +14,9 @@ internal sealed record WorkerConfig(string Language, string Executable, string? 
             throw file.Wrong("workerIndexing must be true: otherwise the Functions host looks for function.json files.");
 
         var executable = Locate(folder, file.Text("description", "defaultExecutablePath") ?? throw file.Wrong("description.defaultExecutablePath is missing."));
-        executable = executable == DotNet ? FindInPath(executable) ?? throw file.Wrong($"{executable} is not in PATH.") : FileName(Path.Combine(folder, executable));
+        executable = executable == DotNet
+            ? FindInPath(executable) ?? throw file.Wrong($"{executable} is not in PATH.")
+            : FileName(Path.Combine(folder, executable));
         if (!File.Exists(executable))
             throw file.Wrong($"there is no {executable}.");
         if (!OperatingSystem.IsWindows() && !File.GetUnixFileMode(executable).HasFlag(UnixFileMode.UserExecute))

@@ -24,7 +24,10 @@ internal static class EventHeaders
         return HeaderList.Take([.. headers]);
     }
 
-    /// <summary>Whether the last entry of X-Forwarded-Proto is https. The service in front of the function overwrites the header or appends its own entry.</summary>
+    /// <summary>
+    /// Whether the last entry of X-Forwarded-Proto is https. The service in front of the function overwrites the header or appends its
+    /// own entry.
+    /// </summary>
     public static bool AreHttps(HeaderList headers) => headers.LastEntry("X-Forwarded-Proto") == "https";
 
     /// <summary>Writes the object <c>headers</c>, without the cookies.</summary>

@@ -141,5 +141,6 @@ public sealed class ParameterStore(Func<string, string?> getVariable, TimeProvid
     private string? Optional(string name) => getVariable(name) is { Length: > 0 } value ? value : null;
 
     private string Require(string name) =>
-        Optional(name) ?? throw new SettingsException($"{name} must be set. {variable} names a parameter of Systems Manager, and the call needs {name}. Lambda sets {name}.");
+        Optional(name) ?? throw new SettingsException(
+            $"{name} must be set. {variable} names a parameter of Systems Manager, and the call needs {name}. Lambda sets {name}.");
 }

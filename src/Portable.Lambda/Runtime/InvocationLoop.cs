@@ -73,7 +73,8 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
             var answer = adapter.ToAnswer(response);
             return answer.Length <= adapter.MaxAnswer
                 ? answer
-                : throw new InvalidOperationException($"The response has {answer.Length} bytes as JSON. The service in front of the function accepts {adapter.MaxAnswer}.");
+                : throw new InvalidOperationException(
+                    $"The response has {answer.Length} bytes as JSON. The service in front of the function accepts {adapter.MaxAnswer}.");
         }
         catch (Exception exception)
         {
