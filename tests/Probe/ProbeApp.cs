@@ -24,6 +24,9 @@ internal static class ProbeApp
         .MapRead("/text/{count}", (request, _) => new(new AppResponse(200) { ContentType = TextType, Body = Text(Number(request, "count")) }))
         .MapRead("/bytes/{count}", (request, _) => new(new AppResponse(200) { ContentType = BinaryType, Body = Bytes(Number(request, "count")) }))
         .MapRead("/stream/{count}", (request, _) => new(new AppResponse(200) { ContentType = BinaryType, BodyStream = new MemoryStream(Bytes(Number(request, "count"))) }))
+        .MapRead("/parts/{count}", (request, _) => new(AppResponse.Stream(200, BinaryType, ProbeStreams.PartsAsync(Number(request, "count")))))
+        .MapRead("/broken", (_, _) => new(AppResponse.Stream(200, TextType, ProbeStreams.BreakAsync())))
+        .MapRead("/endless", (request, cancellationToken) => new(AppResponse.Stream(200, TextType, ProbeStreams.WaitAsync(request, host.Logger, cancellationToken))))
         .MapRead("/type", (request, _) => new(new AppResponse(200) { ContentType = request.Headers.First("Accept"), Body = Text(4) }))
         .MapRead("/headers", (_, _) => new(Headers()))
         .MapRead("/bad-header", (_, _) => new(new AppResponse(200) { Headers = [new("X-Bad", "a\nb")] }))
@@ -77,16 +80,7 @@ internal static class ProbeApp
 
     private static async ValueTask<AppResponse> WaitAsync(AppRequest request, ILogger logger, CancellationToken cancellationToken)
     {
-        ProbeLog.Waiting(logger, request.RequestId);
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        }
-        finally
-        {
-            ProbeLog.Waited(logger, request.ClientGone.IsCancellationRequested ? "the client has gone" : "the time is up", request.RequestId);
-        }
-
+        await ProbeLog.WaitAsync(logger, request, cancellationToken);
         return new(200);
     }
 
