@@ -24,7 +24,7 @@ internal readonly record struct StreamedAnswer(ReadOnlyMemory<byte> Prelude, Rea
             if (response.BodyStream is not { } stream)
                 return new(prelude, hasBody ? response.Body : default, Rest: null);
             var first = hasBody ? new byte[FirstBytes] : [];
-            var count = await stream.ReadAsync(first, cancellationToken);
+            var count = hasBody ? await stream.ReadAsync(first, cancellationToken) : 0;
             if (count > 0)
                 return new(prelude, first.AsMemory(0, count), stream);
             await stream.DisposeAsync();
