@@ -11,6 +11,9 @@ namespace Portable.Conformance;
 /// <param name="host">The host, and the list of the cases that fail on it.</param>
 public abstract partial class HostCases(ProbeHost host)
 {
+    /// <summary>The started host, for cases that a class adds.</summary>
+    protected RunningHost Host => host.Running;
+
     [Fact]
     public void Every_limit_of_the_host_names_an_existing_case()
     {
@@ -31,11 +34,11 @@ public abstract partial class HostCases(ProbeHost host)
         var test = (IXunitTest)TestContext.Current.Test!;
         if (host.Limits.FirstOrDefault(limit => limit.Covers(test.TestMethod.MethodName, test.TestMethodArguments)) is not { } known)
         {
-            await body(host.Running);
+            await body(Host);
             return;
         }
 
-        var running = host.Running;
+        var running = Host; // This throws if the host has not started.
         if (await Record.ExceptionAsync(() => body(running)) is null)
             throw new XunitException($"This case passes on this host, so this limit is out of date. Remove the case from the limit: {known.Reason}");
     }
