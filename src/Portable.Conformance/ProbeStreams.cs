@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Portable.Http;
 
-namespace Portable.Probe;
+namespace Portable.Conformance;
 
 /// <summary>Bodies that are made while they are sent.</summary>
 internal static class ProbeStreams
@@ -30,7 +30,7 @@ internal static class ProbeStreams
         throw new InvalidTimeZoneException("The probe's body has thrown.");
     }
 
-    /// <summary>Yields one part and then waits until the request is cancelled.</summary>
+    /// <summary>Yields one part and then waits as <see cref="ProbeLog.WaitAsync"/> does.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> WaitAsync(
         AppRequest request, ILogger logger, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

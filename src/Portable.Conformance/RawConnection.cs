@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Portable.Http;
 
-namespace Lessons.TestKit;
+namespace Portable.Conformance;
 
 /// <summary>HTTP/1.1 over a socket, byte for byte. An HTTP client library would normalise targets and headers.</summary>
 public sealed class RawConnection : IDisposable
@@ -30,14 +31,19 @@ public sealed class RawConnection : IDisposable
         _client.Dispose();
     }
 
+    /// <summary>Closes the connection.</summary>
     public void Dispose() => _client.Dispose();
 
     /// <summary>Sends text as UTF-8.</summary>
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Sends bytes.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
 
     /// <summary>Reads one response. The response to a HEAD request has only headers.</summary>
+    /// <exception cref="InvalidDataException">The response does not begin with a status line of HTTP/1.1.</exception>
+    /// <exception cref="EndOfStreamException">The host has closed the connection before the end of the response.</exception>
+    /// <exception cref="OperationCanceledException">The response has not ended within <see cref="Eventually.Bound"/>.</exception>
     public async Task<RawResponse> ReadAsync(bool isHead = false)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
@@ -52,6 +58,23 @@ public sealed class RawConnection : IDisposable
         var hasBody = !isHead && code is not ("204" or "304");
         var body = hasBody ? await ReadBodyAsync(headers, bound.Token) : [];
         return new(int.Parse(code, CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(body)) { Bytes = body };
+    }
+
+    /// <summary>Reads until the text has arrived, and returns all bytes since the last response as UTF-8.</summary>
+    /// <exception cref="IOException">The connection ended before that.</exception>
+    public async Task<string> ReadUntilAsync(string text)
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        var read = new List<byte>();
+        var end = Encoding.UTF8.GetBytes(text);
+        var next = new byte[1];
+        while (read.Count < end.Length || !CollectionsMarshal.AsSpan(read).EndsWith(end))
+        {
+            await _stream.ReadExactlyAsync(next, bound.Token);
+            read.Add(next[0]);
+        }
+
+        return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(read));
     }
 
     private async Task<byte[]> ReadBodyAsync(HeaderList headers, CancellationToken cancellationToken)

@@ -3,18 +3,21 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Portable.Http;
 
-namespace Portable.Probe;
+namespace Portable.Conformance;
 
-/// <summary>Returns the request that a host passes to the application, or the response that the request describes.</summary>
-internal static class ProbeApp
+/// <summary>
+/// The application that the cases run on a host. It returns the request that the host passes on, or the response that the request
+/// describes.
+/// </summary>
+public static class ProbeApp
 {
     private const string BinaryType = "application/octet-stream";
     private const string TextType = "text/plain; charset=utf-8";
 
-    /// <summary>If a path contains this word anywhere, the response describes the request that the host passed on. The path may be malformed.</summary>
+    // If a path contains this word anywhere, the response describes the request that the host passed on. The path may be malformed.
     private const string EchoWord = "echo";
 
-    /// <summary>Returns the application's one handler.</summary>
+    /// <summary>Returns the application's one handler. It writes to the context's log, where some cases read its lines.</summary>
     public static Handler Create(HostContext host) => new HttpApp()
         .Use(StandardHeaders.Add)
         .Use(RequestLog.To(host.Logger, host.Time))
@@ -26,14 +29,14 @@ internal static class ProbeApp
         .MapRead("/stream/{count}", (request, _) => new(new AppResponse(200) { ContentType = BinaryType, BodyStream = new MemoryStream(Bytes(Number(request, "count"))) }))
         .MapRead("/parts/{count}", (request, _) => new(AppResponse.Stream(200, BinaryType, ProbeStreams.PartsAsync(Number(request, "count")))))
         .MapRead("/broken", (_, _) => new(AppResponse.Stream(200, TextType, ProbeStreams.BreakAsync())))
-        .MapRead("/endless", (request, cancellationToken) => new(AppResponse.Stream(200, TextType, ProbeStreams.WaitAsync(request, host.Logger, cancellationToken))))
+        .MapRead("/endless/{name}", (request, cancellationToken) => new(AppResponse.Stream(200, TextType, ProbeStreams.WaitAsync(request, host.Logger, cancellationToken))))
         .MapRead("/type", (request, _) => new(new AppResponse(200) { ContentType = request.Headers.First("Accept"), Body = Text(4) }))
         .MapRead("/headers", (_, _) => new(Headers()))
         .MapRead("/bad-header", (_, _) => new(new AppResponse(200) { Headers = [new("X-Bad", "a\nb")] }))
         .MapRead("/cookies", (_, _) => new(SetCookies()))
         .MapRead("/redirect", (_, _) => new(AppResponse.Redirect(302, "/text/%C3%A9?a=b&c=%20")))
         .MapRead("/throw", (_, _) => throw new InvalidTimeZoneException("The probe has thrown."))
-        .MapRead("/wait", async (request, cancellationToken) => await WaitAsync(request, host.Logger, cancellationToken))
+        .MapRead("/wait/{name}", async (request, cancellationToken) => await WaitAsync(request, host.Logger, cancellationToken))
         .Map("POST", "/limited", BodyLimit.Wrap((request, _) => new(AppResponse.Json(200, json => json.WriteNumber("Length"u8, request.Body.Length)))))
         .Map("POST", "/form", (request, _) => new(Form.TryRead(request, out var form) ? AppResponse.Json(200, json => json.WriteString("Name"u8, form["name"])) : Errors.MalformedRequest))
         .Build();
