@@ -24,24 +24,15 @@ internal static class GatewayStream
         }
 
         var stream = await invocation.Stream;
-        try
-        {
-            if (await TryReadPreludeAsync(stream, context.Response))
-                await CopyAsync(stream, context);
-            else
-                await GatewayAnswer.RefuseAsync(context.Response);
-        }
-        catch (IOException) when (context.Response.HasStarted)
-        {
-            context.Abort(); // the client then sees that the response is not complete
-        }
-        catch (IOException)
-        {
-            await GatewayAnswer.RefuseAsync(context.Response);
-        }
-
+        var isValid = await TryReadPreludeAsync(stream, context.Response);
+        if (isValid)
+            await CopyAsync(stream, context);
         await stream.CompleteAsync(); // the rest of a response that cannot be used is not read
-        await end;
+        var result = await end;
+        if (!isValid)
+            await GatewayAnswer.RefuseAsync(context.Response);
+        else if (result.IsError)
+            context.Abort(); // the client then sees that the response is not complete
     }
 
     private static async Task<bool> TryReadPreludeAsync(PipeReader stream, HttpResponse response)

@@ -64,7 +64,7 @@ internal sealed class RuntimeApiServer(Sandbox sandbox, LambdaLocalOptions optio
             return false;
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxStream;
         var result = await CopyAsync(context.Request, pipe.Writer);
-        await pipe.Writer.CompleteAsync(result.IsError ? new IOException("The function's response is not complete.") : null);
+        await pipe.Writer.CompleteAsync(); // an exception here would discard the bytes that are not yet sent
         return sandbox.TryComplete(id, result);
     }
 
