@@ -20,6 +20,16 @@ public sealed partial class RunningHost : IAsyncDisposable
     {
     }
 
+    /// <summary>A host in this process.</summary>
+    /// <param name="url">A URL on which the host listens, such as <c>http://127.0.0.1:5000</c>.</param>
+    /// <param name="log">The log to which the host and its application write.</param>
+    /// <param name="server">The server, which ends with this object; null if the caller ends the server.</param>
+    /// <exception cref="FormatException">The URL has no port.</exception>
+    public RunningHost(string url, HostLog log, IAsyncDisposable? server = null)
+        : this(PortOf(url), log, server)
+    {
+    }
+
     private RunningHost(int port, HostLog log, IAsyncDisposable? server, string from) => (Port, _log, _server, _from) = (port, log, server, from);
 
     /// <summary>The port on which the host listens.</summary>
@@ -57,7 +67,7 @@ public sealed partial class RunningHost : IAsyncDisposable
         try
         {
             var line = await process.WaitForLineAsync("Listening on http://");
-            return Of(process, int.Parse(PortPattern().Match(line).Groups["port"].Value, CultureInfo.InvariantCulture));
+            return Of(process, PortOf(line));
         }
         catch
         {
@@ -105,6 +115,8 @@ public sealed partial class RunningHost : IAsyncDisposable
 
     /// <summary>Ends the host.</summary>
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
+
+    private static int PortOf(string text) => int.Parse(PortPattern().Match(text).Groups["port"].Value, CultureInfo.InvariantCulture);
 
     private static string Format(string line, string[] headers, byte[]? body)
     {

@@ -1,7 +1,7 @@
 namespace Lessons.TestKit;
 
 /// <summary>Logs in to the service on a host.</summary>
-public static class Login
+public static class ServiceLogin
 {
     /// <summary>Logs in with GET /login and returns the session cookie as a Cookie header.</summary>
     public static async Task<string> LoginAsync(this RunningHost service, string userId)
