@@ -37,7 +37,11 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="workingFolder">The folder in which the program runs; null for the folder of this process.</param>
     /// <param name="input">The whole standard input; null to inherit the input of this process.</param>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingFolder = null, string? input = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingFolder = null,
+        string? input = null)
     {
         var info = new ProcessStartInfo(program, arguments)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit;
 
 namespace Portable.Conformance;
@@ -21,10 +20,9 @@ public abstract partial class HostCases
     [Fact]
     public Task Concurrent_requests_get_their_own_responses() => RunAsync(async host =>
     {
-        var bodies = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
-            (await Echo.OfAsync(host, $"POST /echo/{i}", [], [(byte)i])).Path + (await Echo.OfAsync(host, "POST /echo", [], [(byte)i])).Body.Single().ToString(CultureInfo.InvariantCulture)));
+        var echoes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Echo.OfAsync(host, $"POST /echo/{i}", [], [(byte)i])));
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"/echo/{i}{i}"), bodies);
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"/echo/{i} {i}"), echoes.Select(echo => $"{echo.Path} {echo.Body.Single()}"));
     });
 
     [Fact]

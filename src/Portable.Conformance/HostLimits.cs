@@ -22,9 +22,9 @@ internal static class HostLimits
     {
         var cases = tests.GetMethods()
             .Where(method => method.IsDefined(typeof(FactAttribute)))
-            .ToLookup(method => method.Name, method => method.GetCustomAttributes<InlineDataAttribute>().Select(row => row.Data).ToList(), StringComparer.Ordinal);
-        return limits.SelectMany(limit => cases.Contains(limit.Case)
-            ? limit.Values.Where(value => !cases[limit.Case].Any(rows => rows.Exists(row => HostLimit.Matches(value, row)))).Select(value => $"{limit.Case} has no case \"{value}\".")
+            .ToDictionary(method => method.Name, method => method.GetCustomAttributes<InlineDataAttribute>().Select(row => row.Data).ToList(), StringComparer.Ordinal);
+        return limits.SelectMany(limit => cases.TryGetValue(limit.Case, out var rows)
+            ? limit.Values.Where(value => !rows.Exists(row => HostLimit.Matches(value, row))).Select(value => $"{limit.Case} has no case \"{value}\".")
             : [$"There is no test {limit.Case}."]);
     }
 }

@@ -57,7 +57,8 @@ public sealed partial class RunningHost : IAsyncDisposable
     /// <param name="environment">Sets these variables. A null value removes the variable.</param>
     /// <exception cref="TimeoutException">The program wrote no such line within <see cref="Eventually.Bound"/>.</exception>
     /// <exception cref="InvalidOperationException">The program has ended without such a line.</exception>
-    public static Task<RunningHost> StartProgramAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+    public static Task<RunningHost> StartProgramAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
         WaitForAsync(ChildProcess.Start(program, arguments, environment));
 
     /// <summary>Does the same as <see cref="StartProgramAsync"/> with a process that has started. The process ends if this fails.</summary>

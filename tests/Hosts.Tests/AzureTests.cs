@@ -22,7 +22,13 @@ public sealed class MicrosoftWorkerProbe() : AzureProbe(Programs.Built("Probe.Fu
     private protected override IReadOnlyList<HostLimit> WorkerLimits =>
     [
         new(nameof(HostCases.A_method_reaches_the_application_as_sent), ["get"], "The proxy of the Functions host (YARP) writes the known methods in capitals"),
-        new(nameof(HostCases.A_query_reaches_the_application_as_sent), ["a=%zz"], "The proxy of the Functions host converts the target to a URI, which encodes a malformed % as %25"),
-        new(nameof(HostCases.The_remote_address_is_the_address_of_the_connected_client), [], "The proxy of the Functions host overwrites X-Forwarded-For: azure-functions-host, issues 11254 and 10253"),
+        new(
+            nameof(HostCases.A_query_reaches_the_application_as_sent),
+            ["a=%zz"],
+            "The proxy of the Functions host converts the target to a URI, which encodes a malformed % as %25"),
+        new(
+            nameof(HostCases.The_remote_address_is_the_address_of_the_connected_client),
+            [],
+            "The proxy of the Functions host overwrites X-Forwarded-For: azure-functions-host, issues 11254 and 10253"),
     ];
 }

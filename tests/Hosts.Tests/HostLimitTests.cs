@@ -18,7 +18,8 @@ public sealed class HostLimitTests
     [InlineData(Header, "X-Probe: 1, 2 1 2", "X-Probe: 1, 2", new[] { "1", "2" })]
     public async Task A_listed_case_that_passes_fails_with_the_reason_of_its_limit(string test, string value, params object[] arguments)
     {
-        var failure = await Assert.ThrowsAsync<XunitException>(() => HostLimits.RunAsync([new(test, [value], "The reason")], test, arguments, () => Task.CompletedTask));
+        var failure = await Assert.ThrowsAsync<XunitException>(() =>
+            HostLimits.RunAsync([new(test, [value], "The reason")], test, arguments, () => Task.CompletedTask));
 
         Assert.EndsWith("its limit is out of date. Remove the case from the limit: The reason", failure.Message, StringComparison.Ordinal);
     }
@@ -36,7 +37,8 @@ public sealed class HostLimitTests
     [InlineData(Path, "/ECHO")]
     [InlineData(Status, "/echo")]
     public Task A_case_that_is_not_listed_fails_with_its_own_exception(string test, string argument) =>
-        Assert.ThrowsAsync<InvalidTimeZoneException>(() => HostLimits.RunAsync([new(Path, ["/echo"], "")], test, [argument], () => throw new InvalidTimeZoneException()));
+        Assert.ThrowsAsync<InvalidTimeZoneException>(() =>
+            HostLimits.RunAsync([new(Path, ["/echo"], "")], test, [argument], () => throw new InvalidTimeZoneException()));
 
     [Fact]
     public void Limits_without_an_existing_case_are_missing()

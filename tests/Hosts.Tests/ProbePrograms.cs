@@ -15,5 +15,7 @@ internal static class ProbePrograms
 
     // Without this URL the tools would start an embedded Redis, which this application does not use.
     public static Task<RunningHost> StartAsync(string program, params string[] arguments) => RunningHost.StartProgramAsync(
-        program, arguments, Programs.Variables(new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" }));
+        program,
+        arguments,
+        Programs.Variables(new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" }));
 }

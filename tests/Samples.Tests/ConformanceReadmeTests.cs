@@ -18,13 +18,15 @@ public sealed class ConformanceReadmeTests
     public async Task The_README_contains_the_table_of_the_limits_of_the_minimal_API()
     {
         await using var host = new MinimalApiHost();
-        var rows = host.Limits.Select(limit => $"| `{limit.Case}` | {(limit.Values is [] ? "all" : string.Join(' ', limit.Values.Select(value => $"`{value}`")))} | {limit.Reason} |\n");
+        var rows = host.Limits.Select(limit => $"| `{limit.Case}` | {Cases(limit)} | {limit.Reason} |\n");
         var table = $"| test | cases | why they fail |\n|---|---|---|\n{string.Concat(rows)}\n";
 
         var readme = await ReadAsync();
 
         Assert.True(readme.Contains(table, StringComparison.Ordinal), $"The README of Portable.Conformance must contain this table:\n{table}");
     }
+
+    private static string Cases(HostLimit limit) => limit.Values is [] ? "all" : string.Join(' ', limit.Values.Select(value => $"`{value}`"));
 
     private static Task<string> ReadAsync() => File.ReadAllTextAsync(Path.Combine(Programs.Repository, "src", "Portable.Conformance", "README.md"));
 }
