@@ -1,0 +1,4 @@
+using MyApi;
+using Portable.AspNetCore;
+
+return await KestrelRunner.RunAsync(OrderApp.Create);

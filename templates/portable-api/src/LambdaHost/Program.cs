@@ -1,0 +1,4 @@
+using MyApi;
+using Portable.Lambda;
+
+return await LambdaRuntime.RunAsync(OrderApp.Create);

@@ -1,0 +1,4 @@
+namespace MyApi.Tests;
+
+/// <summary>The function app behind functions-local, which acts as the Functions host.</summary>
+public sealed class AzureApp() : AppHost("dotnet", "tool", "run", "functions-local", "--", "--app", Built("AzureHost"), "--no-redis");

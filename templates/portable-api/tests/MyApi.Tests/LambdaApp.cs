@@ -1,0 +1,4 @@
+namespace MyApi.Tests;
+
+/// <summary>The Lambda program behind lambda-local, which acts as Lambda and its Function URL.</summary>
+public sealed class LambdaApp() : AppHost("dotnet", "tool", "run", "lambda-local", "--", "--bootstrap", Built("LambdaHost", "bootstrap"), "--no-redis");
