@@ -17,7 +17,11 @@ public abstract class AppHost(string program, params string[] arguments) : IAsyn
     /// <summary>The running program.</summary>
     public RunningHost Running => _running ?? throw new InvalidOperationException("The program has not started.");
 
+#if (tools)
     /// <summary>Starts the program in the folder of the solution, where <c>dotnet tool run</c> finds the tools.</summary>
+#else
+    /// <summary>Starts the program in the folder of the solution.</summary>
+#endif
     public async ValueTask InitializeAsync()
     {
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["PORT"] = "0" };

@@ -1,0 +1,81 @@
+using Lessons.TestKit;
+using Xunit;
+
+namespace Lessons.Tests;
+
+/// <summary>Builds, tests and runs solutions that the installed template makes, by packages only.</summary>
+public sealed class TemplateTests(InstalledTemplate template)
+{
+    private const string Order = """{"item":"Tea","quantity":"2"}""";
+
+    [PublishedFact(nameof(Programs.LacksPackages))]
+    public async Task A_solution_for_every_host_with_Redis_passes_its_tests()
+    {
+        Needs.RedisServer();
+        var solution = await template.MakeAsync("Orders", "--redis");
+
+        await PassesItsTestsAsync(solution);
+
+        await RunsAsync(solution, "lambda-local");
+        await RunsAsync(solution, "functions-local");
+    }
+
+    [PublishedFact(nameof(Programs.LacksPackages))]
+    public async Task A_solution_for_Kestrel_alone_passes_its_tests()
+    {
+        var solution = await template.MakeAsync("My.Shop-api", "--hosts", "kestrel");
+
+        await PassesItsTestsAsync(solution);
+
+        await RunsAsync(solution, "run");
+    }
+
+    // Not every combination is built here. This theory checks the files of a combination.
+    [PublishedTheory(nameof(Programs.LacksPackages))]
+    [InlineData("lambda", "azure|functions|kestrel|redis-server|UPSTASH", "LambdaHost|lambda-local|template.yaml|--no-redis")]
+    [InlineData("azure", "lambda|kestrel|redis-server|UPSTASH", "AzureHost|functions-local|host.json|--no-redis")]
+    [InlineData("kestrel", "lambda|azure|functions|dotnet tool|redis-server|UPSTASH", "KestrelHost|make run")]
+    [InlineData("azure,lambda", "kestrel|redis-server|UPSTASH", "AzureHost|LambdaHost|lambda-local|functions-local")]
+    [InlineData("lambda,kestrel --redis", "azure|functions|--no-redis", "KestrelHost|LambdaHost|UPSTASH|redis-server")]
+    public async Task A_solution_has_no_line_of_a_host_that_was_not_chosen(string options, string absent, string present)
+    {
+        var solution = await template.MakeAsync("Variant" + options.Replace(" --", ",", StringComparison.Ordinal), ["--hosts", .. options.Split(' ')]);
+        var files = Directory.GetFiles(solution, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("nuget.config", StringComparison.Ordinal)).ToList();
+        var text = string.Join('\n', files.Select(file => Path.GetRelativePath(solution, file) + '\n' + File.ReadAllText(file)));
+
+        Assert.All(absent.Split('|'), word => Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase));
+        Assert.All(present.Split('|'), word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("#if", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[A-Z]+_VERSION|PORTABLE_SOURCE|MyApi|myapi", text);
+    }
+
+    [PublishedFact(nameof(Programs.LacksPackages))]
+    public async Task An_unknown_host_fails_with_the_list_of_the_hosts()
+    {
+        var output = await template.Folder.RunAsync(template.Folder.Of(), "dotnet", ["new", "portable-api", "--name", "Unknown", "--hosts", "lambda,gcp"], exitCode: 127);
+
+        Assert.Contains("'lambda,gcp' is not a valid value for --hosts.", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(template.Folder.Of("Unknown")));
+    }
+
+    private async Task PassesItsTestsAsync(string solution)
+    {
+        var output = await template.Folder.RunAsync(solution, "make", ["test"]);
+
+        Assert.Matches(@"succeeded: [1-9]\d*\s+skipped: 0", output);
+        Assert.DoesNotMatch("warning (?!NU1603)", output); // NU1603: the source has a newer version of a package than the Functions SDK names
+    }
+
+    private async Task RunsAsync(string solution, string target)
+    {
+        await using var service = await Service.WaitForAsync(ChildProcess.Start("make", [target], Runtime(), solution));
+
+        var added = await service.SendAsync("POST /orders", ["Content-Type: application/json"], Order);
+        var found = await service.SendAsync($"GET {added.Header("Location")}");
+
+        Assert.Equal((201, 200, added.Body), (added.Status, found.Status, found.Body));
+    }
+
+    // The tools of the solution start their embedded Redis if no URL is set.
+    private Dictionary<string, string> Runtime() => new(template.Folder.Variables, StringComparer.Ordinal) { ["MAKEFLAGS"] = "" };
+}
