@@ -51,7 +51,7 @@ PACKAGES = build/packages
 
 pack: ## Pack the libraries to build/packages
 	rm -rf $(PACKAGES)
-	for library in Http Redis Lambda AzureFunctions AspNetCore; do dotnet pack src/Portable.$$library --configuration Release --output $(PACKAGES) $(PACK_FLAGS) --verbosity quiet || exit 1; done
+	for library in Http Redis Lambda AzureFunctions AspNetCore Conformance; do dotnet pack src/Portable.$$library --configuration Release --output $(PACKAGES) $(PACK_FLAGS) --verbosity quiet || exit 1; done
 
 # Each run has its own version, which is in no cache and in no other source.
 smoke-packages: ## Build the sample from the packages in an empty folder, and send it requests

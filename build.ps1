@@ -74,7 +74,7 @@ function Invoke-Test {
 
 function Invoke-Pack {
     if (Test-Path build/packages) { Remove-Item -Recurse build/packages }
-    foreach ($library in 'Http', 'Redis', 'Lambda', 'AzureFunctions', 'AspNetCore') {
+    foreach ($library in 'Http', 'Redis', 'Lambda', 'AzureFunctions', 'AspNetCore', 'Conformance') {
         Invoke-Program 'dotnet' @('pack', "src/Portable.$library", '--configuration', 'Release', '--output', 'build/packages', '--verbosity', 'quiet')
     }
 }

@@ -26,7 +26,7 @@ public sealed class FunctionAppTests
         Assert.Equal("true", description.GetProperty("workerIndexing").GetString());
         Assert.False(description.GetProperty("canUsePlaceholder").GetBoolean()); // with true, a request would hang for 30 s and then return 404
         var program = description.GetProperty("defaultExecutablePath").GetString()!.Replace("{WorkerRoot}", folder + "/", StringComparison.Ordinal);
-        await using var process = ChildProcess.Start(program, []);
+        await using var process = Programs.Start(program, []);
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.StartsWith("--functions-uri is missing", process.Output, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ internal static class WorkerProgram
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in settings)
             environment[name] = value; // the last value of a name is used
-        return ChildProcess.Start(Path, arguments, environment);
+        return Programs.Start(Path, arguments, environment);
     }
 
     public static string[] Arguments(int port)

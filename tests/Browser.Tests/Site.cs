@@ -9,7 +9,7 @@ internal sealed class Site : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly EmbeddedRedisServer _redis;
     private readonly TcpProxy _line;
-    private Service? _service;
+    private RunningHost? _service;
 
     private Site()
     {

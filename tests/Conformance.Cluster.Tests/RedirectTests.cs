@@ -39,7 +39,7 @@ public sealed class RedirectTests(HostPool hosts)
     }
 
     // Returns the cookie of a session whose key is in another slot than the moving slot. About one of 16,384 sessions has its key in the moving slot.
-    private static async Task<string> LogInOutsideAsync(Service service, ConnectionMultiplexer connection, int slot)
+    private static async Task<string> LogInOutsideAsync(RunningHost service, ConnectionMultiplexer connection, int slot)
     {
         while (true)
         {

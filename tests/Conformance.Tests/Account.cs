@@ -8,13 +8,13 @@ internal static class Account
 {
     public const string Json = "Content-Type: application/json";
 
-    public static Task<RawResponse> RegisterAsync(this Service service, string user, string password = Some.Password) =>
+    public static Task<RawResponse> RegisterAsync(this RunningHost service, string user, string password = Some.Password) =>
         service.SendAsync("POST /register", [Json], Body(("userId", user), ("password", password)));
 
-    public static Task<RawResponse> LogInAsync(this Service service, string user, string password = Some.Password, params string[] headers) =>
+    public static Task<RawResponse> LogInAsync(this RunningHost service, string user, string password = Some.Password, params string[] headers) =>
         service.SendAsync("POST /login", [Json, .. headers], Body(("userId", user), ("password", password)));
 
-    public static Task<RawResponse> ChangePasswordAsync(this Service service, string cookie, string password, string newPassword) =>
+    public static Task<RawResponse> ChangePasswordAsync(this RunningHost service, string cookie, string password, string newPassword) =>
         service.SendAsync("POST /password", [Json, cookie], Body(("password", password), ("newPassword", newPassword)));
 
     /// <summary>The session cookie of a response, as a Cookie header.</summary>

@@ -203,7 +203,7 @@ public sealed class AccountTests(HostPool hosts)
         await using var service = await hosts.StartAsync(host, hosts.RedisPort, ("LOGIN_MODE", ""));
 
         Assert.Equal(405, (await service.SendAsync("GET /login?userId=x")).Status);
-        Assert.DoesNotContain("LOGIN_MODE", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("LOGIN_MODE", service.Output, StringComparison.Ordinal);
     }
 
     [Theory, EveryHost]
@@ -213,7 +213,7 @@ public sealed class AccountTests(HostPool hosts)
 
         foreach (var path in new[] { "/register", "/password", "/logout-everywhere" })
             Answer.IsError(404, "Not found", await service.SendAsync("POST " + path));
-        await Eventually.HoldsAsync("the warning is written", () => Task.FromResult(service.Process.Output.Contains("LOGIN_MODE is open", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync("the warning is written", () => Task.FromResult(service.Output.Contains("LOGIN_MODE is open", StringComparison.Ordinal)));
     }
 
     // Returns the iterations of a password hash. The format is version 3 of ASP.NET Core Identity: the byte 1, the function (2 is

@@ -6,7 +6,7 @@ namespace Lessons.Conformance;
 
 /// <summary>
 /// Tests the API description (openapi.json). The other tests of the suite check its content: <see cref="HostPool"/> compares each response
-/// to <see cref="Service.SendAsync"/> with the description.
+/// to <see cref="RunningHost.SendAsync"/> with the description.
 /// </summary>
 public sealed class ApiDescriptionTests(HostPool hosts)
 {

@@ -109,7 +109,7 @@ public sealed class CatalogueTests(HostPool hosts)
                 Answer.IsError(503, "The service is not configured", response);
             else
                 Assert.InRange(response.Status, 500, 599); // The stand-in for the platform sends this response, because the host's program did not start.
-            await service.Process.FindLineAsync(sentence);
+            await service.FindLineAsync(sentence);
         }
         catch (InvalidOperationException exception) // Kestrel has no platform around the program, so the program exits.
         {

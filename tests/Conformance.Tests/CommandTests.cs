@@ -169,7 +169,7 @@ public sealed partial class CommandTests
         Assert.Equal(["AUTH", "HELLO", "ECHO", "SELECT", "SETEX"], Commands(proxy).Select(command => command.Split(' ')[0]));
     }
 
-    private static Task<Service> StartAsync(string host, CommandProxy proxy, params (string, string)[] settings) =>
+    private static Task<RunningHost> StartAsync(string host, CommandProxy proxy, params (string, string)[] settings) =>
         Hosts.StartAsync(host, $"redis://127.0.0.1:{proxy.Port}", [HostPool.Patient, .. settings]);
 
     // Returns the commands without the random bytes of the handshake's ECHO. On a slow machine the library may find the connection already

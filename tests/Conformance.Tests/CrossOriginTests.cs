@@ -57,7 +57,7 @@ public sealed class CrossOriginTests(HostPool hosts)
 
         await service.SendAsync("POST /login", [$"Origin: {origin}"]);
 
-        var line = await service.Process.FindLineAsync(origin);
+        var line = await service.FindLineAsync(origin);
         Assert.Contains("localhost", line, StringComparison.Ordinal);
         Assert.Contains("ALLOWED_ORIGINS", line, StringComparison.Ordinal);
     }

@@ -147,6 +147,6 @@ public sealed class FaultTests(HostPool hosts)
         Answer.IsForbidden(await service.SendAsync(Mark, [cookie])); // This Redis stores nothing on disk, so the session is lost.
     }
 
-    private static Task RecoversAsync(Service service) =>
+    private static Task RecoversAsync(RunningHost service) =>
         Eventually.HoldsAsync("the service recovers", async () => (await service.SendAsync($"GET /login?userId={Some.User()}")).Status == 307);
 }

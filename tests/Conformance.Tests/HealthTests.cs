@@ -35,7 +35,7 @@ public sealed class HealthTests(HostPool hosts)
         await Eventually.HoldsAsync("GET /health returns 200 again", async () => await StatusAndBodyAsync(service, "GET /health") == (200, Ok + "\n"));
     }
 
-    private static async Task<(int Status, string Body)> StatusAndBodyAsync(Service service, string line)
+    private static async Task<(int Status, string Body)> StatusAndBodyAsync(RunningHost service, string line)
     {
         var response = await service.SendAsync(line);
         return (response.Status, response.Body);

@@ -20,7 +20,7 @@ public sealed class HiddenAddressTests(HostPool hosts)
         foreach (var learner in learners)
             await elsewhere.From(Some.Address()).RegisterAsync(learner);
         await using var service = await StartAsync();
-        await service.Process.FindLineAsync("The Functions host hides the addresses of clients.");
+        await service.FindLineAsync("The Functions host hides the addresses of clients.");
 
         await hosts.Redis.StringSetAsync(AllClients, AddressLimit, TimeSpan.FromMinutes(5)); // The count of all clients is at its limit. It limits only registrations.
 
@@ -67,9 +67,9 @@ public sealed class HiddenAddressTests(HostPool hosts)
         await using var service = await hosts.StartWithPasswordsAsync(Host, ("TRUST_PROXY", trust), ("PROXY_HEADER", header));
 
         Answer.IsError(503, "The service is not configured", await service.SendAsync("GET /session"));
-        await service.Process.FindLineAsync($"The settings cannot be used: {sentence}");
-        await service.Process.FindLineAsync($"Function.lessons.User: The service is not configured: {sentence}");
+        await service.FindLineAsync($"The settings cannot be used: {sentence}");
+        await service.FindLineAsync($"Function.lessons.User: The service is not configured: {sentence}");
     }
 
-    private Task<Service> StartAsync() => hosts.StartWithPasswordsAsync(Host, ("TRUST_PROXY", ""), ("PROXY_HEADER", ""));
+    private Task<RunningHost> StartAsync() => hosts.StartWithPasswordsAsync(Host, ("TRUST_PROXY", ""), ("PROXY_HEADER", ""));
 }

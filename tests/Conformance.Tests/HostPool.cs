@@ -11,9 +11,9 @@ namespace Lessons.Conformance;
 /// </summary>
 public sealed class HostPool : IAsyncLifetime
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _services = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<Task<Service>>> _courses = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<Task<(TcpProxy Proxy, Service Service)>>> _proxied = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<RunningHost>>> _services = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<RunningHost>>> _courses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<(TcpProxy Proxy, RunningHost Service)>>> _proxied = new(StringComparer.Ordinal);
     private readonly ClosedPort _noRedis = new();
     private readonly TempFolder _folder = new();
     private SuiteRedis? _redis;
@@ -28,7 +28,7 @@ public sealed class HostPool : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Service.Answered = (method, target, response) =>
+        Hosts.Answered = (method, target, response) =>
         {
             if (ApiContract.Refuse(method, target, response) is { } reason)
                 Assert.Fail($"openapi.json does not allow this response to {method} {target}: {reason}");
@@ -43,35 +43,35 @@ public sealed class HostPool : IAsyncLifetime
     internal static (string, string) Patient => ("REDIS_TIMEOUT_MS", "8000");
 
     /// <summary>Returns the host in mode <c>open</c>.</summary>
-    internal Task<Service> GetAsync(string host) => GetAsync(host, "open");
+    internal Task<RunningHost> GetAsync(string host) => GetAsync(host, "open");
 
     /// <summary>Returns the host in mode <c>password</c>, for a client with an address that no other test uses.</summary>
-    internal async Task<Service> GetWithPasswordsAsync(string host) => (await GetAsync(host, "password")).From(Some.Address());
+    internal async Task<RunningHost> GetWithPasswordsAsync(string host) => (await GetAsync(host, "password")).From(Some.Address());
 
     /// <summary>Returns the host in mode <c>password</c>, with a Redis URL whose port has no server.</summary>
-    internal Task<Service> GetWithoutRedisAsync(string host) =>
+    internal Task<RunningHost> GetWithoutRedisAsync(string host) =>
         _services.GetOrAdd($"{host} without Redis", _ => new(() => StartAsync(host, _noRedis.Number, ("LOGIN_MODE", "password")))).Value;
 
     /// <summary>
     /// Returns the host in mode <c>open</c>, with a proxy between the host and Redis. Only FaultTests use it, one test at a time, and each
     /// test restores the proxy.
     /// </summary>
-    internal Task<(TcpProxy Proxy, Service Service)> GetWithProxyAsync(string host) =>
+    internal Task<(TcpProxy Proxy, RunningHost Service)> GetWithProxyAsync(string host) =>
         _proxied.GetOrAdd(host, name => new(() => StartWithProxyAsync(name))).Value;
 
     /// <summary>Starts a host for one test, in mode <c>password</c> and with these settings.</summary>
-    internal Task<Service> StartWithPasswordsAsync(string host, params (string Name, string Value)[] settings) =>
+    internal Task<RunningHost> StartWithPasswordsAsync(string host, params (string Name, string Value)[] settings) =>
         StartAsync(host, RedisPort, [Patient, ("LOGIN_MODE", "password"), .. settings]);
 
     /// <summary>Starts a host for one test, with Redis on <paramref name="redisPort"/>.</summary>
-    internal Task<Service> StartAsync(string host, int redisPort, params (string Name, string Value)[] settings) =>
+    internal Task<RunningHost> StartAsync(string host, int redisPort, params (string Name, string Value)[] settings) =>
         Hosts.StartAsync(host, SuiteRedis.Url(redisPort), [.. _redis!.Settings, .. settings]);
 
     /// <summary>Returns the host with a catalogue of lessons and with two allowed origins.</summary>
-    internal Task<Service> GetCourseAsync(string host) =>
+    internal Task<RunningHost> GetCourseAsync(string host) =>
         _courses.GetOrAdd(host, name => new(() => StartCourseAsync(name))).Value;
 
-    private Task<Service> GetAsync(string host, string loginMode) =>
+    private Task<RunningHost> GetAsync(string host, string loginMode) =>
         _services.GetOrAdd($"{host} {loginMode}", _ => new(() => StartAsync(host, RedisPort, Patient, ("LOGIN_MODE", loginMode)))).Value;
 
     public async ValueTask DisposeAsync()
@@ -102,13 +102,13 @@ public sealed class HostPool : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private async Task<(TcpProxy Proxy, Service Service)> StartWithProxyAsync(string host)
+    private async Task<(TcpProxy Proxy, RunningHost Service)> StartWithProxyAsync(string host)
     {
         var proxy = TcpProxy.Start(RedisPort);
         return (proxy, await StartAsync(host, proxy.Port, ("REDIS_TIMEOUT_MS", "3000")));
     }
 
-    private async Task<Service> StartCourseAsync(string host)
+    private async Task<RunningHost> StartCourseAsync(string host)
     {
         var file = Path.Combine(_folder.Path, $"lessons-{host}.json");
         await File.WriteAllTextAsync(file, Some.Catalogue);

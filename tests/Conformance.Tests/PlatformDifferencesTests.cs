@@ -17,8 +17,9 @@ public sealed class PlatformDifferencesTests
     [Fact]
     public void Each_difference_names_tests_that_exist()
     {
-        var folder = Path.Combine(Programs.Repository, "tests");
-        var sources = Directory.EnumerateFiles(folder, "*Tests.cs", SearchOption.AllDirectories).ToLookup(Path.GetFileNameWithoutExtension, File.ReadAllText, StringComparer.Ordinal);
+        var files = Directory.EnumerateFiles(Path.Combine(Programs.Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Programs.Repository, "src", "Portable.Conformance"), "HostCases.*.cs"));
+        var sources = files.ToLookup(file => Path.GetFileName(file).Split('.')[0], File.ReadAllText, StringComparer.Ordinal);
 
         Assert.All(PlatformDifferences.All, difference =>
         {

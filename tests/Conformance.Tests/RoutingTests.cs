@@ -96,9 +96,9 @@ public sealed class RoutingTests(HostPool hosts)
         var showsFields = !host.StartsWith("azure", StringComparison.Ordinal); // The Functions host logs only the message.
         var response = await service.SendAsync("GET /no-such-page?userId=secret-user");
 
-        var line = await service.Process.FindLineAsync("GET /no-such-page 404");
+        var line = await service.FindLineAsync("GET /no-such-page 404");
         Assert.Contains(showsFields ? response.Header("X-Request-Id")! : "[Information] Function.lessons.User: ", line, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-user", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-user", service.Output, StringComparison.Ordinal);
     }
 
     [Theory, HostCase, EveryHost]

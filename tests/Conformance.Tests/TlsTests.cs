@@ -92,8 +92,8 @@ public sealed class TlsTests : IDisposable
 
         Answer.IsError(500, "We could not create your session", await service.SendAsync(Login));
 
-        await Eventually.HoldsAsync("the cause is logged", () => Task.FromResult(service.Process.Output.Contains("may require TLS", StringComparison.Ordinal)));
-        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+        await Eventually.HoldsAsync("the cause is logged", () => Task.FromResult(service.Output.Contains("may require TLS", StringComparison.Ordinal)));
+        Assert.DoesNotContain("s3cret", service.Output, StringComparison.Ordinal);
     }
 
     [RedisServerTheory, EveryHost]
@@ -125,7 +125,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(307, (await service.SendAsync(Login)).Status);
     }
 
-    private static Task<Service> StartAsync(string host, int port, string trustedFile, string scheme = "rediss", string password = "s3cret", params (string, string)[] settings) =>
+    private static Task<RunningHost> StartAsync(string host, int port, string trustedFile, string scheme = "rediss", string password = "s3cret", params (string, string)[] settings) =>
         Hosts.StartAsync(host, $"{scheme}://:{password}@localhost:{port}", [HostPool.Patient, ("SSL_CERT_FILE", trustedFile), ("SSL_CERT_DIR", NoFolder), .. settings]);
 
     private static async Task IsRefusedAsync(string host, TestCertificate certificate, string trustedFile, string problem)
@@ -141,13 +141,13 @@ public sealed class TlsTests : IDisposable
         await Eventually.HoldsAsync($"the log contains: {problem}", async () =>
         {
             Answer.IsError(500, "We could not create your session", await service.SendAsync(Login)); // This request may have waited for the start of the host.
-            return service.Process.Output.Contains(problem, StringComparison.Ordinal);
+            return service.Output.Contains(problem, StringComparison.Ordinal);
         });
 
         var clock = Stopwatch.StartNew();
         Answer.IsError(500, "We could not create your session", await service.SendAsync(Login));
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Budget * 0.8);
-        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", service.Output, StringComparison.Ordinal);
     }
 }

@@ -93,7 +93,7 @@ public sealed class BuildScriptTests : IDisposable
             ["FAIL"] = fail.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["NO_COLOR"] = "1",
         };
-        await using var process = ChildProcess.Start(Dotnet, ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", .. arguments], variables, copy);
+        await using var process = Programs.Start(Dotnet, ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", .. arguments], variables, copy);
         var status = await process.WaitForExitAsync();
         Needs.DotnetTools(process.Output);
         return (status, process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

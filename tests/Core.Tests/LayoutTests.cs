@@ -22,6 +22,7 @@ public sealed partial class LayoutTests
     [InlineData("AzureHost.NativeAot", "Core Portable.AzureFunctions", "")]
     [InlineData("Portable.AzureFunctions", "Portable.Http", "Google.Protobuf Grpc.Net.Client Grpc.Tools")]
     [InlineData("Portable.AspNetCore", "Portable.Http", "")]
+    [InlineData("Portable.Conformance", "Portable.Http", "xunit.v3.assert xunit.v3.extensibility.core")]
     [InlineData("Server", "Core Portable.AspNetCore", "OpenTelemetry.Exporter.OpenTelemetryProtocol OpenTelemetry.Extensions.Hosting")]
     [InlineData("KestrelHost", "EmbeddedRedis Server", "")]
     [InlineData("KestrelHost.NativeAot", "Server", "")]
@@ -39,13 +40,14 @@ public sealed partial class LayoutTests
     {
         var file = XDocument.Load(Path.Combine(Programs.Repository, "tests", "Probe", "Probe.csproj"));
 
-        Assert.Equal("Portable.AspNetCore Portable.AzureFunctions Portable.Lambda", Names(file, "ProjectReference", include => Path.GetFileNameWithoutExtension(include)));
+        Assert.Equal("Portable.AspNetCore Portable.AzureFunctions Portable.Conformance Portable.Lambda", Names(file, "ProjectReference", include => Path.GetFileNameWithoutExtension(include)));
     }
 
     [Theory]
     [InlineData("Portable.Http")]
     [InlineData("Portable.AspNetCore")]
     [InlineData("Portable.AzureFunctions")]
+    [InlineData("Portable.Conformance")]
     [InlineData("Portable.Lambda")]
     [InlineData("Portable.Redis")]
     public void The_portable_projects_do_not_mention_lessons(string project)
@@ -73,7 +75,7 @@ public sealed partial class LayoutTests
     [Fact]
     public void A_test_name_has_at_most_70_characters()
     {
-        var names = Sources("tests").SelectMany(file => TestName().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)).ToList();
+        var names = Sources("src", "tests").SelectMany(file => TestName().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)).ToList();
 
         Assert.Contains(nameof(A_test_name_has_at_most_70_characters), names);
         Assert.DoesNotContain(names, name => name.Length > 70);

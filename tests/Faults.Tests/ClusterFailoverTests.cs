@@ -44,7 +44,7 @@ public sealed class ClusterFailoverTests
 
     private static string User(int i) => string.Create(CultureInfo.InvariantCulture, $"user-{i}");
 
-    private async Task MarkAsync(Service service, string user, string cookie, CancellationToken stop)
+    private async Task MarkAsync(RunningHost service, string user, string cookie, CancellationToken stop)
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {

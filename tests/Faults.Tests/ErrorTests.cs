@@ -96,15 +96,15 @@ public sealed class ErrorTests
     }
 
     // Checks that the log line contains the error's code, which is its first word.
-    private static async Task IsLoggedAsync(Service service, string error)
+    private static async Task IsLoggedAsync(RunningHost service, string error)
     {
         var line = await service.Process.WaitForLineAsync("HSET lessons failed");
         Assert.Contains(error.Split(' ')[0], line, StringComparison.Ordinal);
     }
 
-    private static void KeepsSecrets(Service service)
+    private static void KeepsSecrets(RunningHost service)
     {
-        Assert.DoesNotContain("s3cret-user", service.Process.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("redis://", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret-user", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("redis://", service.Output, StringComparison.Ordinal);
     }
 }

@@ -31,7 +31,7 @@ public sealed class ExpiryTests
         FaultReport.Write("a session expires in use", host, _exchanges, 0, "10 sessions; each returns 403 after it expires");
     }
 
-    private async Task<(int Marked, int Listed)> UseAsync(Service service, string cookie)
+    private async Task<(int Marked, int Listed)> UseAsync(RunningHost service, string cookie)
     {
         var marked = await SendAsync(service, "POST /lessons/1/mark-complete", cookie);
         var listed = await SendAsync(service, "GET /lessons/completed", cookie);
@@ -39,7 +39,7 @@ public sealed class ExpiryTests
         return (marked, listed);
     }
 
-    private async Task<int> SendAsync(Service service, string line, string cookie)
+    private async Task<int> SendAsync(RunningHost service, string line, string cookie)
     {
         var sent = Stopwatch.GetTimestamp();
         var answer = await service.SendAsync(line, [cookie]);

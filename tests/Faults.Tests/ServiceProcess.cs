@@ -4,7 +4,7 @@ using Lessons.TestKit;
 namespace Lessons.Faults;
 
 /// <summary>The process in which the service runs. On Lambda and Azure it is the child process of the tool that replaces the platform.</summary>
-internal sealed class ServiceProcess(string host, Service service)
+internal sealed class ServiceProcess(string host, RunningHost service)
 {
     // lambda-local --freeze stops the bootstrap process between requests.
     private readonly bool _isFrozenByItsPlatform = host == "lambda-published";
@@ -18,14 +18,14 @@ internal sealed class ServiceProcess(string host, Service service)
     public Task FreezeAsync()
     {
         if (!_isFrozenByItsPlatform)
-            ChildProcess.Signal(_id, UnixSignal.Stop);
+            UnixSignal.Send(_id, UnixSignal.Stop);
         return Eventually.HoldsAsync("the process is frozen", () => Task.FromResult(Status("State:")[0] == 'T'));
     }
 
     public void Thaw()
     {
         if (!_isFrozenByItsPlatform)
-            ChildProcess.Signal(_id, UnixSignal.Continue);
+            UnixSignal.Send(_id, UnixSignal.Continue);
     }
 
     private string Status(string field) =>

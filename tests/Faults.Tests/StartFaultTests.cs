@@ -37,7 +37,7 @@ public sealed class StartFaultTests
         await IsRefusedAsync(service);
         await IsRefusedAsync(service);
 
-        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", service.Output, StringComparison.Ordinal);
     }
 
     // The host runs in a mount namespace with its own hosts file, which replaces DNS.
@@ -74,7 +74,7 @@ public sealed class StartFaultTests
 
         await SetPasswordAsync("other-s3cret");
         Assert.Equal(200, (await (await Student.LoginAsync(service, "u")).MarkAsync()).Status);
-        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", service.Output, StringComparison.Ordinal);
 
         Task SetPasswordAsync(string password) => admin.GetServers()[0].ExecuteAsync("CONFIG", "SET", "requirepass", password);
     }
@@ -102,7 +102,7 @@ public sealed class StartFaultTests
         await IsRefusedAsync(service, "DENIED This server takes nobody");
     }
 
-    private static async Task IsRefusedAsync(Service service, string cause = "")
+    private static async Task IsRefusedAsync(RunningHost service, string cause = "")
     {
         var clock = Stopwatch.StartNew();
         var answer = await service.SendAsync(Login);
@@ -114,7 +114,7 @@ public sealed class StartFaultTests
 
     // Sends one more login and returns its log line. The service looks up the reason in parallel with the first requests, so their log lines
     // may lack the reason.
-    private static async Task<string> FailAsync(Service service)
+    private static async Task<string> FailAsync(RunningHost service)
     {
         await service.SendAsync(Login);
         return await service.Process.WaitForLineAsync("SET session failed");

@@ -10,14 +10,14 @@ internal sealed class Student
 {
     private static readonly string[] Failures = [ErrorBody.Of("We could not validate the provided session ID"), ErrorBody.Of("We could not save your progression...")];
 
-    private readonly Service _service;
+    private readonly RunningHost _service;
     private readonly string _cookie;
     private readonly ConcurrentQueue<Exchange> _exchanges = [];
     private readonly ConcurrentQueue<string> _acknowledged = [];
     private int _sent;
     private Task _marking = Task.CompletedTask;
 
-    private Student(Service service, string name, string cookie) => (_service, Name, _cookie) = (service, name, cookie);
+    private Student(RunningHost service, string name, string cookie) => (_service, Name, _cookie) = (service, name, cookie);
 
     public string Name { get; }
 
@@ -25,7 +25,7 @@ internal sealed class Student
 
     public IReadOnlyCollection<Exchange> Exchanges => _exchanges;
 
-    public static async Task<Student> LoginAsync(Service service, string name)
+    public static async Task<Student> LoginAsync(RunningHost service, string name)
     {
         // While a host starts on a busy machine, its first Redis command may exceed REDIS_TIMEOUT_MS, and the login returns 500.
         await Eventually.HoldsAsync("a login succeeds", async () => (await service.SendAsync($"GET /login?userId={name}")).Status == 307);
@@ -78,7 +78,7 @@ internal sealed class Student
         catch (Exception exception)
         {
             var last = string.Join(", ", _exchanges.TakeLast(10).Select(exchange => $"{exchange.Status} in {exchange.Elapsed.TotalMilliseconds:F0} ms"));
-            throw new InvalidOperationException($"This did not happen: {what}. The last of {_exchanges.Count} responses: {last}. {exception.Message}\n{_service.Process.Output[^Math.Min(4000, _service.Process.Output.Length)..]}", exception);
+            throw new InvalidOperationException($"This did not happen: {what}. The last of {_exchanges.Count} responses: {last}. {exception.Message}\n{_service.Output[^Math.Min(4000, _service.Output.Length)..]}", exception);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public async Task The_status_the_headers_and_the_bytes_of_an_answer_are_sent_unchanged()
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         var response = await host.AnswerAsync(new()
         {
@@ -29,7 +29,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public async Task A_text_body_without_a_charset_is_sent_with_charset_utf_8()
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         Assert.Equal("text/plain; charset=utf-8", (await host.AnswerAsync(new() { Body = new() { String = "é" } })).Header("Content-Type"));
         var json = await host.AnswerAsync(new() { Headers = { ["content-type"] = "application/json" }, Body = new() { Json = "{}" } });
@@ -39,7 +39,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public async Task An_answer_without_a_body_returns_200_and_one_with_an_empty_body_307()
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         var empty = await host.AnswerAsync(new() { StatusCode = "307", Headers = { ["Location"] = "/x" }, Body = new() { Bytes = ByteString.Empty } });
         Assert.Equal((307, "/x", ""), (empty.Status, empty.Header("Location"), empty.Body));
@@ -52,7 +52,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public async Task A_cookie_value_is_percent_encoded_and_the_default_path_is_root()
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         var response = await host.AnswerAsync(new()
         {
@@ -70,8 +70,8 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public async Task A_failed_invocation_returns_an_empty_500_and_logs_the_reason()
     {
-        await using var host = await RunningHost.StartAsync(_app);
-        var request = host.Service.SendAsync("GET /");
+        await using var host = await StandIn.StartAsync(_app);
+        var request = host.Running.SendAsync("GET /");
         var invocation = await host.Worker.NextInvocationAsync();
 
         await host.Worker.SendAsync(new()
@@ -80,7 +80,7 @@ public sealed class AnswerTests : IDisposable
         });
 
         Assert.Equal((500, ""), ((await request).Status, (await request).Body));
-        await host.Service.Process.WaitForLineAsync("the reason");
+        await host.Running.Process.WaitForLineAsync("the reason");
     }
 
     [Theory]
@@ -88,18 +88,18 @@ public sealed class AnswerTests : IDisposable
     [InlineData("a", "b c")]
     public async Task A_response_that_is_invalid_HTTP_returns_an_empty_500_and_is_logged(string value, string cookie)
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         var answer = await host.AnswerAsync(new() { StatusCode = "200", Headers = { ["X-Test"] = value }, Cookies = { new RpcHttpCookie { Name = cookie, Value = "1" } }, Body = new() { String = "x" } });
 
         Assert.Equal((500, "", null), (answer.Status, answer.Body, answer.Header("X-Test")));
-        await host.Service.Process.WaitForLineAsync("GET / failed: The worker's answer is not valid in HTTP: ");
+        await host.Running.Process.WaitForLineAsync("GET / failed: The worker's answer is not valid in HTTP: ");
     }
 
     [Fact]
     public async Task An_answer_for_an_unknown_invocation_is_ignored()
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         await host.Worker.SendAsync(new() { InvocationResponse = new() { InvocationId = "unknown", Result = ScriptedWorker.Success } });
 

@@ -20,9 +20,9 @@ public sealed class HostRoutesTests : IDisposable
     [InlineData("GET /runtime/webhooks/x", 401, "Bearer")]
     public async Task A_request_that_the_host_answers_itself_does_not_reach_the_function(string line, int status, string? challenge)
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
-        var response = await host.Service.SendAsync(line);
+        var response = await host.Running.SendAsync(line);
 
         Assert.Equal((status, "", challenge), (response.Status, response.Body, response.Header("WWW-Authenticate")));
     }
@@ -34,7 +34,7 @@ public sealed class HostRoutesTests : IDisposable
     [InlineData("GET /runtime/x")]
     public async Task Other_methods_and_paths_of_admin_and_runtime_reach_the_function(string line)
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         Assert.EndsWith(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], (await host.ExchangeAsync(line)).Url, StringComparison.Ordinal);
     }
@@ -45,9 +45,9 @@ public sealed class HostRoutesTests : IDisposable
     [InlineData("DISGUISED-HOST: a b")]
     public async Task An_invalid_X_Forwarded_Proto_or_DISGUISED_HOST_returns_an_empty_500(string header)
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
-        var response = await host.Service.SendAsync("GET /", [header]);
+        var response = await host.Running.SendAsync("GET /", [header]);
 
         Assert.Equal((500, ""), (response.Status, response.Body));
     }
@@ -55,8 +55,8 @@ public sealed class HostRoutesTests : IDisposable
     [Fact]
     public async Task An_HTTP_1_0_request_without_a_Host_header_returns_500()
     {
-        await using var host = await RunningHost.StartAsync(_app);
-        using var connection = await host.Service.ConnectAsync();
+        await using var host = await StandIn.StartAsync(_app);
+        using var connection = await host.Running.ConnectAsync();
 
         await connection.SendAsync("GET / HTTP/1.0\r\n\r\n");
 

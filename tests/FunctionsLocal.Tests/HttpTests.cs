@@ -16,7 +16,7 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task A_request_has_lower_case_header_names_and_joined_repeated_values()
     {
-        await using var host = await RunningHost.StartAsync(_app, "RpcHttpBodyOnly", "RawHttpBodyBytes", "UseNullableValueDictionaryForHttp");
+        await using var host = await StandIn.StartAsync(_app, "RpcHttpBodyOnly", "RawHttpBodyBytes", "UseNullableValueDictionaryForHttp");
 
         var request = await host.ExchangeAsync("POST /a/b?x=1&x=2&y=%zz&e", ["X-Test: a", "x-tesT: b, c", "Cookie: a=b", "Cookie: c=d", "X-Empty:", "X-Forwarded-For: 203.0.113.7"], "{}");
 
@@ -40,7 +40,7 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task X_Forwarded_Proto_and_DISGUISED_HOST_set_the_scheme_and_the_host()
     {
-        await using var host = await RunningHost.StartAsync(_app, "UseNullableValueDictionaryForHttp");
+        await using var host = await StandIn.StartAsync(_app, "UseNullableValueDictionaryForHttp");
 
         var request = await host.ExchangeAsync("GET /a", ["X-Forwarded-Proto: https", "X-Forwarded-Proto: http", "DISGUISED-HOST: lessons.example"]);
         var bare = await host.ExchangeAsync("GET /a", ["X-Forwarded-Proto:"]);
@@ -54,7 +54,7 @@ public sealed class HttpTests : IDisposable
     {
         await using var host = await FreePorts.StartAsync(port => _app.StartServiceAsync(port));
 
-        var response = host.Service.From(Loopback.Newest).SendAsync("GET /");
+        var response = host.Running.From(Loopback.Newest).SendAsync("GET /");
 
         var forwarded = (await host.Worker.ServeAsync(ScriptedWorker.Ok)).Headers["x-forwarded-for"];
         Assert.Matches(Loopback.Newest == "::1" ? @"^\[::1\]:\d+$" : @"^127\.0\.0\.1:\d+$", forwarded);
@@ -66,8 +66,8 @@ public sealed class HttpTests : IDisposable
     [InlineData("99999999999")]
     public async Task A_Content_Length_above_100_MiB_returns_500_before_the_body_is_sent(string length)
     {
-        await using var host = await RunningHost.StartAsync(_app);
-        using var connection = await host.Service.ConnectAsync();
+        await using var host = await StandIn.StartAsync(_app);
+        using var connection = await host.Running.ConnectAsync();
 
         await connection.SendAsync($"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n");
 
@@ -79,7 +79,7 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task Without_capabilities_no_value_is_nullable_and_the_body_is_sent_twice()
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         var request = await host.ExchangeAsync("POST /a?x=1&e", ["X-Empty:"], "text");
 
@@ -99,7 +99,7 @@ public sealed class HttpTests : IDisposable
     [InlineData("Content-Type: application/json", true, false, TypedData.DataOneofCase.String)]
     public async Task Capabilities_and_content_type_decide_the_kind_of_the_body(string contentType, bool isBodyOnly, bool isBytes, TypedData.DataOneofCase kind)
     {
-        await using var host = await RunningHost.StartAsync(_app, [.. isBodyOnly ? ["RpcHttpBodyOnly"] : Array.Empty<string>(), .. isBytes ? ["RawHttpBodyBytes"] : Array.Empty<string>()]);
+        await using var host = await StandIn.StartAsync(_app, [.. isBodyOnly ? ["RpcHttpBodyOnly"] : Array.Empty<string>(), .. isBytes ? ["RawHttpBodyBytes"] : Array.Empty<string>()]);
 
         var request = await host.ExchangeAsync("POST /", [contentType], "{\"a\": 1}");
 
@@ -119,7 +119,7 @@ public sealed class HttpTests : IDisposable
     [InlineData("/?a=%zz&b=%2e#", "/?a=%zz&b=%2e%23")]
     public async Task The_path_but_not_the_query_is_decoded_resolved_and_encoded_again(string target, string expected)
     {
-        await using var host = await RunningHost.StartAsync(_app);
+        await using var host = await StandIn.StartAsync(_app);
 
         Assert.Equal("http://localhost" + expected, (await host.ExchangeAsync($"GET {target}")).Url);
     }
@@ -127,8 +127,8 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task A_chunked_body_does_not_reach_the_worker()
     {
-        await using var host = await RunningHost.StartAsync(_app);
-        using var connection = await host.Service.ConnectAsync();
+        await using var host = await StandIn.StartAsync(_app);
+        using var connection = await host.Running.ConnectAsync();
 
         await connection.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntext\r\n0\r\n\r\n");
 
@@ -139,8 +139,8 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task An_invocation_continues_the_clients_trace()
     {
-        await using var host = await RunningHost.StartAsync(_app);
-        var request = host.Service.SendAsync("GET /", ["traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate: a=b"]);
+        await using var host = await StandIn.StartAsync(_app);
+        var request = host.Running.SendAsync("GET /", ["traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate: a=b"]);
 
         var invocation = await host.Worker.NextInvocationAsync();
         await host.Worker.AnswerAsync(invocation, ScriptedWorker.Ok);
@@ -154,8 +154,8 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task Each_of_50_requests_in_flight_gets_the_answer_of_its_own_invocation()
     {
-        await using var host = await RunningHost.StartAsync(_app);
-        var requests = Enumerable.Range(0, 50).Select(i => host.Service.SendAsync($"GET /{i}")).ToList();
+        await using var host = await StandIn.StartAsync(_app);
+        var requests = Enumerable.Range(0, 50).Select(i => host.Running.SendAsync($"GET /{i}")).ToList();
         var invocations = new List<InvocationRequest>();
         for (var i = 0; i < requests.Count; i++)
             invocations.Add(await host.Worker.NextInvocationAsync());
@@ -170,9 +170,9 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task The_worker_receives_InvocationCancel_when_the_client_disconnects()
     {
-        await using var host = await RunningHost.StartAsync(_app, "HandlesInvocationCancelMessage");
+        await using var host = await StandIn.StartAsync(_app, "HandlesInvocationCancelMessage");
         InvocationRequest invocation;
-        using (var connection = await host.Service.ConnectAsync())
+        using (var connection = await host.Running.ConnectAsync())
         {
             await connection.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
             invocation = await host.Worker.NextInvocationAsync();
@@ -190,7 +190,7 @@ public sealed class HttpTests : IDisposable
         await using var process = _app.Start();
         using var worker = await _app.NextWorkerAsync();
         await worker.OpenAsync([], binding: """{"name":"req","type":"httpTrigger","authLevel":"anonymous","route":"things/{id}","methods":["get"]}""");
-        var service = await Service.WaitForAsync(process);
+        var service = await RunningHost.WaitForAsync(process);
 
         Assert.Equal(404, (await service.SendAsync("GET /things/1")).Status);
         Assert.Equal(404, (await service.SendAsync("POST /api/things/1")).Status);
@@ -202,8 +202,8 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task Only_user_log_lines_of_running_invocations_are_printed()
     {
-        await using var host = await RunningHost.StartAsync(_app);
-        var request = host.Service.SendAsync("GET /");
+        await using var host = await StandIn.StartAsync(_app);
+        var request = host.Running.SendAsync("GET /");
         var invocation = await host.Worker.NextInvocationAsync();
         foreach (var category in (RpcLog.Types.RpcLogCategory[])[RpcLog.Types.RpcLogCategory.User, RpcLog.Types.RpcLogCategory.System])
             await host.Worker.SendAsync(new() { RpcLog = new() { Level = RpcLog.Types.Level.Warning, LogCategory = category, Category = "c", InvocationId = invocation.InvocationId, Message = $"during {category}", Properties = "{}" } });
@@ -211,17 +211,17 @@ public sealed class HttpTests : IDisposable
         await host.Worker.AnswerAsync(invocation, ScriptedWorker.Ok);
         await request;
         await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = RpcLog.Types.RpcLogCategory.User, InvocationId = invocation.InvocationId, Message = "after" } });
-        var last = host.Service.SendAsync("GET /");
+        var last = host.Running.SendAsync("GET /");
         var lastInvocation = await host.Worker.NextInvocationAsync();
         await host.Worker.SendAsync(new() { RpcLog = new() { LogCategory = RpcLog.Types.RpcLogCategory.User, InvocationId = lastInvocation.InvocationId, Message = "the end" } });
         await host.Worker.AnswerAsync(lastInvocation, ScriptedWorker.Ok);
         await last;
 
-        await host.Service.Process.WaitForLineAsync("the end");
+        await host.Running.Process.WaitForLineAsync("the end");
 
         Assert.Equal(
             ["[Warning] Function.all.User: during User", "[Trace] Function.all.User: the end"],
-            host.Service.Process.Output.Split('\n').Where(line => line.StartsWith('[')));
+            host.Running.Output.Split('\n').Where(line => line.StartsWith('[')));
     }
 
     private static NullableString Some(string value) => new() { Value = value };

@@ -63,13 +63,13 @@ public sealed class ProxyTests : IDisposable
     {
         _answer = "";
         await using var host = await StartAsync();
-        var response = host.Service.SendAsync("GET /");
+        var response = host.Running.SendAsync("GET /");
         var invocation = await host.Worker.NextInvocationAsync();
 
         await host.Worker.SendAsync(new() { InvocationResponse = new() { InvocationId = invocation.InvocationId, Result = new() { Status = StatusResult.Types.Status.Failure, Exception = new() { Message = "thrown" } } } });
 
         Assert.Equal((500, ""), ((await response).Status, (await response).Body));
-        await host.Service.Process.WaitForLineAsync("GET / failed: The worker's invocation failed: Failure thrown");
+        await host.Running.Process.WaitForLineAsync("GET / failed: The worker's invocation failed: Failure thrown");
     }
 
     [Fact]
@@ -77,19 +77,19 @@ public sealed class ProxyTests : IDisposable
     {
         await using var host = await StartAsync();
         _server.Dispose();
-        var response = host.Service.SendAsync("GET /");
+        var response = host.Running.SendAsync("GET /");
         var invocation = await host.Worker.NextInvocationAsync();
         await host.Worker.AnswerAsync(invocation, new());
 
         Assert.Equal((500, ""), ((await response).Status, (await response).Body));
-        await host.Service.Process.WaitForLineAsync("GET / failed: The request to the worker's HTTP server failed: ");
+        await host.Running.Process.WaitForLineAsync("GET / failed: The request to the worker's HTTP server failed: ");
     }
 
-    private Task<RunningHost> StartAsync() => RunningHost.StartAsync(_app, $"HttpUri=http://127.0.0.1:{_server.Port}");
+    private Task<StandIn> StartAsync() => StandIn.StartAsync(_app, $"HttpUri=http://127.0.0.1:{_server.Port}");
 
-    private async Task<(RawResponse Response, string[] Request, InvocationRequest Invocation)> ExchangeAsync(RunningHost host, string line, params string[] headers)
+    private async Task<(RawResponse Response, string[] Request, InvocationRequest Invocation)> ExchangeAsync(StandIn host, string line, params string[] headers)
     {
-        var response = host.Service.SendAsync(line, headers);
+        var response = host.Running.SendAsync(line, headers);
         var invocation = await host.Worker.NextInvocationAsync();
         await host.Worker.AnswerAsync(invocation, new());
         await response;

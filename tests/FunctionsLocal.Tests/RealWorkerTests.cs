@@ -23,7 +23,7 @@ public sealed class RealWorkerTests : IDisposable
         await service.Process.KillChildrenAsync();
 
         await Eventually.HoldsAsync("the session is valid again", async () => (await service.SendAsync("GET /lessons/completed", [cookie])).Status == 200);
-        Assert.Contains("The worker exited with code 137.", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("The worker exited with code 137.", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class RealWorkerTests : IDisposable
         service.Process.Terminate();
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
-        Assert.DoesNotContain("killed", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("killed", service.Output, StringComparison.Ordinal);
     }
 
     // A terminal sends Ctrl+C to every process of the group, so the worker receives SIGINT too. The worker must not exit because of SIGINT.
@@ -61,10 +61,10 @@ public sealed class RealWorkerTests : IDisposable
     }
 
     // A cold worker's first request may take longer than the default of REDIS_TIMEOUT_MS, so the tests set 30 seconds.
-    private async Task<Service> StartAsync(string redisUrl = "")
+    private async Task<RunningHost> StartAsync(string redisUrl = "")
     {
         Needs.Linux("setsid");
-        return await Service.WaitForAsync(ChildProcess.Start(
+        return await RunningHost.WaitForAsync(Programs.Start(
             "env", // A shell's background job ignores SIGINT. env resets the action for SIGINT, and setsid creates a process group.
             ["--default-signal=INT", "setsid", Programs.Built("FunctionsLocal", "functions-local"), "--app", App],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "30000" },

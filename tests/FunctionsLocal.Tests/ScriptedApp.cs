@@ -42,15 +42,15 @@ internal sealed class ScriptedApp : IDisposable
     public void Remove(string name) => File.Delete(System.IO.Path.Combine(Path, name));
 
     /// <summary>Starts the stand-in. Unless the port is 0, the stand-in also listens on IPv6.</summary>
-    public ChildProcess Start(int port = 0, params string[] options) => ChildProcess.Start(
+    public ChildProcess Start(int port = 0, params string[] options) => Programs.Start(
         Programs.Built("FunctionsLocal", "functions-local"),
         ["--app", Path, .. options],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" });
 
     /// <summary>Starts functions-local, and sends it the messages that a worker sends at its start. Returns when functions-local serves requests.</summary>
-    public Task<RunningHost> StartServiceAsync(int port, params string[] capabilities) => StartServiceAsync(port, [], capabilities);
+    public Task<StandIn> StartServiceAsync(int port, params string[] capabilities) => StartServiceAsync(port, [], capabilities);
 
-    public async Task<RunningHost> StartServiceAsync(int port, string[] options, string[] capabilities)
+    public async Task<StandIn> StartServiceAsync(int port, string[] options, string[] capabilities)
     {
         var process = Start(port, options);
         await Eventually.HoldsAsync("a worker is started, or the stand-in has exited", () => Task.FromResult(process.HasExited || Started().Any()));
@@ -62,7 +62,7 @@ internal sealed class ScriptedApp : IDisposable
 
         var worker = await NextWorkerAsync();
         await worker.OpenAsync(capabilities);
-        return new(await Service.WaitForAsync(process), worker);
+        return new(await RunningHost.WaitForAsync(process), worker);
     }
 
     /// <summary>Waits for a worker that this method has not returned before. The worker's stream has no message yet.</summary>

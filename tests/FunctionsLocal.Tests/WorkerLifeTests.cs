@@ -60,7 +60,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task A_crash_returns_an_empty_500_and_a_new_worker_serves_the_next_request()
     {
-        var (service, first) = await RunningHost.StartAsync(_app);
+        var (service, first) = await StandIn.StartAsync(_app);
         await using var running = service;
         using (first)
         {
@@ -80,7 +80,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task A_change_of_host_json_starts_a_new_worker_and_loses_no_request()
     {
-        var (service, first) = await RunningHost.StartAsync(_app, "HandlesWorkerTerminateMessage");
+        var (service, first) = await StandIn.StartAsync(_app, "HandlesWorkerTerminateMessage");
         await using var running = service;
         using var ending = first;
         var early = service.SendAsync("GET /");
@@ -105,7 +105,7 @@ public sealed class WorkerLifeTests : IDisposable
         await using var process = _app.Start();
         using var worker = await _app.NextWorkerAsync();
         await worker.OpenAsync([], loadError: "no such class");
-        var service = await Service.WaitForAsync(process);
+        var service = await RunningHost.WaitForAsync(process);
 
         Assert.Equal((500, ""), await AnswerAsync(service.SendAsync("GET /a")));
         Assert.Contains("The worker's load failed: Failure no such class", process.Output, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class WorkerLifeTests : IDisposable
     [Fact]
     public async Task Five_exits_with_code_200_are_not_failures_and_start_new_workers()
     {
-        var (service, worker) = await RunningHost.StartAsync(_app);
+        var (service, worker) = await StandIn.StartAsync(_app);
         await using var running = service;
         for (var i = 0; i < 5; i++)
         {
@@ -135,7 +135,7 @@ public sealed class WorkerLifeTests : IDisposable
     public async Task After_exit_code_0_a_new_worker_starts_when_an_invocation_times_out()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
-        var (service, first) = await RunningHost.StartAsync(_app);
+        var (service, first) = await StandIn.StartAsync(_app);
         await using var running = service;
         first.Exit(0);
         first.Dispose();
@@ -151,7 +151,7 @@ public sealed class WorkerLifeTests : IDisposable
     public async Task An_invocation_time_out_returns_an_empty_500_and_restarts_the_worker()
     {
         _app.Write("host.json", """{"version":"2.0","functionTimeout":"00:00:01","extensions":{"http":{"routePrefix":""}}}""");
-        var (service, first) = await RunningHost.StartAsync(_app, "HandlesInvocationCancelMessage", "HandlesWorkerTerminateMessage");
+        var (service, first) = await StandIn.StartAsync(_app, "HandlesInvocationCancelMessage", "HandlesWorkerTerminateMessage");
         await using var running = service;
         var request = service.SendAsync("GET /");
         var invocation = await first.NextInvocationAsync();
@@ -175,7 +175,7 @@ public sealed class WorkerLifeTests : IDisposable
     [InlineData("the worker's own")]
     public async Task A_second_stream_is_closed_and_the_first_stream_stays_in_use(string? id)
     {
-        var (service, worker) = await RunningHost.StartAsync(_app);
+        var (service, worker) = await StandIn.StartAsync(_app);
         await using var running = service;
         using var first = worker;
         using var stranger = new ScriptedWorker([worker.WorkingFolder, worker.Runtime, .. worker.Arguments], _ => { });

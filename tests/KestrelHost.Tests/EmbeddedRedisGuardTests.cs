@@ -60,7 +60,7 @@ public sealed class EmbeddedRedisGuardTests : IDisposable
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
         await service.LoginAsync("lambros");
 
-        Assert.DoesNotMatch("[0-9a-f]{32}", service.Process.Output);
+        Assert.DoesNotMatch("[0-9a-f]{32}", service.Output);
     }
 
     private static Task<ConnectionMultiplexer> ConnectAsync(EmbeddedRedisServer redis) =>

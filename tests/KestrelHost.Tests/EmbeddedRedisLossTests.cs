@@ -58,7 +58,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         if (line.StartsWith("The data in ", StringComparison.Ordinal))
             Assert.Equal(1, await process.WaitForExitAsync());
         else
-            Assert.Equal(200, (await (await Service.WaitForAsync(process)).SendAsync("GET /health")).Status);
+            Assert.Equal(200, (await (await RunningHost.WaitForAsync(process)).SendAsync("GET /health")).Status);
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
@@ -109,7 +109,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
 
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
 
-        var line = await service.Process.FindLineAsync("bytes were recovered");
+        var line = await service.FindLineAsync("bytes were recovered");
         Assert.Contains("\"level\":\"WARN\"", line, StringComparison.Ordinal);
         Assert.Equal(200, (await service.SendAsync("GET /health")).Status);
     }
@@ -124,7 +124,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         await using var process = KestrelProgram.Development.StartByCommand(
             _folder.Path,
             ["unshare", "--map-root-user", "--mount", "sh", "-c", $"{mount} && \"$0\"; code=$?; cp -r .lessons-data '{ready}'; exit $code"]);
-        var service = await Service.WaitForAsync(process);
+        var service = await RunningHost.WaitForAsync(process);
         var cookie = await service.LoginAsync("lambros");
         var saved = new ConcurrentBag<string>();
 
@@ -162,7 +162,7 @@ public sealed class EmbeddedRedisLossTests : IDisposable
         return before;
     }
 
-    private static async Task MarkUntilItEndsAsync(Service service, string cookie, string prefix, ConcurrentBag<string> saved, bool isPatient = false)
+    private static async Task MarkUntilItEndsAsync(RunningHost service, string cookie, string prefix, ConcurrentBag<string> saved, bool isPatient = false)
     {
         try
         {

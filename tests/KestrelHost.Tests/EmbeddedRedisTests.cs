@@ -19,7 +19,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     {
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
 
-        var line = Assert.Single(service.Process.Output.Split('\n'), line => line.Contains("embedded Redis", StringComparison.Ordinal));
+        var line = Assert.Single(service.Output.Split('\n'), line => line.Contains("embedded Redis", StringComparison.Ordinal));
         Assert.Contains("UPSTASH_REDIS_URL", line, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(_folder.Path, ".lessons-data"), line, StringComparison.Ordinal);
         var response = await service.SendAsync("GET /lessons/completed", [await service.LoginAsync("lambros")]);
@@ -74,7 +74,7 @@ public sealed class EmbeddedRedisTests : IDisposable
     public async Task The_embedded_Redis_listens_on_127_0_0_1_only()
     {
         await using var service = await KestrelProgram.Development.StartServiceAsync(_folder.Path);
-        var line = service.Process.Output.Split('\n').Single(line => line.Contains("embedded Redis", StringComparison.Ordinal));
+        var line = service.Output.Split('\n').Single(line => line.Contains("embedded Redis", StringComparison.Ordinal));
         var port = int.Parse(line.Split("127.0.0.1:")[1].Split(',')[0], CultureInfo.InvariantCulture);
 
         using var loopback = new TcpClient();

@@ -103,13 +103,13 @@ public sealed class ImageTests : IDisposable
         Assert.Equal(307, (await service.SendAsync("GET /login?userId=u")).Status);
     }
 
-    private static Task<Service> StartAsync(string root, params (string Name, string Value)[] settings) =>
-        Service.WaitForAsync(StartInRoot(root, ["/lessons-server"], [("PORT", "0"), .. settings]));
+    private static Task<RunningHost> StartAsync(string root, params (string Name, string Value)[] settings) =>
+        RunningHost.WaitForAsync(StartInRoot(root, ["/lessons-server"], [("PORT", "0"), .. settings]));
 
     private static ChildProcess StartInRoot(string root, string[] command, params (string Name, string Value)[] settings)
     {
         string[] line = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "/bin/sh", "-c", Enter, root, .. command];
-        return ChildProcess.Start(line[0], line[1..], settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal));
+        return Programs.Start(line[0], line[1..], settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal));
     }
 
     private async Task<string> LayOutAsync()
@@ -128,7 +128,7 @@ public sealed class ImageTests : IDisposable
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        await using var process = ChildProcess.Start(program, arguments);
+        await using var process = Programs.Start(program, arguments);
         Assert.True(await process.WaitForExitAsync() == 0, process.Output);
     }
 
@@ -139,7 +139,7 @@ public sealed class ImageTests : IDisposable
     private static string[] NamespacedIds(int process) =>
         File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("NSpid:", StringComparison.Ordinal)).Split('\t')[1..];
 
-    private static async Task MarkUntilEndAsync(Service service, string cookie, int worker, List<string> marked)
+    private static async Task MarkUntilEndAsync(RunningHost service, string cookie, int worker, List<string> marked)
     {
         for (var i = 0; ; i++)
         {

@@ -26,28 +26,28 @@ internal sealed class KestrelProgram
     {
         var variables = Variables(settings);
         variables.TryAdd("PORT", "0");
-        return ChildProcess.Start(_path, [], variables, workingFolder);
+        return Programs.Start(_path, [], variables, workingFolder);
     }
 
     /// <summary>Runs a shell script that starts the program. In the script, <c>$0</c> is the program.</summary>
     public ChildProcess StartInShell(string workingFolder, string script, params (string Name, string Value)[] settings)
     {
         Needs.Unix("/bin/sh");
-        return ChildProcess.Start("/bin/sh", ["-c", script, _path], Variables(settings), workingFolder);
+        return Programs.Start("/bin/sh", ["-c", script, _path], Variables(settings), workingFolder);
     }
 
     /// <summary>
     /// Runs a command whose last argument is a shell script that starts the program. In the script, <c>$0</c> is the program.
     /// </summary>
     public ChildProcess StartByCommand(string workingFolder, string[] command) =>
-        ChildProcess.Start(command[0], [.. command[1..], _path], new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, workingFolder);
+        Programs.Start(command[0], [.. command[1..], _path], new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" }, workingFolder);
 
     /// <summary>Runs the program with these arguments, this standard input and these settings.</summary>
     public ChildProcess Run(string workingFolder, string[] arguments, string input, params (string Name, string Value)[] settings) =>
-        ChildProcess.Start(_path, arguments, Variables(settings), workingFolder, input);
+        Programs.Start(_path, arguments, Variables(settings), workingFolder, input);
 
-    public Task<Service> StartServiceAsync(string workingFolder, params (string Name, string Value)[] settings) =>
-        Service.WaitForAsync(Start(workingFolder, settings));
+    public Task<RunningHost> StartServiceAsync(string workingFolder, params (string Name, string Value)[] settings) =>
+        RunningHost.WaitForAsync(Start(workingFolder, settings));
 
     private static Dictionary<string, string> Variables((string Name, string Value)[] settings) =>
         settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);

@@ -25,7 +25,7 @@ public sealed class LogTests : IDisposable
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
         for (var i = 0; i < 50; i++)
-            Assert.Contains($"\"path\":\"/nope-{i}\",\"status\":404", service.Process.Output, StringComparison.Ordinal);
+            Assert.Contains($"\"path\":\"/nope-{i}\",\"status\":404", service.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class LogTests : IDisposable
         if (redirection.EndsWith("/dev/full", StringComparison.Ordinal))
             Needs.Linux("/dev/full");
         await using var shell = await StartAsync(redirection);
-        var service = new Service(shell.Process, shell.Port);
+        var service = RunningHost.Of(shell.Process, shell.Port);
 
         for (var i = 0; i < Requests; i++)
             Assert.Equal(404, (await service.SendAsync($"GET /{i}-{new string('x', 200)}")).Status);
@@ -52,7 +52,7 @@ public sealed class LogTests : IDisposable
     {
         using var terminal = new UnreadTerminal();
         await using var shell = await StartAsync($">'{terminal.Path}'");
-        var service = new Service(shell.Process, shell.Port);
+        var service = RunningHost.Of(shell.Process, shell.Port);
 
         for (var i = 0; i < Requests; i++)
             Assert.Equal(404, (await service.SendAsync($"GET /{i}-{new string('x', 200)}")).Status);
@@ -65,7 +65,7 @@ public sealed class LogTests : IDisposable
     {
         var late = Path.Combine(_folder.Path, "read");
         await using var shell = await StartAsync($"| {{ while [ ! -f '{late}' ]; do sleep 0.05; done; cat > '{_folder.Path}/log'; }}");
-        var service = new Service(shell.Process, shell.Port);
+        var service = RunningHost.Of(shell.Process, shell.Port);
         for (var i = 0; i < Requests; i++)
             await service.SendAsync($"GET /{i}-{new string('x', 200)}");
 

@@ -16,7 +16,7 @@ internal sealed record RedirectedServer(ChildProcess Process, int Port, string F
         File.Delete(code);
         var process = KestrelProgram.Deployed.StartInShell(
             folder, script, ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"));
-        var service = new Service(process, port);
+        var service = RunningHost.Of(process, port);
         await Eventually.HoldsAsync("the server responds", async () =>
         {
             if (File.Exists(code))
@@ -40,7 +40,7 @@ internal sealed record RedirectedServer(ChildProcess Process, int Port, string F
     /// <summary>Sends SIGTERM to the server and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        ChildProcess.Signal(int.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture), UnixSignal.Terminate);
+        UnixSignal.Send(int.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture), UnixSignal.Terminate);
         var code = Path.Combine(Folder, "code");
         await Eventually.HoldsAsync("the server has exited", () => Task.FromResult(File.Exists(code)));
         return int.Parse(await File.ReadAllTextAsync(code), CultureInfo.InvariantCulture);

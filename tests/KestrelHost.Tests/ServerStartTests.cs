@@ -95,8 +95,8 @@ public sealed class ServerStartTests : IDisposable
 
         Assert.Equal(500, (await service.SendAsync("GET /login?userId=x")).Status);
         await service.Process.WaitForLineAsync("/login");
-        Assert.Contains("Redis cannot be reached", service.Process.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("Redis cannot be reached", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", service.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, ".lessons-data")));
     }
 
@@ -117,7 +117,7 @@ public sealed class ServerStartTests : IDisposable
             await other.ConnectAsync("127.0.0.2", service.Port);
         }
 
-        Task<Service> StartAsync(params (string, string)[] settings) => FreePorts.StartAsync(port =>
+        Task<RunningHost> StartAsync(params (string, string)[] settings) => FreePorts.StartAsync(port =>
             KestrelProgram.Deployed.StartServiceAsync(
                 _folder.Path, [("PORT", port.ToString(CultureInfo.InvariantCulture)), ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), .. settings]));
     }
@@ -164,7 +164,7 @@ public sealed class ServerStartTests : IDisposable
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25); // The shutdown waits five seconds for a request. Without it, the request would wait 30 seconds for Redis.
-        var line = await service.Process.FindLineAsync("/lessons/completed");
+        var line = await service.FindLineAsync("/lessons/completed");
         Assert.Contains("\"status\":503", line, StringComparison.Ordinal);
         proxy.Release();
     }
@@ -180,7 +180,7 @@ public sealed class ServerStartTests : IDisposable
         service.Process.Terminate();
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
-        Assert.Contains("\"status\":503", await service.Process.FindLineAsync("/login"), StringComparison.Ordinal);
+        Assert.Contains("\"status\":503", await service.FindLineAsync("/login"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class ServerStartTests : IDisposable
         }
 
         Assert.Equal(0, await service.Process.WaitForExitAsync());
-        Assert.Contains("\"status\":499", await service.Process.FindLineAsync("/lessons/completed"), StringComparison.Ordinal);
+        Assert.Contains("\"status\":499", await service.FindLineAsync("/lessons/completed"), StringComparison.Ordinal);
         proxy.Release();
     }
 

@@ -45,9 +45,9 @@ public sealed class TelemetryTests : IDisposable
             Assert.Equal(404, (await service.SendAsync("GET /nope")).Status);
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
-        await service.Process.FindLineAsync("Telemetry cannot be sent");
+        await service.FindLineAsync("Telemetry cannot be sent");
         await StopAsync(service);
-        Assert.Single(service.Process.Output.Split('\n'), line => line.Contains("Telemetry cannot be sent", StringComparison.Ordinal));
+        Assert.Single(service.Output.Split('\n'), line => line.Contains("Telemetry cannot be sent", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class TelemetryTests : IDisposable
 
         await StopAsync(service); // An orderly shutdown sends the telemetry that is still queued.
         Assert.Equal((sendsMetrics, sendsSpans), (!receiver.Metrics.IsEmpty, !receiver.Spans.IsEmpty));
-        Assert.Contains($"OTLP: {(sendsMetrics ? "TRACES" : "METRICS")} are not sent", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains($"OTLP: {(sendsMetrics ? "TRACES" : "METRICS")} are not sent", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class TelemetryTests : IDisposable
     {
         await using var service = await StartAsync("redis://127.0.0.1:1", "", ("OTEL_EXPORTER_OTLP_HEADERS", "api-key=s3cret"));
 
-        await service.Process.FindLineAsync("OTLP: METRICS are not sent");
-        await service.Process.FindLineAsync("OTLP: TRACES are not sent");
+        await service.FindLineAsync("OTLP: METRICS are not sent");
+        await service.FindLineAsync("OTLP: TRACES are not sent");
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class TelemetryTests : IDisposable
         await using var service = await KestrelProgram.Deployed.StartServiceAsync(
             _folder.Path, ("UPSTASH_REDIS_URL", "redis://127.0.0.1:1"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"));
 
-        var line = await service.Process.FindLineAsync("built without OTLP");
+        var line = await service.FindLineAsync("built without OTLP");
         Assert.Contains("\"level\":\"WARN\"", line, StringComparison.Ordinal);
         Assert.Contains("make build-server OTLP=true", line, StringComparison.Ordinal);
     }
@@ -133,13 +133,13 @@ public sealed class TelemetryTests : IDisposable
         Assert.DoesNotContain("OpenTelemetry", libraries, StringComparison.Ordinal);
     }
 
-    private static async Task StopAsync(Service service)
+    private static async Task StopAsync(RunningHost service)
     {
         service.Process.Terminate();
         Assert.Equal(0, await service.Process.WaitForExitAsync());
     }
 
-    private Task<Service> StartAsync(string redisUrl, string endpoint, params (string, string)[] settings) => KestrelProgram.WithOtlp.StartServiceAsync(
+    private Task<RunningHost> StartAsync(string redisUrl, string endpoint, params (string, string)[] settings) => KestrelProgram.WithOtlp.StartServiceAsync(
         _folder.Path,
         [
             ("UPSTASH_REDIS_URL", redisUrl),

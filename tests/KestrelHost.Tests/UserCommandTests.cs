@@ -81,7 +81,7 @@ public sealed class UserCommandTests : IDisposable
         return (await process.WaitForExitAsync(), process.Output);
     }
 
-    private static async Task<string?> LogInAsync(Service service, string password)
+    private static async Task<string?> LogInAsync(RunningHost service, string password)
     {
         var response = await service.SendAsync("POST /login", ["Content-Type: application/json"], $$"""{"userId":"josé","password":"{{password}}"}""");
         return response.Header("Set-Cookie") is { } cookie ? "Cookie: " + cookie.Split(';')[0] : null;

@@ -9,7 +9,7 @@ public sealed class WireTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private EmbeddedRedisServer? _redis;
-    private Service? _service;
+    private RunningHost? _service;
 
     public async ValueTask InitializeAsync()
     {
@@ -114,7 +114,7 @@ public sealed class WireTests : IAsyncLifetime
 
         Assert.Contains("\"level\":\"INFO\"", line, StringComparison.Ordinal);
         Assert.Contains("\"status\":499", line, StringComparison.Ordinal);
-        Assert.DoesNotContain("ERROR", service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ERROR", service.Output, StringComparison.Ordinal);
         proxy.Release();
     }
 
@@ -179,11 +179,11 @@ public sealed class WireTests : IAsyncLifetime
                 connection.Reset();
         }
 
-        await _service!.Process.FindLineAsync("\"path\":\"/login\"", "\"status\":4");
+        await _service!.FindLineAsync("\"path\":\"/login\"", "\"status\":4");
         _service.Process.Terminate();
         Assert.Equal(0, await _service.Process.WaitForExitAsync());
-        Assert.DoesNotContain("\"level\":\"WARN\"", WithoutLoginMode(_service.Process.Output), StringComparison.Ordinal);
-        Assert.DoesNotContain("\"level\":\"ERROR\"", _service.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"level\":\"WARN\"", WithoutLoginMode(_service.Output), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"level\":\"ERROR\"", _service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Contains("\"level\":\"INFO\"", line, StringComparison.Ordinal);
         await _service.SendAsync("GET /nope"); // The log line of this request follows every log line of the invalid request.
         await _service.Process.WaitForLineAsync("\"path\":\"/nope\"");
-        var lines = WithoutLoginMode(_service.Process.Output).Split('\n');
+        var lines = WithoutLoginMode(_service.Output).Split('\n');
         Assert.Single(lines, candidate => candidate.Contains($"\"status\":{status}", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, candidate => candidate.Contains("\"level\":\"WARN\"", StringComparison.Ordinal) || candidate.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal));
     }
@@ -211,6 +211,6 @@ public sealed class WireTests : IAsyncLifetime
     private static string WithoutLoginMode(string output) =>
         string.Join('\n', output.Split('\n').Where(line => !line.Contains("LOGIN_MODE", StringComparison.Ordinal)));
 
-    private Task<Service> StartAsync(params (string, string)[] settings) =>
+    private Task<RunningHost> StartAsync(params (string, string)[] settings) =>
         KestrelProgram.Deployed.StartServiceAsync(_folder.Path, [("UPSTASH_REDIS_URL", $"redis://127.0.0.1:{_redis!.Port}"), .. settings]);
 }

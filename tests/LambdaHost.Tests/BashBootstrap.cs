@@ -29,16 +29,16 @@ internal static class BashBootstrap
     /// <summary>Reads the event into $event.</summary>
     public const string Read = "IFS= read -r -N \"$length\" event <&3\n";
 
-    public static async Task<Service> StartAsync(TempFolder folder, string script, params string[] options)
+    public static async Task<RunningHost> StartAsync(TempFolder folder, string script, params string[] options)
     {
         var program = Path.Combine(folder.Path, "bootstrap");
         Needs.Linux("bash 5 and GNU's base64");
         Script.Write(program, script);
-        return await Service.WaitForAsync(StartTool(folder, port: 0, ["--bootstrap", program, .. options]));
+        return await RunningHost.WaitForAsync(StartTool(folder, port: 0, ["--bootstrap", program, .. options]));
     }
 
     // The first request of a cold function may take longer than the default time-out of Redis.
-    public static ChildProcess StartTool(TempFolder folder, int port, params string[] options) => ChildProcess.Start(
+    public static ChildProcess StartTool(TempFolder folder, int port, params string[] options) => Programs.Start(
         Programs.Built("LambdaLocal", "lambda-local"),
         options,
         new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["REDIS_TIMEOUT_MS"] = "30000" },

@@ -33,7 +33,7 @@ public sealed class BootstrapLogTests : IDisposable
         }
 
         var bootstrap = process.Children().Append(process.Id).Single(id => Stat(id)?.Contains("(bootstrap)", StringComparison.Ordinal) == true);
-        ChildProcess.Signal(bootstrap, UnixSignal.Terminate);
+        UnixSignal.Send(bootstrap, UnixSignal.Terminate);
         await Eventually.HoldsAsync("the bootstrap has ended", () => Task.FromResult(Stat(bootstrap) is null or Zombie));
     }
 

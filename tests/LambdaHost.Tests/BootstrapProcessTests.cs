@@ -154,7 +154,7 @@ public sealed class BootstrapProcessTests : IDisposable
         var script = Path.Combine(_folder.Path, "run");
         Script.Write(script, $"#!/bin/sh\nexec >> {log}\necho before\n\"{BootstrapProgram.Path}\"\necho after\n");
 
-        await using var process = ChildProcess.Start(script, [], new Dictionary<string, string>(StringComparer.Ordinal) { ["AWS_LAMBDA_RUNTIME_API"] = "" });
+        await using var process = Programs.Start(script, [], new Dictionary<string, string>(StringComparer.Ordinal) { ["AWS_LAMBDA_RUNTIME_API"] = "" });
         await process.WaitForExitAsync();
 
         var lines = await File.ReadAllLinesAsync(log);

@@ -17,13 +17,13 @@ internal static class BootstrapProgram
     ];
 
     /// <summary>Starts the program with only the given settings.</summary>
-    public static ChildProcess Start(params (string Name, string Value)[] settings) => ChildProcess.Start(Path, [], Environment(settings));
+    public static ChildProcess Start(params (string Name, string Value)[] settings) => Programs.Start(Path, [], Environment(settings));
 
     /// <summary>Runs a shell script that starts the program as <c>$0</c>.</summary>
     public static ChildProcess StartInShell(string script, params (string Name, string Value)[] settings)
     {
         Needs.Unix("/bin/sh");
-        return ChildProcess.Start("/bin/sh", ["-c", script, Path], Environment(settings));
+        return Programs.Start("/bin/sh", ["-c", script, Path], Environment(settings));
     }
 
     private static Dictionary<string, string> Environment((string Name, string Value)[] settings)

@@ -147,6 +147,6 @@ public sealed class EventFormatTests : IDisposable
         _ => node.ToJsonString(),
     };
 
-    private Task<Service> StartAsync(string format, string script) =>
+    private Task<RunningHost> StartAsync(string format, string script) =>
         BashBootstrap.StartAsync(_folder, $"{BashBootstrap.Poll}{script}{BashBootstrap.Answer}", "--event-format", format);
 }

@@ -47,7 +47,7 @@ public sealed class LambdaLocalTests : IDisposable
     [Fact]
     public async Task The_log_contains_the_address_of_a_client_that_uses_IPv6()
     {
-        await using var service = await FreePorts.StartAsync(port => Service.WaitForAsync(Start(port, "--bootstrap", Programs.Built("LambdaHost", "bootstrap"))));
+        await using var service = await FreePorts.StartAsync(port => RunningHost.WaitForAsync(Start(port, "--bootstrap", Programs.Built("LambdaHost", "bootstrap"))));
 
         Assert.Equal(307, (await service.From(Loopback.Newest).SendAsync("GET /login?userId=x")).Status);
 
@@ -84,7 +84,7 @@ public sealed class LambdaLocalTests : IDisposable
         });
 
         await Task.WhenAll(clients);
-        Assert.Single(service.Process.Output.Split('\n'), line => line.Contains("Init Duration", StringComparison.Ordinal));
+        Assert.Single(service.Output.Split('\n'), line => line.Contains("Init Duration", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class LambdaLocalTests : IDisposable
         Assert.Equal(502, (await service.SendAsync("GET /")).Status);
 
         // The response may come before the test has read its REPORT line.
-        await Eventually.HoldsAsync("two starts are reported", () => Task.FromResult(service.Process.Output.Split("Init Duration").Length - 1 == 2));
+        await Eventually.HoldsAsync("two starts are reported", () => Task.FromResult(service.Output.Split("Init Duration").Length - 1 == 2));
     }
 
     [Theory]
@@ -192,13 +192,13 @@ public sealed class LambdaLocalTests : IDisposable
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
-    private static Task AnswersAsync(Service service) =>
+    private static Task AnswersAsync(RunningHost service) =>
         Eventually.HoldsAsync("the service answers", async () => (await service.SendAsync("GET /login?userId=x")).Status == 307);
 
-    private Task<Service> StartScriptAsync(string script, params string[] options) => BashBootstrap.StartAsync(_folder, script, options);
+    private Task<RunningHost> StartScriptAsync(string script, params string[] options) => BashBootstrap.StartAsync(_folder, script, options);
 
-    private Task<Service> StartServiceAsync(params string[] options) =>
-        Service.WaitForAsync(Start(["--bootstrap", Programs.Built("LambdaHost", "bootstrap"), .. options]));
+    private Task<RunningHost> StartServiceAsync(params string[] options) =>
+        RunningHost.WaitForAsync(Start(["--bootstrap", Programs.Built("LambdaHost", "bootstrap"), .. options]));
 
     private ChildProcess Start(params string[] options) => Start(port: 0, options);
 

@@ -65,6 +65,6 @@ public sealed class PackageTests : IDisposable
         .Order(StringComparer.Ordinal)
         .Select(path => $"{Convert.ToString((int)File.GetUnixFileMode(path), 8)} {Path.GetRelativePath(folder, path)}");
 
-    private ChildProcess Run(string script) => ChildProcess.Start(
+    private ChildProcess Run(string script) => Programs.Start(
         "/bin/bash", ["-c", script], new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = _tools.Path }, AppContext.BaseDirectory);
 }

@@ -88,7 +88,7 @@ public sealed class RecipeTests : IDisposable
             ["PATH"] = Path.Combine(_folder, "bin") + ":" + Environment.GetEnvironmentVariable("PATH"),
             ["RECORD"] = _record,
         };
-        await using var make = ChildProcess.Start("make", ["--no-print-directory", .. arguments], environment, _folder);
+        await using var make = Programs.Start("make", ["--no-print-directory", .. arguments], environment, _folder);
         return await make.WaitForExitAsync();
     }
 }

@@ -1,7 +1,6 @@
 using Portable.AspNetCore;
 using Portable.AzureFunctions;
 using Portable.Lambda;
-using Portable.Probe;
 
 // Lambda sets this variable. The Functions host starts its worker with arguments. A Kestrel server has no such variable and no arguments.
 return Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not null

@@ -22,7 +22,7 @@ public sealed class HelloTests
         IsAnswered(await service.SendAsync("GET /fail"), 500, """{"Message":"Internal server error","Code":"internal"}""");
         IsAnswered(await service.SendAsync("GET /nope"), 404, """{"Message":"Not found","Code":"not-found"}""");
         IsAnswered(await service.SendAsync("GET /hello"), 405, """{"Message":"Method not allowed","Code":"method-not-allowed"}""");
-        Assert.Contains("This handler always fails.", await service.Process.FindLineAsync("This handler always fails."), StringComparison.Ordinal);
+        Assert.Contains("This handler always fails.", await service.FindLineAsync("This handler always fails."), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class HelloTests
         Assert.NotNull(response.Header("X-Request-Id"));
     }
 
-    private static Task<Service> StartAsync(string host)
+    private static Task<RunningHost> StartAsync(string host)
     {
         var program = Programs.Built("Hello." + host, host switch { "Kestrel" => "hello-server", "Lambda" => "bootstrap", _ => "" });
         string[] line = host switch
@@ -58,6 +58,6 @@ public sealed class HelloTests
         };
         // Without this URL, the tools would start a Redis, which this application does not use.
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" };
-        return Service.WaitForAsync(ChildProcess.Start(line[0], line[1..], variables));
+        return RunningHost.WaitForAsync(Programs.Start(line[0], line[1..], variables));
     }
 }

@@ -8,7 +8,7 @@ public static class Hosts
 
     private const string Suffix = "-published";
 
-    private static readonly Dictionary<string, Func<Launch, Task<Service>>> All = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Launch, Task<RunningHost>>> All = new(StringComparer.Ordinal)
     {
         ["kestrel"] = launch => StartKestrelAsync(Programs.WithCheapHashes("KestrelHost", "lessons-server"), launch),
         ["azure"] = launch => StartAzureAsync(Programs.WithCheapHashes("AzureHost", ""), launch),
@@ -31,6 +31,9 @@ public static class Hosts
             All["lambda-published"] = launch => StartLambdaAsync(Path.Combine(folder, "lambda", "bootstrap"), launch, "--freeze"); // Lambda freezes the bootstrap between requests.
     }
 
+    /// <summary>The <see cref="RunningHost.Answered"/> of each host that starts later.</summary>
+    public static Action<string, string, RawResponse>? Answered { get; set; }
+
     public static IEnumerable<string> Names => All.Keys;
 
     /// <summary>Whether the host is a published program, not a program that was built with the tests.</summary>
@@ -49,10 +52,10 @@ public static class Hosts
     public static IEnumerable<string> OnePerPlatform => Deployed.Where(name => Program(name) != "azure");
 
     /// <summary>Starts a host that uses the given Redis.</summary>
-    public static Task<Service> StartAsync(string name, string redisUrl, params (string Name, string Value)[] settings) => StartByAsync([], name, redisUrl, settings);
+    public static Task<RunningHost> StartAsync(string name, string redisUrl, params (string Name, string Value)[] settings) => StartByAsync([], name, redisUrl, settings);
 
     /// <summary>Starts a host through a command that runs its last arguments as a program.</summary>
-    public static Task<Service> StartByAsync(string[] command, string name, string redisUrl, params (string Name, string Value)[] settings)
+    public static async Task<RunningHost> StartByAsync(string[] command, string name, string redisUrl, params (string Name, string Value)[] settings)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = redisUrl, ["REDIS_TIMEOUT_MS"] = "" };
         if (Program(name) == "azure")
@@ -60,20 +63,22 @@ public static class Hosts
             (variables["TRUST_PROXY"], variables["PROXY_HEADER"]) = ("true", "CLIENT-IP");
         foreach (var (variable, value) in settings)
             variables[variable] = value;
-        return All[name](line =>
+        var host = await All[name](line =>
         {
             string[] whole = [.. command, .. line];
-            return ChildProcess.Start(whole[0], whole[1..], variables);
+            return Programs.Start(whole[0], whole[1..], variables);
         });
+        host.Answered = Answered;
+        return host;
     }
 
-    private static Task<Service> StartKestrelAsync(string program, Launch launch) => Service.WaitForAsync(launch(program));
+    private static Task<RunningHost> StartKestrelAsync(string program, Launch launch) => RunningHost.WaitForAsync(launch(program));
 
-    private static Task<Service> StartLambdaAsync(string bootstrap, Launch launch, params string[] options) =>
-        Service.WaitForAsync(launch([Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", bootstrap, .. options]));
+    private static Task<RunningHost> StartLambdaAsync(string bootstrap, Launch launch, params string[] options) =>
+        RunningHost.WaitForAsync(launch([Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", bootstrap, .. options]));
 
-    private static Task<Service> StartAzureAsync(string app, Launch launch) =>
-        Service.WaitForAsync(launch(Programs.Built("FunctionsLocal", "functions-local"), "--app", app));
+    private static Task<RunningHost> StartAzureAsync(string app, Launch launch) =>
+        RunningHost.WaitForAsync(launch(Programs.Built("FunctionsLocal", "functions-local"), "--app", app));
 
     private delegate ChildProcess Launch(params string[] line);
 }

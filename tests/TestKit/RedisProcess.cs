@@ -101,5 +101,5 @@ public sealed class RedisProcess : IAsyncDisposable
     }
 
     private static ChildProcess Launch(int port, string[] options, TempFolder folder) =>
-        ChildProcess.Start("redis-server", [.. options, port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", folder.Path]);
+        Programs.Start("redis-server", [.. options, port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", folder.Path]);
 }

@@ -22,7 +22,7 @@ public static class Tools
             return false;
         if (!IsInstalled("unshare"))
             return true;
-        await using var attempt = ChildProcess.Start("unshare", ["--map-root-user", "--mount", "true"]);
+        await using var attempt = Programs.Start("unshare", ["--map-root-user", "--mount", "true"]);
         return await attempt.WaitForExitAsync() != 0;
     }
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Lessons.TestKit;
 using Xunit;
 
-namespace Portable.Tests;
+namespace Portable.Conformance;
 
 /// <summary>The request that the host has passed to the probe.</summary>
 internal sealed record Echo(JsonElement Json)
@@ -26,8 +25,8 @@ internal sealed record Echo(JsonElement Json)
     public byte[] Body => Json.GetProperty(nameof(Body)).GetBytesFromBase64();
 
     /// <summary>Sends a request, and reads the probe's description of that request.</summary>
-    public static async Task<Echo> OfAsync(Service service, string line, string[]? headers = null, byte[]? body = null) =>
-        Of(await service.SendBytesAsync(line, headers ?? [], body));
+    public static async Task<Echo> OfAsync(RunningHost client, string line, string[]? headers = null, byte[]? body = null) =>
+        Of(await client.SendBytesAsync(line, headers ?? [], body));
 
     public static Echo Of(RawResponse response)
     {

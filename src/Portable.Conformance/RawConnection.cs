@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Portable.Http;
 
-namespace Lessons.TestKit;
+namespace Portable.Conformance;
 
 /// <summary>HTTP/1.1 over a socket, byte for byte. An HTTP client library would normalise targets and headers.</summary>
 public sealed class RawConnection : IDisposable
@@ -30,14 +30,19 @@ public sealed class RawConnection : IDisposable
         _client.Dispose();
     }
 
+    /// <summary>Closes the connection.</summary>
     public void Dispose() => _client.Dispose();
 
     /// <summary>Sends text as UTF-8.</summary>
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Sends bytes.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
 
     /// <summary>Reads one response. The response to a HEAD request has only headers.</summary>
+    /// <exception cref="InvalidDataException">The response does not begin with a status line of HTTP/1.1.</exception>
+    /// <exception cref="EndOfStreamException">The host has closed the connection before the end of the response.</exception>
+    /// <exception cref="OperationCanceledException">The response has not ended within <see cref="Eventually.Bound"/>.</exception>
     public async Task<RawResponse> ReadAsync(bool isHead = false)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);

@@ -3,18 +3,23 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Portable.Http;
 
-namespace Portable.Probe;
+namespace Portable.Conformance;
 
-/// <summary>Returns the request that a host passes to the application, or the response that the request describes.</summary>
-internal static class ProbeApp
+/// <summary>
+/// The application that the cases run on a host. It returns the request that the host passes on, or the response that the request
+/// describes.
+/// </summary>
+public static class ProbeApp
 {
     private const string BinaryType = "application/octet-stream";
     private const string TextType = "text/plain; charset=utf-8";
 
-    /// <summary>If a path contains this word anywhere, the response describes the request that the host passed on. The path may be malformed.</summary>
+    // If a path contains this word anywhere, the response describes the request that the host passed on. The path may be malformed.
     private const string EchoWord = "echo";
 
-    /// <summary>Returns the application's one handler.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Returns the application's one handler. It writes to the context's log, where some cases read its lines.</summary>
     public static Handler Create(HostContext host) => new HttpApp()
         .Use(StandardHeaders.Add)
         .Use(RequestLog.To(host.Logger, host.Time))
@@ -30,7 +35,7 @@ internal static class ProbeApp
         .MapRead("/cookies", (_, _) => new(SetCookies()))
         .MapRead("/redirect", (_, _) => new(AppResponse.Redirect(302, "/text/%C3%A9?a=b&c=%20")))
         .MapRead("/throw", (_, _) => throw new InvalidTimeZoneException("The probe has thrown."))
-        .MapRead("/wait", async (request, cancellationToken) => await WaitAsync(request, host.Logger, cancellationToken))
+        .MapRead("/wait/{name}", async (request, cancellationToken) => await WaitAsync(request, host.Logger, cancellationToken))
         .Map("POST", "/limited", BodyLimit.Wrap((request, _) => new(AppResponse.Json(200, json => json.WriteNumber("Length"u8, request.Body.Length)))))
         .Map("POST", "/form", (request, _) => new(Form.TryRead(request, out var form) ? AppResponse.Json(200, json => json.WriteString("Name"u8, form["name"])) : Errors.MalformedRequest))
         .Build();
@@ -75,16 +80,18 @@ internal static class ProbeApp
         ],
     };
 
+    // The wait has a limit, because a host that never cancels a request would otherwise never end.
     private static async ValueTask<AppResponse> WaitAsync(AppRequest request, ILogger logger, CancellationToken cancellationToken)
     {
-        ProbeLog.Waiting(logger, request.RequestId);
+        var name = request.RouteValues["name"];
+        ProbeLog.WaitBegun(logger, name);
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await Task.Delay(LongestWait, cancellationToken);
         }
         finally
         {
-            ProbeLog.Waited(logger, request.ClientGone.IsCancellationRequested ? "the client has gone" : "the time is up", request.RequestId);
+            ProbeLog.WaitEnded(logger, name, request.ClientGone.IsCancellationRequested ? "the client has gone" : "the time is up");
         }
 
         return new(200);

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Xunit;
+
+namespace Portable.Conformance;
+
+// Many requests on a connection, concurrent requests, and a client that disconnects.
+public abstract partial class HostCases
+{
+    [Fact]
+    public Task A_connection_serves_many_requests() => RunAsync(async host =>
+    {
+        using var connection = await host.ConnectAsync();
+
+        for (var i = 0; i < 20; i++)
+        {
+            await connection.SendAsync($"POST /echo/{i} HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+            Assert.Equal($"/echo/{i}", Echo.Of(await connection.ReadAsync()).Path);
+        }
+    });
+
+    [Fact]
+    public Task Concurrent_requests_get_their_own_responses() => RunAsync(async host =>
+    {
+        var bodies = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
+            (await Echo.OfAsync(host, $"POST /echo/{i}", [], [(byte)i])).Path + (await Echo.OfAsync(host, "POST /echo", [], [(byte)i])).Body.Single().ToString(CultureInfo.InvariantCulture)));
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"/echo/{i}{i}"), bodies);
+    });
+
+    [Fact]
+    public Task A_client_that_disconnects_cancels_its_request() => RunAsync(async host =>
+    {
+        using (var connection = await host.ConnectAsync())
+        {
+            await connection.SendAsync("GET /wait/for-client HTTP/1.1\r\nHost: h\r\n\r\n");
+            await host.FindLineAsync("The wait for-client has begun");
+        }
+
+        Assert.Contains("the client has gone", await host.FindLineAsync("The wait for-client has ended"), StringComparison.Ordinal);
+    });
+}

@@ -1,0 +1,25 @@
+using Xunit;
+using Xunit.v3;
+
+namespace Portable.Conformance;
+
+/// <summary>
+/// Every case that a host can get wrong. A class that inherits these cases runs them against its host:
+/// <c>public sealed class MyHostTests(MyHost host) : HostCases(host), IClassFixture&lt;MyHost&gt;;</c>
+/// </summary>
+/// <param name="host">The host, and the list of the cases that fail on it.</param>
+public abstract partial class HostCases(ProbeHost host)
+{
+    /// <summary>The started host, for cases that a class adds.</summary>
+    protected RunningHost Host => host.Running;
+
+    [Fact]
+    public void Every_limit_of_the_host_names_an_existing_case() => Assert.Empty(HostLimits.Missing(host.Limits, GetType()));
+
+    private Task RunAsync(Func<RunningHost, Task> body)
+    {
+        var test = (IXunitTest)TestContext.Current.Test!;
+        var running = Host; // If the host has not started, a listed case fails too.
+        return HostLimits.RunAsync(host.Limits, test.TestMethod.MethodName, test.TestMethodArguments, () => body(running));
+    }
+}

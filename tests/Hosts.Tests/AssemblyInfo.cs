@@ -1,4 +1,0 @@
-using Portable.Tests;
-using Xunit;
-
-[assembly: AssemblyFixture(typeof(ProbePool))]
