@@ -14,8 +14,8 @@ internal sealed class OutsideFolder : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
-    // The test may run below make, below dotnet test or in CI. These variables would change the commands in the folder.
-    private static readonly string[] Inherited = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "TEST_REDIS_URL", "ANALYZE"];
+    // The tests may run below make. These variables would change the commands in the folder.
+    private static readonly string[] Removed = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "TEST_REDIS_URL"];
 
     private readonly TempFolder _folder = new();
 
@@ -33,8 +33,8 @@ internal sealed class OutsideFolder : IDisposable
     /// <summary>The version of the packed packages.</summary>
     public static string Version => NameOf(Directory.GetFiles(Packages, "Portable.Http.*.nupkg").Single())["Portable.Http.".Length..^".nupkg".Length];
 
-    /// <summary>The variables of each command.</summary>
-    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>The variables that a command in the folder has. A null value removes the variable.</summary>
+    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(Removed.Select(name => KeyValuePair.Create<string, string?>(name, null)), StringComparer.Ordinal)
     {
         ["DOTNET_CLI_HOME"] = Of("home"),
         ["DOTNET_NOLOGO"] = "1",
@@ -56,8 +56,6 @@ internal sealed class OutsideFolder : IDisposable
     public async Task<string> RunAsync(string folder, string program, string[] arguments, int exitCode = 0)
     {
         var info = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (var name in Inherited)
-            info.Environment.Remove(name);
         foreach (var (name, value) in Variables)
             info.Environment[name] = value;
         using var process = Process.Start(info)!;

@@ -1,4 +1,5 @@
 using Lessons.TestKit;
+using Portable.Conformance;
 using Xunit;
 
 namespace Lessons.Tests;
@@ -66,16 +67,14 @@ public sealed class TemplateTests(InstalledTemplate template)
         Assert.DoesNotMatch("warning (?!NU1603)", output); // NU1603: the source has a newer version of a package than the Functions SDK names
     }
 
+    // No URL of a Redis is set, so the tools of the solution with Redis start their embedded Redis.
     private async Task RunsAsync(string solution, string target)
     {
-        await using var service = await Service.WaitForAsync(ChildProcess.Start("make", [target], Runtime(), solution));
+        await using var host = await RunningHost.WaitForAsync(ChildProcess.Start("make", [target], template.Folder.Variables, solution));
 
-        var added = await service.SendAsync("POST /orders", ["Content-Type: application/json"], Order);
-        var found = await service.SendAsync($"GET {added.Header("Location")}");
+        var added = await host.SendAsync("POST /orders", ["Content-Type: application/json"], Order);
+        var found = await host.SendAsync($"GET {added.Header("Location")}");
 
         Assert.Equal((201, 200, added.Body), (added.Status, found.Status, found.Body));
     }
-
-    // The tools of the solution start their embedded Redis if no URL is set.
-    private Dictionary<string, string> Runtime() => new(template.Folder.Variables, StringComparer.Ordinal) { ["MAKEFLAGS"] = "" };
 }
