@@ -29,13 +29,14 @@ function Invoke-DotNet([string[]] $Arguments) {
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
-function Invoke-Build {
-    Invoke-DotNet @('build', '--configuration', 'Release', '--verbosity', 'quiet')
+function Invoke-Build([string[]] $Project = @()) {
+    Invoke-DotNet (@('build') + $Project + @('--configuration', 'Release', '--verbosity', 'quiet'))
 }
 
 #if (tools)
-function Invoke-Tool([string[]] $Arguments) {
-    Invoke-Build
+# Builds a host, and runs the tool that replaces its cloud.
+function Invoke-Tool([string] $Project, [string[]] $Arguments) {
+    Invoke-Build $Project
     Invoke-DotNet @('tool', 'restore')
     Invoke-DotNet (@('tool', 'run') + $Arguments)
 }
@@ -56,17 +57,17 @@ try {
         'build' { Invoke-Build }
         'test' { Invoke-Test }
 #if (kestrel)
-        'run' { Invoke-DotNet @('run', '--project', 'src/KestrelHost') }
+        'run' { Invoke-DotNet @('run', '--project', 'src/KestrelHost', '--configuration', 'Release') }
 #endif
 #if (lambda && redis)
-        'lambda-local' { Invoke-Tool @('lambda-local', '--', '--bootstrap', 'artifacts/bin/LambdaHost/release/bootstrap') }
+        'lambda-local' { Invoke-Tool 'src/LambdaHost' @('lambda-local', '--', '--bootstrap', 'artifacts/bin/LambdaHost/release/bootstrap') }
 #elseif (lambda)
-        'lambda-local' { Invoke-Tool @('lambda-local', '--', '--bootstrap', 'artifacts/bin/LambdaHost/release/bootstrap', '--no-redis') }
+        'lambda-local' { Invoke-Tool 'src/LambdaHost' @('lambda-local', '--', '--bootstrap', 'artifacts/bin/LambdaHost/release/bootstrap', '--no-redis') }
 #endif
 #if (azure && redis)
-        'functions-local' { Invoke-Tool @('functions-local', '--', '--app', 'artifacts/bin/AzureHost/release') }
+        'functions-local' { Invoke-Tool 'src/AzureHost' @('functions-local', '--', '--app', 'artifacts/bin/AzureHost/release') }
 #elseif (azure)
-        'functions-local' { Invoke-Tool @('functions-local', '--', '--app', 'artifacts/bin/AzureHost/release', '--no-redis') }
+        'functions-local' { Invoke-Tool 'src/AzureHost' @('functions-local', '--', '--app', 'artifacts/bin/AzureHost/release', '--no-redis') }
 #endif
         default { Write-Host "There is no command $Command. The command help lists the commands."; exit 1 }
     }

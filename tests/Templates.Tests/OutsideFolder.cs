@@ -15,7 +15,8 @@ internal sealed class OutsideFolder : IDisposable
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
     // The tests may run below make. These variables would change the commands in the folder.
-    private static readonly string[] Removed = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "TEST_REDIS_URL"];
+    private static readonly Dictionary<string, string?> Removed =
+        ((string[])["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "TEST_REDIS_URL"]).ToDictionary(name => name, _ => (string?)null);
 
     private readonly TempFolder _folder = new();
 
@@ -34,7 +35,7 @@ internal sealed class OutsideFolder : IDisposable
     public static string Version => NameOf(Directory.GetFiles(Packages, "Portable.Http.*.nupkg").Single())["Portable.Http.".Length..^".nupkg".Length];
 
     /// <summary>The variables that a command in the folder has. A null value removes the variable.</summary>
-    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(Removed.Select(name => KeyValuePair.Create<string, string?>(name, null)), StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(Removed, StringComparer.Ordinal)
     {
         ["DOTNET_CLI_HOME"] = Of("home"),
         ["DOTNET_NOLOGO"] = "1",
@@ -55,7 +56,13 @@ internal sealed class OutsideFolder : IDisposable
     /// <summary>Runs a command in a folder, and returns its output. Fails the test if the exit code is another one.</summary>
     public async Task<string> RunAsync(string folder, string program, string[] arguments, int exitCode = 0)
     {
-        var info = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         foreach (var (name, value) in Variables)
             info.Environment[name] = value;
         using var process = Process.Start(info)!;

@@ -1,9 +1,8 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using MyApi;
 using Portable.AspNetCore;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddPortableFunction(OrderApp.Create);
+builder.Services.AddPortableFunction(MyApi.OrderApp.Create);
 using var app = builder.Build();
 await app.RunPortableFunctionAsync();

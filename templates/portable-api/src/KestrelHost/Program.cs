@@ -1,4 +1,3 @@
-using MyApi;
 using Portable.AspNetCore;
 
-return await KestrelRunner.RunAsync(OrderApp.Create);
+return await KestrelRunner.RunAsync(MyApi.OrderApp.Create);

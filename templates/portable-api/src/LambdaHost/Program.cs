@@ -1,4 +1,3 @@
-using MyApi;
 using Portable.Lambda;
 
-return await LambdaRuntime.RunAsync(OrderApp.Create);
+return await LambdaRuntime.RunAsync(MyApi.OrderApp.Create);

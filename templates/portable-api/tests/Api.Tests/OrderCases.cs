@@ -1,4 +1,3 @@
-using Portable.Conformance;
 using Portable.Http;
 using Xunit;
 
