@@ -1,6 +1,5 @@
 using Hello;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using MinimalApi;
 using Portable.Http;
 

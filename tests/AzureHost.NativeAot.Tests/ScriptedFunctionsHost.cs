@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.Channels;
-using Lessons.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
-using Lessons.TestKit;
 using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lessons.TestKit;
 
 namespace Lessons.Conformance;
 

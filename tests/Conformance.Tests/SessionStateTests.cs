@@ -1,3 +1,4 @@
+using Lessons.TestKit;
 using Xunit;
 
 namespace Lessons.Conformance;

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using Lessons.TestKit;
 using Portable.AzureFunctions.Protocol;
 using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 

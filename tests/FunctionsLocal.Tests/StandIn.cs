@@ -1,4 +1,3 @@
-using Lessons.TestKit;
 using Portable.AzureFunctions.Protocol;
 
 namespace Lessons.Tests;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Lessons.TestKit;
 using Xunit;
 using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 

@@ -1,4 +1,3 @@
-using Lessons.TestKit;
 using Xunit;
 using Kind = Portable.AzureFunctions.Protocol.StreamingMessage.ContentOneofCase;
 

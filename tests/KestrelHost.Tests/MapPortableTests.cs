@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Lessons.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

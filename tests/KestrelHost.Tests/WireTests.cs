@@ -82,7 +82,7 @@ public sealed class WireTests : IAsyncLifetime
     public async Task A_cookie_that_is_not_UTF_8_is_ignored(byte stray)
     {
         var cookie = await _service!.LoginAsync("x");
-        using var connection = await _service.ConnectAsync();
+        using var connection = await _service!.ConnectAsync();
 
         await connection.SendAsync((byte[])[.. "GET /lessons/completed HTTP/1.1\r\nHost: h\r\nCookie: a="u8, stray, .. "\r\n"u8, .. Encoding.ASCII.GetBytes(cookie), .. "\r\n\r\n"u8]);
         Assert.Equal(200, (await connection.ReadAsync()).Status);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Lessons.TestKit;
 using Microsoft.Extensions.Logging;
 using Portable.Http;
 using Portable.Lambda;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using Lessons.TestKit;
 using Xunit;
 
 namespace Lessons.Tests;
