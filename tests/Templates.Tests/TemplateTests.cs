@@ -1,5 +1,4 @@
 using Lessons.TestKit;
-using Portable.Conformance;
 using Xunit;
 
 namespace Lessons.Tests;
