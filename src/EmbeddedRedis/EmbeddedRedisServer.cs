@@ -76,6 +76,13 @@ public sealed class EmbeddedRedisServer : IDisposable
 
             return new(server, folderLock, dataFolder, port, password) { Loss = loss };
         }
+        catch (Exception exception) when (IsPortTaken(exception))
+        {
+            folderLock.Dispose();
+            throw new EmbeddedRedisException(
+                $"The embedded Redis cannot listen: other programs took each of {MaxAttempts} free ports first. Start the program again.",
+                exception);
+        }
         catch (Exception exception)
         {
             folderLock.Dispose();
@@ -157,7 +164,7 @@ public sealed class EmbeddedRedisServer : IDisposable
             CreateFolder(dataFolder);
             return new(Path.Combine(dataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && !File.Exists(dataFolder))
         {
             throw new EmbeddedRedisException(
                 $"The data folder {dataFolder} is in use by another process. Stop that process, start in another folder, or set UPSTASH_REDIS_URL.",

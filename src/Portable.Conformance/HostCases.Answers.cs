@@ -66,6 +66,9 @@ public abstract partial class HostCases
     [InlineData("stream", 0)]
     [InlineData("stream", 256)]
     [InlineData("stream", 1_000_000)]
+    [InlineData("parts", 0)]
+    [InlineData("parts", 256)]
+    [InlineData("parts", 1_000_000)]
     public Task A_binary_body_arrives_unchanged(string kind, int count) => RunAsync(async host =>
     {
         var response = await host.SendAsync($"GET /{kind}/{count}");
@@ -78,6 +81,7 @@ public abstract partial class HostCases
     [InlineData("text")]
     [InlineData("bytes")]
     [InlineData("stream")]
+    [InlineData("parts")]
     public Task A_HEAD_response_has_the_headers_of_GET_and_no_body(string kind) => RunAsync(async host =>
     {
         using var connection = await host.ConnectAsync();

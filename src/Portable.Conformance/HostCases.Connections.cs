@@ -38,4 +38,28 @@ public abstract partial class HostCases
 
         Assert.Contains("the client has gone", await host.FindLineAsync("The wait for-client has ended"), StringComparison.Ordinal);
     });
+
+    [Fact]
+    public Task A_part_of_a_stream_arrives_before_the_next_part_is_made() => RunAsync(async host =>
+    {
+        using var connection = await host.ConnectAsync();
+
+        await connection.SendAsync("GET /endless/stream HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
+        await connection.ReadUntilAsync("first");
+        Assert.DoesNotContain("The wait stream has ended", host.Output, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public Task A_stream_that_fails_is_not_a_complete_response() => RunAsync(async host =>
+    {
+        using var connection = await host.ConnectAsync();
+        await connection.SendAsync("GET /broken HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        // A host that has sent the first part ends the connection. A host that sends the whole response sends an error instead.
+        var failure = await Record.ExceptionAsync(async () => Assert.Equal(500, (await connection.ReadAsync()).Status));
+
+        Assert.True(failure is null or IOException, $"The host sent a complete response: {failure}");
+    });
 }

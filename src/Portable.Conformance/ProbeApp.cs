@@ -17,8 +17,6 @@ public static class ProbeApp
     // If a path contains this word anywhere, the response describes the request that the host passed on. The path may be malformed.
     private const string EchoWord = "echo";
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
     /// <summary>Returns the application's one handler. It writes to the context's log, where some cases read its lines.</summary>
     public static Handler Create(HostContext host) => new HttpApp()
         .Use(StandardHeaders.Add)
@@ -29,6 +27,9 @@ public static class ProbeApp
         .MapRead("/text/{count}", (request, _) => new(new AppResponse(200) { ContentType = TextType, Body = Text(Number(request, "count")) }))
         .MapRead("/bytes/{count}", (request, _) => new(new AppResponse(200) { ContentType = BinaryType, Body = Bytes(Number(request, "count")) }))
         .MapRead("/stream/{count}", (request, _) => new(new AppResponse(200) { ContentType = BinaryType, BodyStream = new MemoryStream(Bytes(Number(request, "count"))) }))
+        .MapRead("/parts/{count}", (request, _) => new(AppResponse.Stream(200, BinaryType, ProbeStreams.PartsAsync(Number(request, "count")))))
+        .MapRead("/broken", (_, _) => new(AppResponse.Stream(200, TextType, ProbeStreams.BreakAsync())))
+        .MapRead("/endless/{name}", (request, cancellationToken) => new(AppResponse.Stream(200, TextType, ProbeStreams.WaitAsync(request, host.Logger, cancellationToken))))
         .MapRead("/type", (request, _) => new(new AppResponse(200) { ContentType = request.Headers.First("Accept"), Body = Text(4) }))
         .MapRead("/headers", (_, _) => new(Headers()))
         .MapRead("/bad-header", (_, _) => new(new AppResponse(200) { Headers = [new("X-Bad", "a\nb")] }))
@@ -80,20 +81,9 @@ public static class ProbeApp
         ],
     };
 
-    // The wait has a limit, because a host that never cancels a request would otherwise never end.
     private static async ValueTask<AppResponse> WaitAsync(AppRequest request, ILogger logger, CancellationToken cancellationToken)
     {
-        var name = request.RouteValues["name"];
-        ProbeLog.WaitBegun(logger, name);
-        try
-        {
-            await Task.Delay(LongestWait, cancellationToken);
-        }
-        finally
-        {
-            ProbeLog.WaitEnded(logger, name, request.ClientGone.IsCancellationRequested ? "the client has gone" : "the time is up");
-        }
-
+        await ProbeLog.WaitAsync(logger, request, cancellationToken);
         return new(200);
     }
 

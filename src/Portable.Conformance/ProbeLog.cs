@@ -1,9 +1,30 @@
 using Microsoft.Extensions.Logging;
+using Portable.Http;
 
 namespace Portable.Conformance;
 
 internal static partial class ProbeLog
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Waits until the request is cancelled. The log then has the reason, and the name from the path. The wait has a limit, because a
+    /// host that never cancels a request would otherwise never end.
+    /// </summary>
+    public static async Task WaitAsync(ILogger logger, AppRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.RouteValues["name"];
+        WaitBegun(logger, name);
+        try
+        {
+            await Task.Delay(LongestWait, cancellationToken);
+        }
+        finally
+        {
+            WaitEnded(logger, name, request.ClientGone.IsCancellationRequested ? "the client has gone" : "the time is up");
+        }
+    }
+
     [LoggerMessage(500, LogLevel.Information, "The wait {Name} has begun")]
     public static partial void WaitBegun(ILogger logger, string name);
 

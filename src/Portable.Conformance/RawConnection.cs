@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Portable.Http;
 
@@ -57,6 +58,23 @@ public sealed class RawConnection : IDisposable
         var hasBody = !isHead && code is not ("204" or "304");
         var body = hasBody ? await ReadBodyAsync(headers, bound.Token) : [];
         return new(int.Parse(code, CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(body)) { Bytes = body };
+    }
+
+    /// <summary>Reads until the text has arrived, and returns all bytes since the last response as UTF-8.</summary>
+    /// <exception cref="IOException">The connection ended before that.</exception>
+    public async Task<string> ReadUntilAsync(string text)
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        var read = new List<byte>();
+        var end = Encoding.UTF8.GetBytes(text);
+        var next = new byte[1];
+        while (read.Count < end.Length || !CollectionsMarshal.AsSpan(read).EndsWith(end))
+        {
+            await _stream.ReadExactlyAsync(next, bound.Token);
+            read.Add(next[0]);
+        }
+
+        return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(read));
     }
 
     private async Task<byte[]> ReadBodyAsync(HeaderList headers, CancellationToken cancellationToken)

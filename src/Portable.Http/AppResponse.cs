@@ -73,6 +73,17 @@ public sealed record AppResponse(int Status)
         json.WriteString("Code"u8, code);
     });
 
+    /// <summary>
+    /// Creates a response whose body is sent while the application makes it. The host asks for the next part when it has sent the
+    /// last one, so that memory holds one part. The bytes of a part must not change before the next part is asked for. Where the
+    /// parts throw halfway, the client sees an incomplete response. A response to HEAD asks for no part.
+    /// </summary>
+    public static AppResponse Stream(int status, string contentType, IAsyncEnumerable<ReadOnlyMemory<byte>> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return new(status) { ContentType = contentType, BodyStream = new PartsStream(parts) };
+    }
+
     /// <summary>Returns the same response with a <c>Retry-After</c> header in whole seconds, at least one.</summary>
     public AppResponse WithRetryAfter(TimeSpan wait)
     {

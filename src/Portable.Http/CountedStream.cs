@@ -41,6 +41,12 @@ internal sealed class CountedStream(Stream inner, Action<long> whenDisposed) : S
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_isDisposed)

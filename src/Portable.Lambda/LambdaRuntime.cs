@@ -45,17 +45,18 @@ public static class LambdaRuntime
         var concurrency = int.TryParse(host.GetVariable("AWS_LAMBDA_MAX_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1;
         InvocationTrace.IsConcurrent = concurrency > 1;
         using var api = RuntimeApi.Open(address, concurrency > 1 ? Transport.Plain : Transport.Blocking);
-        if (await StartAsync(api, host, create) is not { } handler)
+        if (await StartAsync(api, host, create) is not var (mode, handler))
             return;
         await await Task.WhenAny(Enumerable.Range(0, Math.Max(1, concurrency)).Select(i =>
-            new InvocationLoop(i == 0 ? api : RuntimeApi.Open(address, Transport.Plain), handler, host.Time, host.Logger).RunAsync()));
+            new InvocationLoop(i == 0 ? api : RuntimeApi.Open(address, Transport.Plain), mode, handler, host.Time, host.Logger).RunAsync()));
     }
 
-    private static async Task<Handler?> StartAsync(RuntimeApi api, HostContext host, Func<HostContext, CancellationToken, ValueTask<Handler>> create)
+    private static async Task<(InvokeMode Mode, Handler Handler)?> StartAsync(
+        RuntimeApi api, HostContext host, Func<HostContext, CancellationToken, ValueTask<Handler>> create)
     {
         try
         {
-            return await create(host, CancellationToken.None);
+            return (InvokeModes.Read(host), await create(host, CancellationToken.None));
         }
         catch (Exception exception)
         {

@@ -5,7 +5,7 @@ namespace Portable.Redis;
 /// <summary>The log lines about the connection to Redis.</summary>
 internal static partial class RedisLog
 {
-    [LoggerMessage(4, LogLevel.Warning, "Redis cannot be reached yet. The service keeps trying. {Reason}")]
+    [LoggerMessage(13, LogLevel.Warning, "Redis cannot be reached yet. The service keeps trying. {Reason}")]
     public static partial void RedisUnreachable(ILogger logger, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "The connection to Redis failed ({Failure}): {Detail}")]

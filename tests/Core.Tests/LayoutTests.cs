@@ -58,6 +58,17 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
+    public void Each_log_message_of_the_programs_has_its_own_event_id()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Programs.Repository, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+
+        var ids = sources.SelectMany(source => EventIdPattern().Matches(source)).Select(match => match.Groups["id"].Value).ToList();
+
+        Assert.NotEmpty(ids);
+        Assert.Equal(ids.Distinct(StringComparer.Ordinal), ids);
+    }
+
+    [Fact]
     public void A_type_name_is_declared_in_only_one_folder_of_the_solution()
     {
         var declarations = Sources("src", "samples", "tools", "tests", "bench")
@@ -88,6 +99,9 @@ public sealed partial class LayoutTests
 
     [GeneratedRegex(@"public (?:async Task|Task|void) (?<name>[A-Z][A-Za-z0-9]*_\w+)\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TestName();
+
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(?<id>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EventIdPattern();
 
     [GeneratedRegex(@"^ *(?:(?:public|internal|private|sealed|static|abstract|partial|readonly|ref|file|unsafe) )*(?:class|record struct|record class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Declaration();

@@ -1,7 +1,7 @@
 namespace Portable.Tests;
 
 /// <summary>The probe on Lambda behind a Function URL, or behind another event source.</summary>
-public abstract class LambdaProbe(string format) : ProbeHost
+public abstract class LambdaProbe(string format, bool streams = false) : ProbeHost
 {
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html, and for the HTTP API
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -16,11 +16,18 @@ public abstract class LambdaProbe(string format) : ProbeHost
     private protected const string Parameters = "The event of a load balancer contains the parameters, but not the query";
 
     // The Runtime API has no message for it: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
-    public override IReadOnlyList<HostLimit> Limits =>
-        [new(nameof(HostCases.A_client_that_disconnects_cancels_its_request), [], "Lambda does not report that a client has disconnected"), .. FormatLimits];
+    private static readonly HostLimit Disconnect =
+        new(nameof(HostCases.A_client_that_disconnects_cancels_its_request), [], "Lambda does not report that a client has disconnected");
+
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+    private static readonly HostLimit Whole =
+        new(nameof(HostCases.A_part_of_a_stream_arrives_before_the_next_part_is_made), [], "The service receives the whole response at its end");
+
+    public override IReadOnlyList<HostLimit> Limits => streams ? [Disconnect, .. FormatLimits] : [Disconnect, Whole, .. FormatLimits];
+
 
     /// <summary>The cases that the format of the events cannot carry.</summary>
     private protected virtual IReadOnlyList<HostLimit> FormatLimits => [];
 
-    protected override Task<RunningHost> StartAsync() => ProbePrograms.StartLambdaAsync(format);
+    protected override Task<RunningHost> StartAsync() => ProbePrograms.StartLambdaAsync("--event-format", format, "--invoke-mode", streams ? "RESPONSE_STREAM" : "BUFFERED");
 }

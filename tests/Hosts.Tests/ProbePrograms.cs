@@ -7,8 +7,8 @@ internal static class ProbePrograms
 {
     public static string Probe { get; } = Programs.Built("Probe", "probe");
 
-    public static Task<RunningHost> StartLambdaAsync(string format) =>
-        StartAsync(Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", Probe, "--event-format", format, "--timeout", "5");
+    public static Task<RunningHost> StartLambdaAsync(params string[] options) =>
+        StartAsync(Programs.Built("LambdaLocal", "lambda-local"), ["--bootstrap", Probe, "--timeout", "5", .. options]);
 
     /// <summary>Starts a function app in a folder.</summary>
     public static Task<RunningHost> StartAzureAsync(string app) => StartAsync(Programs.Built("FunctionsLocal", "functions-local"), "--app", app);

@@ -13,13 +13,13 @@ internal sealed class LoopUnderTest : IAsyncDisposable
     private readonly RuntimeApi _api;
 
     /// <summary>Starts the loop. The factory of the handler gets the logger. Without a factory, the response to every request is 204.</summary>
-    public LoopUnderTest(Func<ILogger, Handler>? createHandler = null, TimeProvider? time = null)
+    public LoopUnderTest(Func<ILogger, Handler>? createHandler = null, TimeProvider? time = null, InvokeMode mode = InvokeMode.Buffered)
     {
         using var logging = new JsonLoggerProvider(_log, TimeProvider.System) { WriteFields = InvocationTrace.WriteLogFields };
         var logger = logging.CreateLogger("test");
         _api = RuntimeApi.Open(Runtime.Address, Transport.Blocking);
         var handler = createHandler?.Invoke(logger) ?? ((_, _) => new(new AppResponse(204)));
-        var loop = new InvocationLoop(_api, handler, time ?? TimeProvider.System, logger);
+        var loop = new InvocationLoop(_api, mode, handler, time ?? TimeProvider.System, logger);
         End = Task.Run(loop.RunAsync);
     }
 

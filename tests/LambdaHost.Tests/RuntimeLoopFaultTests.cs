@@ -95,7 +95,7 @@ public sealed class RuntimeLoopFaultTests
     {
         using var closed = new ClosedPort();
         using var api = RuntimeApi.Open($"127.0.0.1:{closed.Number}", Transport.Blocking);
-        var loop = new InvocationLoop(api, (_, _) => new(new AppResponse(204)), TimeProvider.System, NullLogger.Instance);
+        var loop = new InvocationLoop(api, InvokeMode.Buffered, (_, _) => new(new AppResponse(204)), TimeProvider.System, NullLogger.Instance);
 
         await Assert.ThrowsAnyAsync<SocketException>(() => Task.Run(loop.RunAsync).WaitAsync(Eventually.Bound));
     }

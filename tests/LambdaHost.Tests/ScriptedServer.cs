@@ -94,6 +94,16 @@ internal sealed class ScriptedServer : IDisposable
     {
         if (await ReadLineAsync(stream, end) is not { } first)
             return null;
+        var list = await ReadHeadersAsync(stream, end);
+        if (list.First("Transfer-Encoding") == "chunked")
+            return await ReadChunksAsync(stream, new(number, first, list, ""), end);
+        var body = new byte[int.Parse(list.First("Content-Length") ?? "0", CultureInfo.InvariantCulture)];
+        await stream.ReadExactlyAsync(body, end);
+        return new(number, first, list, Encoding.UTF8.GetString(body));
+    }
+
+    private static async Task<HeaderList> ReadHeadersAsync(Stream stream, CancellationToken end)
+    {
         var headers = new List<Header>();
         while (await ReadLineAsync(stream, end) is { Length: > 0 } line)
         {
@@ -101,10 +111,21 @@ internal sealed class ScriptedServer : IDisposable
             headers.Add(new(line[..colon], line[(colon + 1)..].Trim()));
         }
 
-        HeaderList list = [.. headers];
-        var body = new byte[int.Parse(list.First("Content-Length") ?? "0", CultureInfo.InvariantCulture)];
-        await stream.ReadExactlyAsync(body, end);
-        return new(number, first, list, Encoding.UTF8.GetString(body));
+        return [.. headers];
+    }
+
+    private static async Task<ScriptedRequest> ReadChunksAsync(Stream stream, ScriptedRequest request, CancellationToken end)
+    {
+        var chunks = new List<byte[]>();
+        while (int.Parse((await ReadLineAsync(stream, end))!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is > 0 and var length)
+        {
+            var chunk = new byte[length];
+            await stream.ReadExactlyAsync(chunk, end);
+            await ReadLineAsync(stream, end);
+            chunks.Add(chunk);
+        }
+
+        return request with { Body = Encoding.UTF8.GetString([.. chunks.SelectMany(chunk => chunk)]), Chunks = chunks, Trailers = await ReadHeadersAsync(stream, end) };
     }
 
     private static async Task<string?> ReadLineAsync(Stream stream, CancellationToken end)

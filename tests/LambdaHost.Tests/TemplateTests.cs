@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Lessons.TestKit;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portable.Lambda;
 using Xunit;
 using YamlDotNet.RepresentationModel;
@@ -29,12 +30,12 @@ public sealed class TemplateTests
 
     [Fact]
     public void The_function_url_needs_no_authentication_and_sets_no_CORS() =>
-        Assert.Equal([new("AuthType", "NONE")], Map(Function, "FunctionUrlConfig").Children.Select(child => KeyValuePair.Create(child.Key.ToString(), child.Value.ToString())));
+        Assert.Equal([new("AuthType", "NONE"), new("InvokeMode", "InvokeMode")], Map(Function, "FunctionUrlConfig").Children.Select(child => KeyValuePair.Create(child.Key.ToString(), child.Value.ToString())));
 
     [Fact]
     public void The_variables_are_the_ones_that_the_host_and_its_runtime_read()
     {
-        string[] runtimes = ["SSL_CERT_DIR", "SSL_CERT_FILE"];
+        string[] runtimes = ["INVOKE_MODE", "SSL_CERT_DIR", "SSL_CERT_FILE"];
         var read = new HashSet<string>(StringComparer.Ordinal);
         AppSettings.Read(name =>
         {
@@ -45,6 +46,17 @@ public sealed class TemplateTests
         var variables = Map(Map(Function, "Environment"), "Variables").Children.Keys.Select(key => key.ToString());
 
         Assert.Equal(read.Concat(runtimes).Order(StringComparer.Ordinal), variables.Order(StringComparer.Ordinal));
+    }
+
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html has the words of the mode.
+    [Fact]
+    public void One_parameter_sets_the_invoke_mode_of_the_URL_and_of_the_host()
+    {
+        Assert.Equal("InvokeMode", Map(Map(Function, "Environment"), "Variables").Children["INVOKE_MODE"].ToString());
+        Assert.Equal("BUFFERED", Default("InvokeMode"));
+        Assert.Equal(
+            [InvokeMode.Buffered, InvokeMode.ResponseStream],
+            Sequence(Parameter("InvokeMode"), "AllowedValues").Select(value => InvokeModes.Read(new(NullLogger.Instance, TimeProvider.System, _ => value.ToString()))));
     }
 
     [Fact]

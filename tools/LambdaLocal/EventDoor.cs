@@ -6,10 +6,12 @@ using System.Text.Json;
 namespace Lessons.LambdaLocal;
 
 /// <summary>Serves the clients: converts a request to an event, and the function's response to HTTP.</summary>
-internal sealed class EventDoor(Sandbox sandbox, IEventFormat format)
+internal sealed class EventDoor(Sandbox sandbox, LambdaLocalOptions options)
 {
     /// <summary>Lambda's limit for an event and for a response, in bytes of JSON.</summary>
     public const int MaxBytes = 6_291_556;
+
+    private readonly IEventFormat _format = options.EventFormat;
 
     // Like Lambda, this encoder does not escape letters beyond ASCII. Escapes would count against the limit.
     private static readonly JsonWriterOptions EventOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,7 +21,7 @@ internal sealed class EventDoor(Sandbox sandbox, IEventFormat format)
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var request = new GatewayRequest(context, body.ToArray(), NewTraceId());
-        if (format.Refuse(request) is { } refusal)
+        if (_format.Refuse(request) is { } refusal)
         {
             await RefuseAsync(context.Response, refusal);
             return;
@@ -28,8 +30,10 @@ internal sealed class EventDoor(Sandbox sandbox, IEventFormat format)
         var invocation = new PendingInvocation(Event(request), request.TraceId);
         if (invocation.Payload.Length > MaxBytes)
             await RefuseAsync(context.Response, GatewayRefusal.TooLarge);
+        else if (options.Streams)
+            await GatewayStream.WriteAsync(context, invocation, sandbox.InvokeAsync(invocation));
         else
-            await GatewayAnswer.WriteAsync(context, await sandbox.InvokeAsync(invocation), format);
+            await GatewayAnswer.WriteAsync(context, await sandbox.InvokeAsync(invocation), _format);
     }
 
     public static string NewTraceId() =>
@@ -51,7 +55,7 @@ internal sealed class EventDoor(Sandbox sandbox, IEventFormat format)
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, EventOptions);
         json.WriteStartObject();
-        format.WriteEvent(json, request);
+        _format.WriteEvent(json, request);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();

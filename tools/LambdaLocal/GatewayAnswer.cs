@@ -19,9 +19,15 @@ internal static class GatewayAnswer
             return;
         }
 
-        context.Response.Clear();
-        context.Response.StatusCode = StatusCodes.Status502BadGateway;
-        await context.Response.WriteAsync("Internal Server Error");
+        await RefuseAsync(context.Response);
+    }
+
+    /// <summary>Sends the service's own response, because the function's response is an error or cannot be used.</summary>
+    public static Task RefuseAsync(HttpResponse response)
+    {
+        response.Clear();
+        response.StatusCode = StatusCodes.Status502BadGateway;
+        return response.WriteAsync("Internal Server Error");
     }
 
     public static int Status(JsonElement status) =>
@@ -109,6 +115,6 @@ internal static class GatewayAnswer
         return body;
     }
 
-    private static bool HasBody(int status) =>
+    public static bool HasBody(int status) =>
         status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 }

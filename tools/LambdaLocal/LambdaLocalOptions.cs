@@ -9,6 +9,7 @@ internal sealed record LambdaLocalOptions
         lambda-local [options]: serves a Function URL, or another event source, on loopback and runs a Lambda bootstrap behind it.
           --bootstrap PATH   the executable (default build/lambda/bootstrap)
           --event-format F   function-url (the default), http-api, http-api-1, rest-api, alb or alb-multi
+          --invoke-mode M    BUFFERED (the default) or RESPONSE_STREAM, of a Function URL
           --event FILE       send this one event, print the response and a REPORT line, and exit
           --timeout SECONDS  the function's time-out (default 10)
           --memory MB        the memory size that the function's environment contains (default 512)
@@ -29,6 +30,9 @@ internal sealed record LambdaLocalOptions
 
     public IEventFormat EventFormat { get; init; } = EventFormats.Parse(EventFormats.Default);
 
+    /// <summary>Whether the Function URL has the invoke mode RESPONSE_STREAM.</summary>
+    public bool Streams { get; init; }
+
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     public int MemoryMegabytes { get; init; } = 512;
@@ -40,18 +44,28 @@ internal sealed record LambdaLocalOptions
     public bool NeedsRedis { get; init; } = true;
 
     /// <exception cref="FormatException">An option is unknown, or its value cannot be used.</exception>
-    public static LambdaLocalOptions Parse(ReadOnlySpan<string> arguments) => arguments switch
+    public static LambdaLocalOptions Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = Read(arguments);
+        return options.Streams && options is not { Event: null, EventFormat: FunctionUrlFormat }
+            ? throw new FormatException("Only a Function URL has the invoke mode RESPONSE_STREAM: use --invoke-mode without --event and --event-format.")
+            : options;
+    }
+
+    private static LambdaLocalOptions Read(ReadOnlySpan<string> arguments) => arguments switch
     {
         [] => new(),
         ["--freeze", ..] when OperatingSystem.IsWindows() => throw new FormatException("--freeze is not available on Windows, which has no signal to stop a process."),
-        ["--freeze", .. var rest] => Parse(rest) with { Freeze = true },
-        ["--no-redis", .. var rest] => Parse(rest) with { NeedsRedis = false },
-        ["--bootstrap", var path, .. var rest] => Parse(rest) with { Bootstrap = path },
-        ["--event", var path, .. var rest] => Parse(rest) with { Event = path },
-        ["--event-format", var name, .. var rest] => Parse(rest) with { EventFormat = EventFormats.Parse(name) },
-        ["--timeout", var seconds, .. var rest] => Parse(rest) with { Timeout = TimeSpan.FromSeconds(Number(seconds)) },
-        ["--memory", var megabytes, .. var rest] => Parse(rest) with { MemoryMegabytes = Number(megabytes) },
-        ["--concurrency", var number, .. var rest] => Parse(rest) with { Concurrency = Number(number) },
+        ["--freeze", .. var rest] => Read(rest) with { Freeze = true },
+        ["--no-redis", .. var rest] => Read(rest) with { NeedsRedis = false },
+        ["--bootstrap", var path, .. var rest] => Read(rest) with { Bootstrap = path },
+        ["--event", var path, .. var rest] => Read(rest) with { Event = path },
+        ["--event-format", var name, .. var rest] => Read(rest) with { EventFormat = EventFormats.Parse(name) },
+        ["--invoke-mode", "BUFFERED", .. var rest] => Read(rest) with { Streams = false },
+        ["--invoke-mode", "RESPONSE_STREAM", .. var rest] => Read(rest) with { Streams = true },
+        ["--timeout", var seconds, .. var rest] => Read(rest) with { Timeout = TimeSpan.FromSeconds(Number(seconds)) },
+        ["--memory", var megabytes, .. var rest] => Read(rest) with { MemoryMegabytes = Number(megabytes) },
+        ["--concurrency", var number, .. var rest] => Read(rest) with { Concurrency = Number(number) },
         _ => throw new FormatException(Usage),
     };
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipelines;
 
 namespace Lessons.LambdaLocal;
 
@@ -6,6 +7,7 @@ namespace Lessons.LambdaLocal;
 internal sealed class PendingInvocation(byte[] payload, string traceId)
 {
     private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PipeReader> _stream = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stopwatch _clock = new();
 
     public string Id { get; } = Guid.NewGuid().ToString();
@@ -15,6 +17,9 @@ internal sealed class PendingInvocation(byte[] payload, string traceId)
     public string TraceId => traceId;
 
     public Task<InvocationResult> Result => _result.Task;
+
+    /// <summary>The bytes of a streamed response, as the function sends them. Completes only if the function streams its response.</summary>
+    public Task<PipeReader> Stream => _stream.Task;
 
     public TimeSpan Duration => _clock.Elapsed;
 
@@ -30,6 +35,8 @@ internal sealed class PendingInvocation(byte[] payload, string traceId)
         (ProcessId, InitDuration) = (processId, initDuration);
         _clock.Start();
     }
+
+    public void BeginStream(PipeReader stream) => _stream.TrySetResult(stream);
 
     public void Complete(InvocationResult result)
     {

@@ -55,6 +55,8 @@ static Dictionary<string, string> FunctionEnvironment(LambdaLocalOptions options
         variables["AWS_REGION"] = "eu-west-1";
     if (options.Concurrency > 1)
         variables["AWS_LAMBDA_MAX_CONCURRENCY"] = options.Concurrency.ToString(CultureInfo.InvariantCulture);
+    if (options.Streams)
+        variables["INVOKE_MODE"] = "RESPONSE_STREAM";
     if (embedded is not null)
     {
         variables["UPSTASH_REDIS_URL"] = embedded.UrlWithPassword;
@@ -78,6 +80,7 @@ static WebApplication CreateServer(LambdaLocalOptions options, Sandbox sandbox, 
         kestrel.AddServerHeader = false;
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         kestrel.Limits.MaxRequestBodySize = EventDoor.MaxBytes;
+        kestrel.Limits.MinRequestBodyDataRate = null; // a function may stream slowly
         kestrel.Listen(IPAddress.Loopback, 0, endpoint => door = endpoint);
         if (options.Event is not null)
             return;
@@ -89,7 +92,7 @@ static WebApplication CreateServer(LambdaLocalOptions options, Sandbox sandbox, 
 
     var app = builder.Build();
     var runtimeApi = new RuntimeApiServer(sandbox, options);
-    var clients = new EventDoor(sandbox, options.EventFormat);
+    var clients = new EventDoor(sandbox, options);
     runtimeDoor = door!;
     app.Run(context => context.Connection.LocalPort == door!.IPEndPoint!.Port ? runtimeApi.HandleAsync(context) : clients.HandleAsync(context));
     return app;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Lessons.LambdaLocal;
 
@@ -6,6 +8,9 @@ namespace Lessons.LambdaLocal;
 internal sealed class RuntimeApiServer(Sandbox sandbox, LambdaLocalOptions options)
 {
     private const string Root = "/2018-06-01/runtime/";
+
+    // Lambda's limit for a streamed response, in bytes.
+    private const long MaxStream = 200 * 1024 * 1024;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -20,6 +25,9 @@ internal sealed class RuntimeApiServer(Sandbox sandbox, LambdaLocalOptions optio
         {
             case ("GET", ["invocation", "next"]):
                 await NextAsync(context);
+                break;
+            case ("POST", ["invocation", var id, "response"]) when options.Streams && context.Request.Headers["Lambda-Runtime-Function-Response-Mode"] == "streaming":
+                Answer(context, await StreamAsync(context, id));
                 break;
             case ("POST", ["invocation", var id, ("response" or "error") and var kind]):
                 Answer(context, sandbox.TryComplete(id, new(kind == "error", await ReadAsync(context))));
@@ -46,6 +54,34 @@ internal sealed class RuntimeApiServer(Sandbox sandbox, LambdaLocalOptions optio
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = invocation.Payload.Length;
         await context.Response.Body.WriteAsync(invocation.Payload, context.RequestAborted);
+    }
+
+    /// <summary>Passes on the bytes of a streamed response while they arrive. Returns false if no invocation with this id is running.</summary>
+    private async Task<bool> StreamAsync(HttpContext context, string id)
+    {
+        var pipe = new Pipe();
+        if (!sandbox.TryBeginStream(id, pipe.Reader))
+            return false;
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxStream;
+        var result = await CopyAsync(context.Request, pipe.Writer);
+        await pipe.Writer.CompleteAsync(); // an exception here would discard the bytes that are not yet sent
+        return sandbox.TryComplete(id, result);
+    }
+
+    // A function that cannot complete its response says so in a trailer.
+    private static async Task<InvocationResult> CopyAsync(HttpRequest request, PipeWriter writer)
+    {
+        try
+        {
+            await request.Body.CopyToAsync(writer, request.HttpContext.RequestAborted);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            return InvocationResult.Error("Runtime.TruncatedResponse", $"The function's response broke off: {exception.Message}");
+        }
+
+        var error = request.SupportsTrailers() && request.CheckTrailersAvailable() ? request.GetTrailer("Lambda-Runtime-Function-Error-Type").ToString() : "";
+        return error.Length == 0 ? new(IsError: false, []) : InvocationResult.Error(error, "The body of the response failed.");
     }
 
     private static void Answer(HttpContext context, bool isKnown)

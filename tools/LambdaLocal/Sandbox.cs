@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Pipelines;
 
 namespace Lessons.LambdaLocal;
 
@@ -79,6 +80,18 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
                 lock (_lock)
                     generation.IdlePolls--;
             }
+        }
+    }
+
+    /// <summary>Begins a streamed response. Returns false if no invocation with this id is running.</summary>
+    public bool TryBeginStream(string id, PipeReader stream)
+    {
+        lock (_lock)
+        {
+            if (_generation is null || !_generation.Running.TryGetValue(id, out var invocation))
+                return false;
+            invocation.BeginStream(stream);
+            return true;
         }
     }
 

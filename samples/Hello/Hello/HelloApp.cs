@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Portable.Http;
 
 namespace Hello;
 
-/// <summary>A sample application with a greeting, a form, a cookie, and a handler that throws. It is the same on every host.</summary>
+/// <summary>A sample application with a greeting, a form, a cookie, a streamed response, and a handler that throws. It is the same on every host.</summary>
 public static class HelloApp
 {
     private static readonly TimeSpan CookieLifetime = TimeSpan.FromHours(1);
@@ -16,6 +18,7 @@ public static class HelloApp
         .MapRead("/hello/{name}", GreetAsync)
         .Map("POST", "/hello", BodyLimit.Wrap(GreetByFormAsync))
         .MapRead("/visits", CountVisitsAsync)
+        .MapRead("/countdown/{seconds}", (request, _) => new(StartCountdown(request, host.Time)))
         .MapRead("/fail", (_, _) => throw new InvalidOperationException("This handler always fails."))
         .Build();
 
@@ -35,6 +38,24 @@ public static class HelloApp
         {
             Cookies = [new SetCookie("visits", visits, CookieLifetime, request.IsHttps)],
         });
+    }
+
+    private static AppResponse StartCountdown(AppRequest request, TimeProvider time) =>
+        int.TryParse(request.RouteValues["seconds"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? AppResponse.Stream(200, "text/plain; charset=utf-8", CountDownAsync(seconds, time))
+            : AppResponse.Error(400, "malformed-seconds", "The seconds must be a whole number");
+
+    // Each line is sent as soon as it is yielded. The token is cancelled when the client disconnects, or shortly before Lambda's deadline.
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CountDownAsync(
+        int seconds, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var left = seconds; left > 0; left--)
+        {
+            yield return Encoding.UTF8.GetBytes($"{left}\n");
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+        }
+
+        yield return "0\n"u8.ToArray();
     }
 
     private static AppResponse Greeting(string name) => AppResponse.Json(200, json => json.WriteString("Hello"u8, name));

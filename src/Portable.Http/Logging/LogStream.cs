@@ -157,5 +157,5 @@ public sealed class LogStream : Stream
     private string LossLine() => string.Create(
         CultureInfo.InvariantCulture,
         $"{{\"timestamp\":\"{_time.GetUtcNow().UtcDateTime:O}\",\"level\":\"WARN\","
-        + $"\"message\":\"{_lost} log lines were lost: the log's output accepted no more\"}}\n");
+        + $"\"message\":\"{_lost} {(_lost == 1 ? "log line was" : "log lines were")} lost: the log's output accepted no more\"}}\n");
 }

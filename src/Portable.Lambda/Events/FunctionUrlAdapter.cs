@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Portable.Http;
 
 namespace Portable.Lambda;
@@ -39,15 +40,26 @@ internal sealed class FunctionUrlAdapter : IEventAdapter
         response,
         static (json, response) =>
         {
-            json.WriteNumber("statusCode"u8, response.Status);
-            EventHeaders.WriteSingle(json, response);
-            json.WriteStartArray("cookies"u8); // a response can set several cookies only in this array
-            foreach (var cookie in response.Cookies)
-                json.WriteStringValue(cookie.ToString());
-            json.WriteEndArray();
+            WriteHead(json, response);
             EventBody.Write(json, response);
         },
         sizeHint: EventBody.SizeHint(response));
+
+    /// <summary>
+    /// Returns what comes before the body in the invoke mode RESPONSE_STREAM: status, headers and cookies as JSON, and eight NUL bytes.
+    /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html"/> has this format.
+    /// </summary>
+    public static ReadOnlyMemory<byte> ToPrelude(AppResponse response) => ThreadJson.WriteObject(response, WriteHead, "\0\0\0\0\0\0\0\0"u8);
+
+    private static void WriteHead(Utf8JsonWriter json, AppResponse response)
+    {
+        json.WriteNumber("statusCode"u8, response.Status);
+        EventHeaders.WriteSingle(json, response);
+        json.WriteStartArray("cookies"u8); // a response can set several cookies only in this array
+        foreach (var cookie in response.Cookies)
+            json.WriteStringValue(cookie.ToString());
+        json.WriteEndArray();
+    }
 
     // An event contains the cookies twice. In the list, the platform has split them correctly.
     private static HeaderList Headers(LambdaEvent source)

@@ -38,6 +38,11 @@ internal sealed class Http1Connection(string host, int port, Transport transport
         return await TryExchangeAsync(_stream, request) ?? throw new IOException($"{host} closed the connection without a response.");
     }
 
+    /// <summary>Begins a POST with a chunked body over a new connection. Nothing is sent yet. The headers are complete lines, each with its CRLF.</summary>
+    /// <exception cref="SocketException">The server cannot be reached.</exception>
+    public async Task<ChunkedPost> OpenPostAsync(string path, string headers) =>
+        new(await ConnectAsync(), $"POST {path} HTTP/1.1\r\nHost: {Authority}\r\n{headers}Transfer-Encoding: chunked\r\n\r\n");
+
     private async Task<Stream> ConnectAsync()
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -5,7 +5,7 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>Gets an event from the Runtime API, sends the response, and repeats this until the process ends.</summary>
-internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvider time, ILogger logger)
+internal sealed class InvocationLoop(RuntimeApi api, InvokeMode mode, Handler handler, TimeProvider time, ILogger logger)
 {
     // The time that is reserved for sending the response. After the deadline, the platform would kill the process.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
@@ -39,28 +39,21 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
     private async Task ServeAsync(Invocation invocation)
     {
         using var trace = InvocationTrace.Begin(invocation);
-        ReadOnlyMemory<byte> answer;
+        using var deadline = new CancellationTokenSource(TimeLeft(invocation), time);
         try
         {
             var source = new EventReader(invocation.Event.Span).Read();
             var adapter = EventAdapters.Of(source);
             var request = adapter.ToRequest(source, invocation.RequestId);
-            using var deadline = new CancellationTokenSource(TimeLeft(invocation), time);
-            answer = await AnswerAsync(adapter, request, deadline.Token);
+            if (mode == InvokeMode.ResponseStream && adapter is FunctionUrlAdapter)
+                await StreamAsync(invocation, request, deadline.Token);
+            else
+                await api.RespondAsync(invocation.RequestId, await AnswerAsync(adapter, request, deadline.Token));
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not (IOException or SocketException or RuntimeApiException { Status: < 400 or >= 500 }))
         {
+            // The event cannot be used, or the Runtime API refused the response, which is too large or too late.
             await FailAsync(invocation, exception);
-            return;
-        }
-
-        try
-        {
-            await api.RespondAsync(invocation.RequestId, answer);
-        }
-        catch (RuntimeApiException exception) when (exception.Status is >= 400 and < 500)
-        {
-            await FailAsync(invocation, exception); // the response is too large or too late
         }
     }
 
@@ -79,6 +72,27 @@ internal sealed class InvocationLoop(RuntimeApi api, Handler handler, TimeProvid
         catch (Exception exception)
         {
             return adapter.ToAnswer(await HostAnswer.FailAsync(request, exception, logger, time, cancellationToken));
+        }
+    }
+
+    private async Task StreamAsync(Invocation invocation, AppRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await BeginAsync(request, cancellationToken);
+        await using var rest = answer.Rest;
+        if (await api.StreamAsync(invocation.RequestId, answer, cancellationToken) is { } failure)
+            LambdaLog.BodyFailed(logger, invocation.RequestId, failure);
+    }
+
+    private async ValueTask<StreamedAnswer> BeginAsync(AppRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StreamedAnswer.BeginAsync(request, await handler(request, cancellationToken), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            var response = await HostAnswer.FailAsync(request, exception, logger, time, cancellationToken);
+            return await StreamedAnswer.BeginAsync(request, response, cancellationToken);
         }
     }
 

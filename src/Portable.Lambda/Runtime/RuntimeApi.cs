@@ -10,6 +10,15 @@ namespace Portable.Lambda;
 internal sealed class RuntimeApi(string host, int port, Transport transport) : IDisposable
 {
     private const string Root = "/2018-06-01/runtime/";
+    private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
+    private const string ErrorBody = "Lambda-Runtime-Function-Error-Body";
+
+    // The content type says that a prelude comes before the body.
+    private const string StreamHeaders =
+        "Content-Type: application/vnd.awslambda.http-integration-response\r\n"
+        + "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
+        + $"Trailer: {ErrorType}, {ErrorBody}\r\n"
+        + "Connection: close\r\n";
 
     private readonly Http1Connection _connection = new(host, port, transport);
 
@@ -40,6 +49,20 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
     public async Task RespondAsync(string requestId, ReadOnlyMemory<byte> answer) =>
         Require(202, await _connection.SendAsync("POST", $"{Root}invocation/{requestId}/response", "Content-Type: application/json\r\n", answer));
 
+    /// <summary>
+    /// Sends a response while its body is read. Returns the exception of the body if it failed; null otherwise. The Runtime API gets that
+    /// exception too, and ends the client's connection. The document requires a connection that is closed afterwards.
+    /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming"/>.
+    /// </summary>
+    public async Task<Exception?> StreamAsync(string requestId, StreamedAnswer answer, CancellationToken cancellationToken)
+    {
+        using var post = await _connection.OpenPostAsync($"{Root}invocation/{requestId}/response", StreamHeaders);
+        await post.BeginAsync(answer.Prelude, answer.First, isWhole: answer.Rest is null);
+        var failure = answer.Rest is null ? null : await post.SendAsync(answer.Rest, cancellationToken);
+        Require(202, await post.EndAsync(failure is null ? "" : Trailers(failure)));
+        return failure;
+    }
+
     public Task FailAsync(string requestId, Exception exception) => PostErrorAsync($"invocation/{requestId}/error", "Function", exception);
 
     /// <summary>Reports that the function cannot start. The process exits afterwards.</summary>
@@ -47,19 +70,22 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
 
     private async Task PostErrorAsync(string path, string category, Exception exception)
     {
-        var type = exception.GetType().Name;
-        var headers = $"Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: {category}.{type}\r\n";
-        var report = ThreadJson.WriteObject(json =>
-        {
-            json.WriteString("errorType"u8, type);
-            json.WriteString("errorMessage"u8, exception.Message);
-            json.WriteStartArray("stackTrace"u8);
-            foreach (var line in exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
-                json.WriteStringValue(line);
-            json.WriteEndArray();
-        });
-        Require(202, await _connection.SendAsync("POST", Root + path, headers, report));
+        var headers = $"Content-Type: application/json\r\n{ErrorType}: {category}.{exception.GetType().Name}\r\n";
+        Require(202, await _connection.SendAsync("POST", Root + path, headers, Report(exception)));
     }
+
+    private static string Trailers(Exception exception) =>
+        $"{ErrorType}: Function.{exception.GetType().Name}\r\n{ErrorBody}: {Convert.ToBase64String(Report(exception).Span)}\r\n";
+
+    private static ReadOnlyMemory<byte> Report(Exception exception) => ThreadJson.WriteObject(json =>
+    {
+        json.WriteString("errorType"u8, exception.GetType().Name);
+        json.WriteString("errorMessage"u8, exception.Message);
+        json.WriteStartArray("stackTrace"u8);
+        foreach (var line in exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+            json.WriteStringValue(line);
+        json.WriteEndArray();
+    });
 
     private static Http1Response Require(int status, Http1Response response) =>
         response.Status == status ? response : throw new RuntimeApiException(response.Status);

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+
+namespace Lessons.LambdaLocal;
+
+/// <summary>
+/// Converts a streamed response of the function to HTTP: status and headers as JSON, eight NUL bytes, and the body.
+/// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html"/> has this format.
+/// </summary>
+internal static class GatewayStream
+{
+    // The document's limit for what comes before the body, in bytes.
+    private const int MaxPrelude = 16 * 1024;
+
+    public static async Task WriteAsync(HttpContext context, PendingInvocation invocation, Task<InvocationResult> end)
+    {
+        if (await Task.WhenAny(invocation.Stream, end) == end && !invocation.Stream.IsCompleted)
+        {
+            if (!(await end).IsError)
+                await Console.Error.WriteLineAsync("The function sent its response in one piece. With the invoke mode RESPONSE_STREAM it must stream each response.");
+            await GatewayAnswer.RefuseAsync(context.Response);
+            return;
+        }
+
+        var stream = await invocation.Stream;
+        var isValid = await TryReadPreludeAsync(stream, context.Response);
+        if (isValid)
+            await CopyAsync(stream, context);
+        await stream.CompleteAsync(); // the rest of a response that cannot be used is not read
+        var result = await end;
+        if (!isValid)
+            await GatewayAnswer.RefuseAsync(context.Response);
+        else if (result.IsError)
+            context.Abort(); // the client then sees that the response is not complete
+    }
+
+    private static async Task<bool> TryReadPreludeAsync(PipeReader stream, HttpResponse response)
+    {
+        while (true)
+        {
+            var read = await stream.ReadAsync();
+            var bytes = read.Buffer;
+            if (TryCut(ref bytes, out var prelude))
+            {
+                var isValid = TryApply(prelude, response);
+                stream.AdvanceTo(bytes.Start);
+                return isValid;
+            }
+
+            stream.AdvanceTo(bytes.Start, bytes.End);
+            if (!read.IsCompleted && bytes.Length <= MaxPrelude)
+                continue;
+            await Console.Error.WriteLineAsync($"The function's response has no eight NUL bytes within its first {MaxPrelude} bytes.");
+            return false;
+        }
+    }
+
+    private static bool TryCut(ref ReadOnlySequence<byte> bytes, out byte[] prelude)
+    {
+        var reader = new SequenceReader<byte>(bytes);
+        var isFound = reader.TryReadTo(out ReadOnlySequence<byte> before, "\0\0\0\0\0\0\0\0"u8);
+        prelude = before.ToArray();
+        bytes = bytes.Slice(reader.Position);
+        return isFound;
+    }
+
+    private static bool TryApply(byte[] prelude, HttpResponse response)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(prelude);
+            FunctionUrlFormat.ReadAnswer(json.RootElement, response);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        {
+            Console.Error.WriteLine($"The function's response cannot be used: {exception.Message}");
+            return false;
+        }
+    }
+
+    private static async Task CopyAsync(PipeReader stream, HttpContext context)
+    {
+        await context.Response.StartAsync();
+        var hasBody = GatewayAnswer.HasBody(context.Response.StatusCode) && !HttpMethods.IsHead(context.Request.Method);
+        await stream.CopyToAsync(hasBody ? context.Response.Body : Stream.Null);
+    }
+}
