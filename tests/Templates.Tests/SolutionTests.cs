@@ -4,7 +4,7 @@ using Xunit;
 namespace Lessons.Tests;
 
 /// <summary>Builds, tests and runs solutions that the installed template makes, by packages only.</summary>
-public sealed class TemplateTests(InstalledTemplate template)
+public sealed class SolutionTests(InstalledTemplate template)
 {
     private const string Order = """{"item":"Tea","quantity":"2"}""";
 
