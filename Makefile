@@ -49,14 +49,15 @@ image: build-server ## Build the container image IMAGE (lessons) with docker, po
 
 PACKAGES = build/packages
 
-pack: ## Pack the libraries to build/packages
+PACKED = $(addprefix src/Portable.,Http Redis Lambda AzureFunctions AspNetCore Conformance) tools/LambdaLocal tools/FunctionsLocal templates
+
+pack: ## Pack the libraries, the tools and the template to build/packages
 	rm -rf $(PACKAGES)
-	for library in Http Redis Lambda AzureFunctions AspNetCore Conformance; do dotnet pack src/Portable.$$library --configuration Release --output $(PACKAGES) $(PACK_FLAGS) --verbosity quiet || exit 1; done
+	for project in $(PACKED); do dotnet pack $$project --configuration Release --output $(PACKAGES) $(PACK_FLAGS) --verbosity quiet || exit 1; done
 
 # Each run has its own version, which is in no cache and in no other source.
-smoke-packages: ## Build the sample from the packages in an empty folder, and send it requests
+smoke-packages: ## Pack for Templates.Tests, to build/smoke-packages
 	$(MAKE) pack PACKAGES=build/smoke-packages PACK_FLAGS=-p:PackageVersion=0.1.0-smoke.$$(date +%s)
-	samples/from-packages.sh build/smoke-packages
 
 run: ## Run the Kestrel host from source, on http://localhost:5000
 	dotnet run --project src/KestrelHost

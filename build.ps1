@@ -7,7 +7,7 @@ Builds, runs and tests this repository on Windows and macOS, and wherever make i
     run      run the Kestrel host from source, on http://localhost:5000
     test     run the tests that need the SDK only
     format   format the code
-    pack     pack the libraries to build/packages
+    pack     pack the libraries, the tools and the template to build/packages
 The Native AOT programs and the container image are for Linux. The Makefile builds them there.
 The script runs on Windows PowerShell 5.1 and on PowerShell 7. It changes no variable of the calling shell.
 .EXAMPLE
@@ -74,8 +74,9 @@ function Invoke-Test {
 
 function Invoke-Pack {
     if (Test-Path build/packages) { Remove-Item -Recurse build/packages }
-    foreach ($library in 'Http', 'Redis', 'Lambda', 'AzureFunctions', 'AspNetCore', 'Conformance') {
-        Invoke-Program 'dotnet' @('pack', "src/Portable.$library", '--configuration', 'Release', '--output', 'build/packages', '--verbosity', 'quiet')
+    $libraries = 'Http', 'Redis', 'Lambda', 'AzureFunctions', 'AspNetCore', 'Conformance' | ForEach-Object { "src/Portable.$_" }
+    foreach ($project in $libraries + 'tools/LambdaLocal', 'tools/FunctionsLocal', 'templates') {
+        Invoke-Program 'dotnet' @('pack', $project, '--configuration', 'Release', '--output', 'build/packages', '--verbosity', 'quiet')
     }
 }
 

@@ -54,7 +54,7 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Programs.Repository, "*.md")
             .Concat(((string[])["docs", "bench", "samples"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Programs.Repository, folder), "*.md")))
-            .Concat(Directory.EnumerateFiles(Path.Combine(Programs.Repository, "src"), "README.md", SearchOption.AllDirectories));
+            .Concat(((string[])["src", "tools", "templates"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Programs.Repository, folder), "README.md", SearchOption.AllDirectories)));
 
     private static IEnumerable<string> Anchors(string page) =>
         HeadingPattern().Matches(File.ReadAllText(page)).Select(heading => Anchor(heading.Groups["text"].Value));

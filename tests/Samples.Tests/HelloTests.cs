@@ -55,11 +55,10 @@ public sealed class HelloTests
         string[] line = host switch
         {
             "Kestrel" => [program],
-            "Lambda" => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", program],
-            _ => [Programs.Built("FunctionsLocal", "functions-local"), "--app", program],
+            "Lambda" => [Programs.Built("LambdaLocal", "lambda-local"), "--bootstrap", program, "--no-redis"],
+            _ => [Programs.Built("FunctionsLocal", "functions-local"), "--app", program, "--no-redis"],
         };
-        // Without this URL, the tools would start a Redis, which this application does not use.
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0", ["UPSTASH_REDIS_URL"] = "redis://127.0.0.1:1" };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = "0" };
         return RunningHost.WaitForAsync(Programs.Start(line[0], line[1..], variables));
     }
 }

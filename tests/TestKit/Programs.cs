@@ -15,13 +15,16 @@ public static class Programs
     public static string Repository => Metadata("Repository");
 
     /// <summary>The reason that a skipped test of a published program reports.</summary>
-    public const string NothingPublished = "The program is not published. Run make build, and set PUBLISHED=build. The tests of the image also need root";
+    public const string NothingPublished = "The program is not published. Run make build, and set PUBLISHED=build. The tests of the packages also need make smoke-packages, and those of the image need root";
 
     /// <summary>Whether handler.zip is missing.</summary>
     public static bool LacksHandlerZip => Lacks("handler.zip");
 
     /// <summary>Whether azure-aot.zip is missing.</summary>
     public static bool LacksAzureZip => Lacks("azure-aot.zip");
+
+    /// <summary>Whether the packages are missing.</summary>
+    public static bool LacksPackages => Published is null || !Directory.Exists(Path.Combine(Published, "smoke-packages"));
 
     /// <summary>
     /// Whether the files of the image cannot be run, because the server is not published, or because this user may not change the root

@@ -12,7 +12,7 @@ internal sealed record FunctionApp(string Folder, string RoutePrefix, TimeSpan F
     {
         var folder = Path.GetFullPath(path);
         if (!Directory.Exists(folder))
-            throw new FormatException($"There is no {path}. Build the folder with make build-azure, or name another folder with --app.");
+            throw new FormatException($"There is no {path}. Build the function app, or name its folder with --app.");
 
         var host = AppFile.Read(Path.Combine(folder, "host.json"));
         if (host.Text("version") != "2.0")

@@ -13,7 +13,7 @@ try
         throw new FormatException("PORT must be a whole number from 0 to 65535.");
     var app = FunctionApp.Read(options.App);
     var hasRedis = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("UPSTASH_REDIS_URL"));
-    using var embedded = hasRedis ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
+    using var embedded = hasRedis || !options.NeedsRedis ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
 
     var supervisor = new WorkerSupervisor(app, WorkerEnvironment(app, embedded));
     await using var server = CreateServer(supervisor, options.IsManaged, port, out var workerDoor);

@@ -15,6 +15,7 @@ internal sealed record LambdaLocalOptions
           --memory MB        the memory size that the function's environment contains (default 512)
           --concurrency N    number of simultaneous invocations in one process (default 1)
           --freeze           stop the process between invocations, as Lambda does (not on Windows)
+          --no-redis         start no embedded Redis, for a function that needs none
         The variable PORT sets the port (default 5001; with 0, the system chooses one). The bootstrap gets all environment variables.
         """;
 
@@ -40,6 +41,8 @@ internal sealed record LambdaLocalOptions
 
     public bool Freeze { get; init; }
 
+    public bool NeedsRedis { get; init; } = true;
+
     /// <exception cref="FormatException">An option is unknown, or its value cannot be used.</exception>
     public static LambdaLocalOptions Parse(ReadOnlySpan<string> arguments)
     {
@@ -54,6 +57,7 @@ internal sealed record LambdaLocalOptions
         [] => new(),
         ["--freeze", ..] when OperatingSystem.IsWindows() => throw new FormatException("--freeze is not available on Windows, which has no signal to stop a process."),
         ["--freeze", .. var rest] => Read(rest) with { Freeze = true },
+        ["--no-redis", .. var rest] => Read(rest) with { NeedsRedis = false },
         ["--bootstrap", var path, .. var rest] => Read(rest) with { Bootstrap = path },
         ["--event", var path, .. var rest] => Read(rest) with { Event = path },
         ["--event-format", var name, .. var rest] => Read(rest) with { EventFormat = EventFormats.Parse(name) },

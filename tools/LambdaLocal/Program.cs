@@ -9,10 +9,10 @@ try
 {
     var options = LambdaLocalOptions.Parse(args);
     if (!File.Exists(options.Bootstrap))
-        throw new FormatException($"There is no {options.Bootstrap}. Build it by make build-lambda, or name another bootstrap by --bootstrap.");
+        throw new FormatException($"There is no {options.Bootstrap}. Build the function, or name its program with --bootstrap.");
     if (!ushort.TryParse(Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } text ? text : "5001", NumberStyles.None, CultureInfo.InvariantCulture, out var port))
         throw new FormatException("PORT must be a whole number from 0 to 65535.");
-    using var embedded = HasRedis() ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
+    using var embedded = HasRedis() || !options.NeedsRedis ? null : EmbeddedRedisServer.Start(Path.GetFullPath(".lessons-data"));
 
     using var sandbox = new Sandbox(options, FunctionEnvironment(options, embedded));
     await using var server = CreateServer(options, sandbox, port, out var runtimeDoor);

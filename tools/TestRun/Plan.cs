@@ -9,8 +9,8 @@ internal sealed record Plan(string Name, bool UsesPublished, string[] LeftOut, s
     private static readonly Plan Quick = new(
         "quick",
         UsesPublished: false,
-        ["Conformance.Cluster.Tests", "Conformance.LeastRights.Tests", "Faults.Tests"],
-        "They take ten more minutes. The cases of the contract and of the browser on Lambda and Azure did not run either; Hosts.Tests check these hosts. "
+        ["Conformance.Cluster.Tests", "Conformance.LeastRights.Tests", "Faults.Tests", "Templates.Tests"],
+        "They take twelve more minutes. The cases of the contract and of the browser on Lambda and Azure did not run either; Hosts.Tests check these hosts. "
         + "`make test-all` runs all tests, also on the published programs.",
         ["-trait-", "Run=all", "-trait-", "Run=published"],
         ["-trait-", "Run=all", "-trait-", "Run=published"]);

@@ -10,7 +10,7 @@ internal sealed class Run(Plan plan)
     private static readonly string[] Timed = ["Faults.Tests"];
 
     // The longest projects start first, so that no long project runs alone at the end.
-    private static readonly string[] LongestFirst = ["Conformance.Tests", "Conformance.LeastRights.Tests", "Conformance.Cluster.Tests", "Browser.Tests"];
+    private static readonly string[] LongestFirst = ["Conformance.Tests", "Conformance.LeastRights.Tests", "Conformance.Cluster.Tests", "Browser.Tests", "Templates.Tests"];
 
     private readonly ConcurrentBag<ProjectResult> _results = [];
 

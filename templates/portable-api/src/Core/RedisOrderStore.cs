@@ -1,0 +1,40 @@
+using System.Globalization;
+using Portable.Http;
+using Portable.Redis;
+
+namespace MyApi;
+
+/// <summary>Keeps the orders in Redis. The key <c>order:{id}</c> has the quantity, a blank and the item.</summary>
+public sealed class RedisOrderStore(RedisConnection redis) : IOrderStore
+{
+    private static readonly RedisInstruments Instruments = new("MyApi", "orders.store");
+
+    /// <summary>Starts to connect to the Redis of <c>UPSTASH_REDIS_URL</c>, and returns at once.</summary>
+    /// <exception cref="SettingsException">The variable is not set, or its value is not the URL of a Redis.</exception>
+    public static RedisOrderStore Open(HostContext host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var text = new SettingsReader(host.GetVariable).Text("UPSTASH_REDIS_URL")
+            ?? throw new SettingsException("UPSTASH_REDIS_URL must be set, for example to redis://127.0.0.1:6379.");
+        if (!RedisUrl.TryParse(text, out var url, out var error))
+            throw new SettingsException($"UPSTASH_REDIS_URL {error}.");
+        return new(host.Own(RedisConnection.Open(new(url), Instruments, host.Logger)));
+    }
+
+    /// <inheritdoc/>
+    public Task AddAsync(Order order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var value = string.Create(CultureInfo.InvariantCulture, $"{order.Quantity} {order.Item}");
+        return redis.ExecuteAsync("SET", (database, flags) => database.StringSetAsync(Key(order.Id), value, flags: flags), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Order?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        string? value = await redis.ExecuteAsync("GET", (database, flags) => database.StringGetAsync(Key(id), flags), cancellationToken);
+        return value?.Split(' ', 2) is [var quantity, var item] ? new(id, item, int.Parse(quantity, CultureInfo.InvariantCulture)) : null;
+    }
+
+    private static string Key(string id) => $"order:{id}";
+}

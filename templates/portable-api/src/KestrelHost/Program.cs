@@ -1,0 +1,3 @@
+using Portable.AspNetCore;
+
+return await KestrelRunner.RunAsync(MyApi.OrderApp.Create);

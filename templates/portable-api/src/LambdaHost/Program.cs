@@ -1,0 +1,3 @@
+using Portable.Lambda;
+
+return await LambdaRuntime.RunAsync(MyApi.OrderApp.Create);

@@ -1,0 +1,4 @@
+using Lessons.Tests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(InstalledTemplate))]
