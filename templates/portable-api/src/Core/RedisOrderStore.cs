@@ -16,9 +16,20 @@ public sealed class RedisOrderStore(RedisConnection redis) : IOrderStore
         ArgumentNullException.ThrowIfNull(host);
         var text = new SettingsReader(host.GetVariable).Text("UPSTASH_REDIS_URL")
             ?? throw new SettingsException("UPSTASH_REDIS_URL must be set, for example to redis://127.0.0.1:6379.");
-        if (!RedisUrl.TryParse(text, out var url, out var error))
-            throw new SettingsException($"UPSTASH_REDIS_URL {error}.");
-        return new(host.Own(RedisConnection.Open(new(url), Instruments, host.Logger)));
+        return Open(host, text, "UPSTASH_REDIS_URL");
+    }
+
+    /// <summary>Does the same with the Redis of a URL.</summary>
+    /// <param name="host">The host, which disposes of the connection at its end.</param>
+    /// <param name="text">A <c>redis://</c> or <c>rediss://</c> URL.</param>
+    /// <param name="origin">Where the URL comes from, for the message of the exception.</param>
+    /// <exception cref="SettingsException">The text is not the URL of a Redis.</exception>
+    public static RedisOrderStore Open(HostContext host, string text, string origin)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return RedisUrl.TryParse(text, out var url, out var error)
+            ? new(host.Own(RedisConnection.Open(new(url), Instruments, host.Logger)))
+            : throw new SettingsException($"{origin} {error}.");
     }
 
     /// <inheritdoc/>
