@@ -77,7 +77,33 @@ internal static class HttpAdapter
         ? features.GetRequiredFeature<IHttpRequestFeature>().Headers.ContentLength is not null
         : exception is IOException;
 
-    public static Task WriteAsync(IFeatureCollection features, AppResponse response, CancellationToken cancellationToken)
+    /// <summary>Whether the client receives a body: not with the method HEAD, and not with the status 204 or 304.</summary>
+    public static bool HasBody(IFeatureCollection features, AppResponse response) =>
+        features.GetRequiredFeature<IHttpRequestFeature>().Method != "HEAD" && CanHaveBody(response);
+
+    public static Task WriteAsync(IFeatureCollection features, AppResponse response, CancellationToken cancellationToken) =>
+        response.BodyStream is null ? WriteWholeAsync(features, response) : WriteStreamAsync(features, response, response.BodyStream, cancellationToken);
+
+    private static bool CanHaveBody(AppResponse response) => (HttpStatusCode)response.Status is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
+
+    private static Task WriteWholeAsync(IFeatureCollection features, AppResponse response)
+    {
+        WriteHead(features, response);
+        return !response.Body.IsEmpty && HasBody(features, response)
+            ? features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(response.Body, CancellationToken.None).AsTask()
+            : Task.CompletedTask;
+    }
+
+    // If the stream throws halfway, the server closes the connection. The client then sees that the response is incomplete.
+    private static async Task WriteStreamAsync(IFeatureCollection features, AppResponse response, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var source = stream;
+        WriteHead(features, response);
+        if (HasBody(features, response))
+            await source.CopyToAsync(features.GetRequiredFeature<IHttpResponseBodyFeature>().Stream, cancellationToken);
+    }
+
+    private static void WriteHead(IFeatureCollection features, AppResponse response)
     {
         var answer = features.GetRequiredFeature<IHttpResponseFeature>();
         var headers = answer.Headers;
@@ -90,24 +116,8 @@ internal static class HttpAdapter
             headers[header.Name] = StringValues.Concat(headers[header.Name], header.Value); // Append would omit a header with an empty value
         foreach (var cookie in response.Cookies)
             headers.Append("Set-Cookie", cookie.ToString());
-        var hasBody = (HttpStatusCode)response.Status is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
-        if (hasBody)
+        if (CanHaveBody(response))
             headers.ContentLength = response.BodyLength;
-        hasBody &= features.GetRequiredFeature<IHttpRequestFeature>().Method != "HEAD";
-        var client = features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        if (response.BodyStream is { } stream)
-            return SendAsync(stream, hasBody ? client : null, cancellationToken);
-        return hasBody && !response.Body.IsEmpty
-            ? client.Writer.WriteAsync(response.Body, CancellationToken.None).AsTask()
-            : Task.CompletedTask;
-    }
-
-    // Where the stream throws halfway, the server closes the connection. The client then sees that the response is incomplete.
-    private static async Task SendAsync(Stream stream, IHttpResponseBodyFeature? client, CancellationToken cancellationToken)
-    {
-        await using var source = stream;
-        if (client is not null)
-            await source.CopyToAsync(client.Stream, cancellationToken);
     }
 
     private static HeaderList Headers(IHeaderDictionary headers)

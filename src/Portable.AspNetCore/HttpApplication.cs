@@ -47,6 +47,8 @@ internal sealed class HttpApplication : IHttpApplication<IFeatureCollection>, ID
         try
         {
             response = await _handler(request, aborted);
+            if (response.BodyStream is not null && HttpAdapter.HasBody(context, response))
+                response = await response.StartStreamAsync(aborted);
         }
         catch (Exception exception)
         {

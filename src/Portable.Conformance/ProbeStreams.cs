@@ -30,11 +30,12 @@ internal static class ProbeStreams
         throw new InvalidTimeZoneException("The probe's body has thrown.");
     }
 
-    /// <summary>Yields one part and then waits as <see cref="ProbeLog.WaitAsync"/> does.</summary>
+    /// <summary>Yields one part, waits as <see cref="ProbeLog.WaitAsync"/> does, and yields the last part.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> WaitAsync(
         AppRequest request, ILogger logger, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         yield return "first"u8.ToArray();
         await ProbeLog.WaitAsync(logger, request, cancellationToken);
+        yield return "last"u8.ToArray();
     }
 }

@@ -47,6 +47,14 @@ public sealed record AppResponse(int Status)
         BodyStream is null ? new(this) : ReadStreamAsync(BodyStream, maxBytes, cancellationToken);
 
     /// <summary>
+    /// Returns the same response after it has read the first bytes of its stream, for a host that streams. The host has sent nothing
+    /// yet. A body that fails at once can therefore still become an error response. The caller does not call this method for a
+    /// response without a body.
+    /// </summary>
+    public ValueTask<AppResponse> StartStreamAsync(CancellationToken cancellationToken) =>
+        BodyStream is null ? new(this) : StartAsync(BodyStream, cancellationToken);
+
+    /// <summary>
     /// Creates a JSON object from the properties that the delegate writes. No serializer is used, because a serializer's metadata
     /// would take a third of a cold start. The body ends with a line feed, as the output of Go's encoder does. A
     /// terminal then shows its prompt on a new line.
@@ -74,9 +82,9 @@ public sealed record AppResponse(int Status)
     });
 
     /// <summary>
-    /// Creates a response whose body is sent while the application makes it. The host asks for the next part when it has sent the
-    /// last one, so that memory holds one part. The bytes of a part must not change before the next part is asked for. Where the
-    /// parts throw halfway, the client sees an incomplete response. A response to HEAD asks for no part.
+    /// Creates a response whose body a host sends while the application makes it. The host requests the next part when it has sent the
+    /// last one, so that memory holds one part. The bytes of a part must not change before the next part is requested. If the parts
+    /// throw halfway, the client sees an incomplete response. A host that cannot stream reads all parts first.
     /// </summary>
     public static AppResponse Stream(int status, string contentType, IAsyncEnumerable<ReadOnlyMemory<byte>> parts)
     {
@@ -140,13 +148,36 @@ public sealed record AppResponse(int Status)
         await using var source = stream;
         using var whole = new MemoryStream();
         var chunk = new byte[16 * 1024];
-        while (await source.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+        try
         {
-            if (whole.Length + count > maxBytes)
-                throw new InvalidOperationException($"The stream of the response has more than the {maxBytes} bytes that the host can send.");
-            whole.Write(chunk.AsSpan(0, count));
+            while (await source.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+            {
+                if (whole.Length + count > maxBytes)
+                    throw new InvalidOperationException($"The stream of the response has more than the {maxBytes} bytes that the host can send.");
+                whole.Write(chunk.AsSpan(0, count));
+            }
+        }
+        catch
+        {
+            (source as CountedStream)?.Forget(); // an error response with a log line of its own replaces this response
+            throw;
         }
 
-        return this with { Body = whole.ToArray(), BodyStream = null };
+        return this with { Body = whole.GetBuffer().AsMemory(0, (int)whole.Length), BodyStream = null };
+    }
+
+    private async ValueTask<AppResponse> StartAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var first = new byte[16 * 1024];
+        try
+        {
+            return this with { BodyStream = new StartedStream(first.AsMemory(0, await stream.ReadAsync(first, cancellationToken)), stream) };
+        }
+        catch
+        {
+            (stream as CountedStream)?.Forget();
+            await stream.DisposeAsync();
+            throw;
+        }
     }
 }

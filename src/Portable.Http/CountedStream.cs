@@ -4,7 +4,7 @@ namespace Portable.Http;
 internal sealed class CountedStream(Stream inner, Action<long> whenDisposed) : Stream
 {
     private long _count;
-    private bool _isDisposed;
+    private bool _isDone;
 
     public override bool CanRead => true;
 
@@ -41,19 +41,29 @@ internal sealed class CountedStream(Stream inner, Action<long> whenDisposed) : S
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <summary>Reports nothing when this stream is disposed of, because no byte of it was sent.</summary>
+    public void Forget() => _isDone = true;
+
     public override async ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync();
-        await base.DisposeAsync();
+        try
+        {
+            await inner.DisposeAsync();
+        }
+        finally
+        {
+            await base.DisposeAsync();
+        }
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isDisposed)
+        if (disposing)
         {
-            _isDisposed = true;
             inner.Dispose();
-            whenDisposed(_count);
+            if (!_isDone)
+                whenDisposed(_count);
+            _isDone = true;
         }
 
         base.Dispose(disposing);

@@ -26,6 +26,7 @@ internal sealed class PartsStream(IAsyncEnumerable<ReadOnlyMemory<byte>> parts) 
         _parts ??= parts.GetAsyncEnumerator(cancellationToken);
         while (_rest.IsEmpty)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // the parts may not use the token
             if (!await _parts.MoveNextAsync())
                 return 0;
             _rest = _parts.Current;

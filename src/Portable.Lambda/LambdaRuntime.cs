@@ -56,7 +56,7 @@ public static class LambdaRuntime
     {
         try
         {
-            return (InvokeModes.Read(host), await create(host, CancellationToken.None));
+            return (InvokeModeSetting.Read(host), await create(host, CancellationToken.None));
         }
         catch (Exception exception)
         {

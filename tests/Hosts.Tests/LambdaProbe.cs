@@ -25,7 +25,6 @@ public abstract class LambdaProbe(string format, bool streams = false) : ProbeHo
 
     public override IReadOnlyList<HostLimit> Limits => streams ? [Disconnect, .. FormatLimits] : [Disconnect, Whole, .. FormatLimits];
 
-
     /// <summary>The cases that the format of the events cannot carry.</summary>
     private protected virtual IReadOnlyList<HostLimit> FormatLimits => [];
 

@@ -16,8 +16,6 @@ public sealed partial class LambdaStreamTests(StreamProbe host) : JsonLogCases(h
         await connection.ReadUntilAsync("first");
 
         await Assert.ThrowsAnyAsync<IOException>(() => connection.ReadUntilAsync("0\r\n\r\n"));
-        await Host.FindLineAsync("The wait deadline has ended: the time is up");
-        await Host.FindLineAsync("The body of the response failed after a part of it had been sent");
     }
 
     // A response of 20 MB in one piece would need its size in memory, and its size again as base64.

@@ -51,6 +51,23 @@ public sealed class KestrelRunnerTests
         Assert.Contains("\"status\":200,\"bytes\":0,", log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_body_that_fails_before_its_first_part_returns_500_and_is_logged()
+    {
+        var (answer, log) = await AskAsync(logger => RequestLog.To(logger, TimeProvider.System)((_, _) => new(AppResponse.Stream(200, "text/plain", Failing()))), "x");
+
+        Assert.Equal((500, ErrorBody.Of("Internal server error") + "\n"), (answer.Status, answer.Body));
+        Assert.Contains("the detail", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"status\":200", log, StringComparison.Ordinal);
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Failing()
+    {
+        await Task.Yield();
+        yield return ReadOnlyMemory<byte>.Empty;
+        throw new InvalidTimeZoneException("the detail");
+    }
+
     private static Func<ILogger, Handler> Streamed(bool isLengthKnown) => logger => RequestLog.To(logger, TimeProvider.System)((_, _) =>
     {
         var stream = new MemoryStream(new byte[100_000]);

@@ -53,7 +53,7 @@ public sealed class InvokeModeTests : IDisposable
     [Fact]
     public async Task A_function_that_times_out_within_its_response_cuts_the_response()
     {
-        await using var service = await StartScriptAsync(BashBootstrap.Poll + Stream("{\"statusCode\":200}\\0\\0\\0\\0\\0\\0\\0\\0first", isWhole: false), "--timeout", "2");
+        await using var service = await StartScriptAsync(BashBootstrap.Poll + Stream("{\"statusCode\":200}\\0\\0\\0\\0\\0\\0\\0\\0first", isWhole: false), "--timeout", "5");
         using var connection = await service.ConnectAsync();
 
         await connection.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");

@@ -117,11 +117,12 @@ internal sealed class ScriptedServer : IDisposable
     private static async Task<ScriptedRequest> ReadChunksAsync(Stream stream, ScriptedRequest request, CancellationToken end)
     {
         var chunks = new List<byte[]>();
-        while (int.Parse((await ReadLineAsync(stream, end))!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is > 0 and var length)
+        while (int.Parse(await ReadLineAsync(stream, end) ?? throw new IOException("The client closed the connection within a body."), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is > 0 and var length)
         {
             var chunk = new byte[length];
             await stream.ReadExactlyAsync(chunk, end);
-            await ReadLineAsync(stream, end);
+            if (await ReadLineAsync(stream, end) is not "")
+                throw new IOException("A chunk does not end with CRLF.");
             chunks.Add(chunk);
         }
 

@@ -29,6 +29,7 @@ public sealed class StreamedAnswerTests
         Assert.Equal("streaming", post.Headers.First("Lambda-Runtime-Function-Response-Mode"));
         Assert.Equal("application/vnd.awslambda.http-integration-response", post.Headers.First("Content-Type"));
         Assert.Equal(["Lambda-Runtime-Function-Error-Type", "Lambda-Runtime-Function-Error-Body"], post.Headers.First("Trailer")!.Split(", "));
+        Assert.Equal("close", post.Headers.First("Connection"));
         Assert.Null(post.Headers.First("Content-Length"));
         var head = """{"statusCode":200,"headers":{"Content-Type":"text/plain"},"cookies":["a=1; Path=/; HttpOnly; SameSite=Lax","b=2; Path=/; HttpOnly; SameSite=Lax; Secure"]}""";
         Assert.Equal([head + End + "one", "two", "three"], post.Chunks.Select(chunk => Encoding.UTF8.GetString(chunk)));
@@ -109,7 +110,7 @@ public sealed class StreamedAnswerTests
         var post = await loop.Runtime.NextPostAsync();
 
         Assert.EndsWith(End + "one", post.Body, StringComparison.Ordinal);
-        Assert.Equal("Function.TaskCanceledException", post.Trailers.First("Lambda-Runtime-Function-Error-Type"));
+        Assert.Matches("^Function\\.(Task|Operation)CanceledException$", post.Trailers.First("Lambda-Runtime-Function-Error-Type"));
     }
 
     [Fact]
@@ -125,9 +126,43 @@ public sealed class StreamedAnswerTests
     }
 
     [Fact]
-    public async Task A_refused_stream_is_reported_and_the_loop_continues()
+    public async Task The_deadline_ends_a_body_that_ignores_its_token()
     {
-        await using var loop = Start(new AppResponse(200));
+        await using var loop = Start(AppResponse.Stream(200, "text/plain", Unstoppable()));
+
+        loop.Runtime.SendEvent("id-1", Event("GET"), timeLeft: TimeSpan.FromSeconds(1));
+        var post = await loop.Runtime.NextPostAsync();
+
+        Assert.Equal("Function.OperationCanceledException", post.Trailers.First("Lambda-Runtime-Function-Error-Type"));
+    }
+
+    [Fact]
+    public async Task A_long_error_is_cut_in_the_trailers()
+    {
+        await using var loop = Start(AppResponse.Stream(200, "text/plain", FailingWith(new string('x', 100_000), "one")));
+
+        var post = await loop.InvokeAsync("id-1", Event("GET"));
+
+        Assert.InRange(post.Trailers.First("Lambda-Runtime-Function-Error-Body")!.Length, 1000, 2000);
+    }
+
+    [Fact]
+    public async Task Headers_above_16_KiB_return_500_and_are_logged()
+    {
+        await using var loop = Start(new AppResponse(200) { Headers = [new("X-Long", new string('x', 16 * 1024))] });
+
+        var post = await loop.InvokeAsync("id-1", Event("GET"));
+
+        Assert.StartsWith("""{"statusCode":500,""", post.Body, StringComparison.Ordinal);
+        Assert.Contains(loop.Log, line => line.GetRawText().Contains("A Function URL accepts 16384.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_refused_stream_is_reported_and_the_loop_continues(bool hasParts)
+    {
+        await using var loop = Start(() => hasParts ? AppResponse.Stream(200, "text/plain", Parts("one", "two")) : new AppResponse(200));
         var isRefused = true;
         loop.Runtime.OnPost = post => Reply.Of(isRefused && post.Line.Contains("/response", StringComparison.Ordinal) ? 413 : 202);
 
@@ -149,7 +184,9 @@ public sealed class StreamedAnswerTests
         Assert.Equal("onetwo", JsonDocument.Parse(post.Body).RootElement.GetProperty("body").GetString());
     }
 
-    private static LoopUnderTest Start(AppResponse response) => new(_ => (_, _) => new(response), mode: InvokeMode.ResponseStream);
+    private static LoopUnderTest Start(AppResponse response) => Start(() => response);
+
+    private static LoopUnderTest Start(Func<AppResponse> respond) => new(_ => (_, _) => new(respond()), mode: InvokeMode.ResponseStream);
 
     private static string Event(string method) => """{"version":"2.0","rawPath":"/","requestContext":{"http":{"method":"GET"}}}""".Replace("GET", method, StringComparison.Ordinal);
 
@@ -162,11 +199,22 @@ public sealed class StreamedAnswerTests
         }
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Failing(params string[] parts)
+    private static IAsyncEnumerable<ReadOnlyMemory<byte>> Failing(params string[] parts) => FailingWith("the detail", parts);
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> FailingWith(string message, params string[] parts)
     {
         await foreach (var part in Parts(parts))
             yield return part;
-        throw new InvalidTimeZoneException("the detail");
+        throw new InvalidTimeZoneException(message);
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Unstoppable()
+    {
+        while (true)
+        {
+            await Task.Yield();
+            yield return "one"u8.ToArray();
+        }
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Endless([EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -56,7 +56,7 @@ public sealed class TemplateTests
         Assert.Equal("BUFFERED", Default("InvokeMode"));
         Assert.Equal(
             [InvokeMode.Buffered, InvokeMode.ResponseStream],
-            Sequence(Parameter("InvokeMode"), "AllowedValues").Select(value => InvokeModes.Read(new(NullLogger.Instance, TimeProvider.System, _ => value.ToString()))));
+            Sequence(Parameter("InvokeMode"), "AllowedValues").Select(value => InvokeModeSetting.Read(new(NullLogger.Instance, TimeProvider.System, _ => value.ToString()))));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class HelloTests
         IsAnswered(await service.SendAsync("POST /hello", ["Content-Type: application/x-www-form-urlencoded"], "name=a+b"), 200, """{"Hello":"a b"}""");
         IsAnswered(await service.SendAsync("POST /hello"), 400, """{"Message":"Missing name","Code":"missing-name"}""");
         IsAnswered(await service.SendAsync("GET /countdown/1"), 200, "1\n0");
-        IsAnswered(await service.SendAsync("GET /countdown/x"), 400, """{"Message":"The seconds must be a whole number","Code":"malformed-seconds"}""");
+        IsAnswered(await service.SendAsync("GET /countdown/61"), 400, """{"Message":"The seconds must be a whole number from 0 to 60","Code":"malformed-seconds"}""");
         IsAnswered(await service.SendAsync("GET /fail"), 500, """{"Message":"Internal server error","Code":"internal"}""");
         IsAnswered(await service.SendAsync("GET /nope"), 404, """{"Message":"Not found","Code":"not-found"}""");
         IsAnswered(await service.SendAsync("GET /hello"), 405, """{"Message":"Method not allowed","Code":"method-not-allowed"}""");

@@ -30,7 +30,7 @@ internal sealed class EventDoor(Sandbox sandbox, LambdaLocalOptions options)
         var invocation = new PendingInvocation(Event(request), request.TraceId);
         if (invocation.Payload.Length > MaxBytes)
             await RefuseAsync(context.Response, GatewayRefusal.TooLarge);
-        else if (options.Streams)
+        else if (options.IsStreaming)
             await GatewayStream.WriteAsync(context, invocation, sandbox.InvokeAsync(invocation));
         else
             await GatewayAnswer.WriteAsync(context, await sandbox.InvokeAsync(invocation), _format);

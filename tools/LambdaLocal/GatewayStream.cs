@@ -24,10 +24,18 @@ internal static class GatewayStream
         }
 
         var stream = await invocation.Stream;
-        var isValid = await TryReadPreludeAsync(stream, context.Response);
-        if (isValid)
-            await CopyAsync(stream, context);
-        await stream.CompleteAsync(); // the rest of a response that cannot be used is not read
+        bool isValid;
+        try
+        {
+            isValid = await TryReadPreludeAsync(stream, context.Response);
+            if (isValid)
+                await CopyAsync(stream, context);
+        }
+        finally
+        {
+            await stream.CompleteAsync(); // the rest of a response that cannot be used is not read
+        }
+
         var result = await end;
         if (!isValid)
             await GatewayAnswer.RefuseAsync(context.Response);
@@ -41,7 +49,7 @@ internal static class GatewayStream
         {
             var read = await stream.ReadAsync();
             var bytes = read.Buffer;
-            if (TryCut(ref bytes, out var prelude))
+            if (TryCut(ref bytes, out var prelude) && prelude.Length <= MaxPrelude)
             {
                 var isValid = TryApply(prelude, response);
                 stream.AdvanceTo(bytes.Start);
@@ -71,6 +79,7 @@ internal static class GatewayStream
         {
             using var json = JsonDocument.Parse(prelude);
             FunctionUrlFormat.ReadAnswer(json.RootElement, response);
+            response.ContentLength = null; // the service computes it
             return true;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)

@@ -31,7 +31,7 @@ internal sealed record LambdaLocalOptions
     public IEventFormat EventFormat { get; init; } = EventFormats.Parse(EventFormats.Default);
 
     /// <summary>Whether the Function URL has the invoke mode RESPONSE_STREAM.</summary>
-    public bool Streams { get; init; }
+    public bool IsStreaming { get; init; }
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -47,7 +47,7 @@ internal sealed record LambdaLocalOptions
     public static LambdaLocalOptions Parse(ReadOnlySpan<string> arguments)
     {
         var options = Read(arguments);
-        return options.Streams && options is not { Event: null, EventFormat: FunctionUrlFormat }
+        return options.IsStreaming && options is not { Event: null, EventFormat: FunctionUrlFormat }
             ? throw new FormatException("Only a Function URL has the invoke mode RESPONSE_STREAM: use --invoke-mode without --event and --event-format.")
             : options;
     }
@@ -61,8 +61,8 @@ internal sealed record LambdaLocalOptions
         ["--bootstrap", var path, .. var rest] => Read(rest) with { Bootstrap = path },
         ["--event", var path, .. var rest] => Read(rest) with { Event = path },
         ["--event-format", var name, .. var rest] => Read(rest) with { EventFormat = EventFormats.Parse(name) },
-        ["--invoke-mode", "BUFFERED", .. var rest] => Read(rest) with { Streams = false },
-        ["--invoke-mode", "RESPONSE_STREAM", .. var rest] => Read(rest) with { Streams = true },
+        ["--invoke-mode", "BUFFERED", .. var rest] => Read(rest) with { IsStreaming = false },
+        ["--invoke-mode", "RESPONSE_STREAM", .. var rest] => Read(rest) with { IsStreaming = true },
         ["--timeout", var seconds, .. var rest] => Read(rest) with { Timeout = TimeSpan.FromSeconds(Number(seconds)) },
         ["--memory", var megabytes, .. var rest] => Read(rest) with { MemoryMegabytes = Number(megabytes) },
         ["--concurrency", var number, .. var rest] => Read(rest) with { Concurrency = Number(number) },

@@ -36,7 +36,8 @@ internal sealed class PendingInvocation(byte[] payload, string traceId)
         _clock.Start();
     }
 
-    public void BeginStream(PipeReader stream) => _stream.TrySetResult(stream);
+    /// <summary>Begins a streamed response. Returns false if the function has begun one before.</summary>
+    public bool TryBeginStream(PipeReader stream) => _stream.TrySetResult(stream);
 
     public void Complete(InvocationResult result)
     {

@@ -50,13 +50,12 @@ static Dictionary<string, string> FunctionEnvironment(LambdaLocalOptions options
         ["AWS_LAMBDA_LOG_STREAM_NAME"] = "local",
         ["LAMBDA_TASK_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(options.Bootstrap))!,
         ["_HANDLER"] = "bootstrap",
+        ["INVOKE_MODE"] = options.IsStreaming ? "RESPONSE_STREAM" : "BUFFERED", // as template.yaml sets it
     };
     if (!IsSet("AWS_REGION"))
         variables["AWS_REGION"] = "eu-west-1";
     if (options.Concurrency > 1)
         variables["AWS_LAMBDA_MAX_CONCURRENCY"] = options.Concurrency.ToString(CultureInfo.InvariantCulture);
-    if (options.Streams)
-        variables["INVOKE_MODE"] = "RESPONSE_STREAM";
     if (embedded is not null)
     {
         variables["UPSTASH_REDIS_URL"] = embedded.UrlWithPassword;

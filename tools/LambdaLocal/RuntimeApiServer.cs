@@ -26,7 +26,7 @@ internal sealed class RuntimeApiServer(Sandbox sandbox, LambdaLocalOptions optio
             case ("GET", ["invocation", "next"]):
                 await NextAsync(context);
                 break;
-            case ("POST", ["invocation", var id, "response"]) when options.Streams && context.Request.Headers["Lambda-Runtime-Function-Response-Mode"] == "streaming":
+            case ("POST", ["invocation", var id, "response"]) when options.IsStreaming && context.Request.Headers["Lambda-Runtime-Function-Response-Mode"] == "streaming":
                 Answer(context, await StreamAsync(context, id));
                 break;
             case ("POST", ["invocation", var id, ("response" or "error") and var kind]):
@@ -56,37 +56,43 @@ internal sealed class RuntimeApiServer(Sandbox sandbox, LambdaLocalOptions optio
         await context.Response.Body.WriteAsync(invocation.Payload, context.RequestAborted);
     }
 
-    /// <summary>Passes on the bytes of a streamed response while they arrive. Returns false if no invocation with this id is running.</summary>
-    private async Task<bool> StreamAsync(HttpContext context, string id)
+    /// <summary>Passes on the bytes of a streamed response while they arrive. Returns the status of the response to the function.</summary>
+    private async Task<int> StreamAsync(HttpContext context, string id)
     {
         var pipe = new Pipe();
         if (!sandbox.TryBeginStream(id, pipe.Reader))
-            return false;
+            return StatusCodes.Status400BadRequest;
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxStream;
-        var result = await CopyAsync(context.Request, pipe.Writer);
+        var (status, result) = await CopyAsync(context.Request, pipe.Writer);
         await pipe.Writer.CompleteAsync(); // an exception here would discard the bytes that are not yet sent
-        return sandbox.TryComplete(id, result);
+        return sandbox.TryComplete(id, result) ? status : StatusCodes.Status400BadRequest;
     }
 
-    // A function that cannot complete its response says so in a trailer.
-    private static async Task<InvocationResult> CopyAsync(HttpRequest request, PipeWriter writer)
+    // A function that cannot complete its response reports its error in a trailer.
+    private static async Task<(int Status, InvocationResult Result)> CopyAsync(HttpRequest request, PipeWriter writer)
     {
         try
         {
             await request.Body.CopyToAsync(writer, request.HttpContext.RequestAborted);
         }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (exception.StatusCode, InvocationResult.Error("Function.ResponseSizeTooLarge", $"The function's response has more than {MaxStream} bytes."));
+        }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            return InvocationResult.Error("Runtime.TruncatedResponse", $"The function's response broke off: {exception.Message}");
+            return (StatusCodes.Status400BadRequest, InvocationResult.Error("Runtime.TruncatedResponse", $"The function's response broke off: {exception.Message}"));
         }
 
         var error = request.SupportsTrailers() && request.CheckTrailersAvailable() ? request.GetTrailer("Lambda-Runtime-Function-Error-Type").ToString() : "";
-        return error.Length == 0 ? new(IsError: false, []) : InvocationResult.Error(error, "The body of the response failed.");
+        return (StatusCodes.Status202Accepted, error.Length == 0 ? new(IsError: false, []) : InvocationResult.Error(error, "The body of the response failed."));
     }
 
-    private static void Answer(HttpContext context, bool isKnown)
+    private static void Answer(HttpContext context, bool isKnown) => Answer(context, isKnown ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest);
+
+    private static void Answer(HttpContext context, int status)
     {
-        context.Response.StatusCode = isKnown ? 202 : 400;
+        context.Response.StatusCode = status;
         context.Response.ContentLength = 0;
     }
 

@@ -83,15 +83,12 @@ internal sealed class Sandbox(LambdaLocalOptions options, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>Begins a streamed response. Returns false if no invocation with this id is running.</summary>
+    /// <summary>Begins a streamed response. Returns false if no invocation with this id waits for a response.</summary>
     public bool TryBeginStream(string id, PipeReader stream)
     {
         lock (_lock)
         {
-            if (_generation is null || !_generation.Running.TryGetValue(id, out var invocation))
-                return false;
-            invocation.BeginStream(stream);
-            return true;
+            return _generation is not null && _generation.Running.TryGetValue(id, out var invocation) && invocation.TryBeginStream(stream);
         }
     }
 

@@ -8,6 +8,8 @@ namespace Hello;
 /// <summary>A sample application with a greeting, a form, a cookie, a streamed response, and a handler that throws. It is the same on every host.</summary>
 public static class HelloApp
 {
+    private const int MostSeconds = 60;
+
     private static readonly TimeSpan CookieLifetime = TimeSpan.FromHours(1);
 
     /// <summary>Returns the handler for all requests of the application.</summary>
@@ -41,9 +43,9 @@ public static class HelloApp
     }
 
     private static AppResponse StartCountdown(AppRequest request, TimeProvider time) =>
-        int.TryParse(request.RouteValues["seconds"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        int.TryParse(request.RouteValues["seconds"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds
             ? AppResponse.Stream(200, "text/plain; charset=utf-8", CountDownAsync(seconds, time))
-            : AppResponse.Error(400, "malformed-seconds", "The seconds must be a whole number");
+            : AppResponse.Error(400, "malformed-seconds", $"The seconds must be a whole number from 0 to {MostSeconds}");
 
     // Each line is sent as soon as it is yielded. The token is cancelled when the client disconnects, or shortly before Lambda's deadline.
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CountDownAsync(

@@ -14,9 +14,11 @@ public static class Recover
     /// </summary>
     public static Middleware LogTo(ILogger logger) => next => async (request, cancellationToken) =>
     {
+        AppResponse? response = null;
         try
         {
-            return (await next(request, cancellationToken)).RequireSendable();
+            response = await next(request, cancellationToken);
+            return response.RequireSendable();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -29,6 +31,8 @@ public static class Recover
         catch (Exception exception)
         {
             HttpLog.HandlerFailed(logger, request.RequestId, exception);
+            if (response?.BodyStream is { } unsent)
+                await unsent.DisposeAsync();
             return Errors.Internal;
         }
     };

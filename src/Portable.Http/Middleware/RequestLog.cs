@@ -14,13 +14,13 @@ public static class RequestLog
         var start = time.GetTimestamp();
         var response = await next(request, cancellationToken);
         if (response.BodyStream is not null)
-            return WriteWhenSent(logger, time, request, response, start);
+            return LogWhenSent(logger, time, request, response, start);
         Write(logger, request, response, request.Method == "HEAD" ? 0 : response.Body.Length, time.GetElapsedTime(start));
         return response;
     };
 
     // This is a separate method, so that its closure costs nothing where there is no stream.
-    private static AppResponse WriteWhenSent(ILogger logger, TimeProvider time, AppRequest request, AppResponse response, long start) =>
+    private static AppResponse LogWhenSent(ILogger logger, TimeProvider time, AppRequest request, AppResponse response, long start) =>
         response with { BodyStream = new CountedStream(response.BodyStream!, bytes => Write(logger, request, response, bytes, time.GetElapsedTime(start))) };
 
     private static void Write(ILogger logger, AppRequest request, AppResponse response, long bytes, TimeSpan elapsed)

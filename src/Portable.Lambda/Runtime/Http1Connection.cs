@@ -34,16 +34,19 @@ internal sealed class Http1Connection(string host, int port, Transport transport
             return response;
 
         Close();
-        _stream = await ConnectAsync();
+        _stream = await ConnectAsync(transport);
         return await TryExchangeAsync(_stream, request) ?? throw new IOException($"{host} closed the connection without a response.");
     }
 
-    /// <summary>Begins a POST with a chunked body over a new connection. Nothing is sent yet. The headers are complete lines, each with its CRLF.</summary>
+    /// <summary>
+    /// Opens a new connection for a POST with a chunked body. Nothing is sent yet. The headers are complete lines, each with its CRLF. A
+    /// blocking transport cannot cancel a write, so such a connection also has asynchronous writes.
+    /// </summary>
     /// <exception cref="SocketException">The server cannot be reached.</exception>
     public async Task<ChunkedPost> OpenPostAsync(string path, string headers) =>
-        new(await ConnectAsync(), $"POST {path} HTTP/1.1\r\nHost: {Authority}\r\n{headers}Transfer-Encoding: chunked\r\n\r\n");
+        new(await ConnectAsync(transport == Transport.Blocking ? Transport.Plain : transport), $"POST {path} HTTP/1.1\r\nHost: {Authority}\r\n{headers}Transfer-Encoding: chunked\r\n\r\n");
 
-    private async Task<Stream> ConnectAsync()
+    private async Task<Stream> ConnectAsync(Transport transport)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

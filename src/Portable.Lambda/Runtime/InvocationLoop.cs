@@ -61,8 +61,7 @@ internal sealed class InvocationLoop(RuntimeApi api, InvokeMode mode, Handler ha
     {
         try
         {
-            // Base64 takes a quarter of the answer. A stream may be binary, so three quarters of the limit are its bound.
-            var response = await (await handler(request, cancellationToken)).BufferAsync(adapter.MaxAnswer / 4 * 3, cancellationToken);
+            var response = await (await handler(request, cancellationToken)).BufferAsync(adapter.MaxAnswer, cancellationToken);
             var answer = adapter.ToAnswer(response);
             return answer.Length <= adapter.MaxAnswer
                 ? answer
@@ -78,9 +77,13 @@ internal sealed class InvocationLoop(RuntimeApi api, InvokeMode mode, Handler ha
     private async Task StreamAsync(Invocation invocation, AppRequest request, CancellationToken cancellationToken)
     {
         var answer = await BeginAsync(request, cancellationToken);
-        await using var rest = answer.Rest;
-        if (await api.StreamAsync(invocation.RequestId, answer, cancellationToken) is { } failure)
+        await using var stream = answer.Stream;
+        using var post = await api.OpenStreamAsync(invocation.RequestId);
+        await post.BeginAsync(answer.Prelude, answer.Body, isWhole: stream is null, cancellationToken);
+        var failure = stream is null ? null : await post.SendAsync(stream, cancellationToken);
+        if (failure is not null)
             LambdaLog.BodyFailed(logger, invocation.RequestId, failure);
+        await RuntimeApi.EndStreamAsync(post, failure);
     }
 
     private async ValueTask<StreamedAnswer> BeginAsync(AppRequest request, CancellationToken cancellationToken)

@@ -11,9 +11,10 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
 {
     private const string Root = "/2018-06-01/runtime/";
     private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
+    private const int MaxTrailerText = 1000; // characters
     private const string ErrorBody = "Lambda-Runtime-Function-Error-Body";
 
-    // The content type says that a prelude comes before the body.
+    // With this content type, a prelude comes before the body.
     private const string StreamHeaders =
         "Content-Type: application/vnd.awslambda.http-integration-response\r\n"
         + "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
@@ -50,18 +51,15 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
         Require(202, await _connection.SendAsync("POST", $"{Root}invocation/{requestId}/response", "Content-Type: application/json\r\n", answer));
 
     /// <summary>
-    /// Sends a response while its body is read. Returns the exception of the body if it failed; null otherwise. The Runtime API gets that
-    /// exception too, and ends the client's connection. The document requires a connection that is closed afterwards.
+    /// Begins a response whose body is sent while it is read. The document requires a connection that is closed afterwards:
     /// <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming"/>.
     /// </summary>
-    public async Task<Exception?> StreamAsync(string requestId, StreamedAnswer answer, CancellationToken cancellationToken)
-    {
-        using var post = await _connection.OpenPostAsync($"{Root}invocation/{requestId}/response", StreamHeaders);
-        await post.BeginAsync(answer.Prelude, answer.First, isWhole: answer.Rest is null);
-        var failure = answer.Rest is null ? null : await post.SendAsync(answer.Rest, cancellationToken);
+    public Task<ChunkedPost> OpenStreamAsync(string requestId) =>
+        _connection.OpenPostAsync($"{Root}invocation/{requestId}/response", StreamHeaders);
+
+    /// <summary>Ends a streamed response. A failure of its body goes into the trailers of the request.</summary>
+    public static async Task EndStreamAsync(ChunkedPost post, Exception? failure) =>
         Require(202, await post.EndAsync(failure is null ? "" : Trailers(failure)));
-        return failure;
-    }
 
     public Task FailAsync(string requestId, Exception exception) => PostErrorAsync($"invocation/{requestId}/error", "Function", exception);
 
@@ -74,8 +72,16 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
         Require(202, await _connection.SendAsync("POST", Root + path, headers, Report(exception)));
     }
 
-    private static string Trailers(Exception exception) =>
-        $"{ErrorType}: Function.{exception.GetType().Name}\r\n{ErrorBody}: {Convert.ToBase64String(Report(exception).Span)}\r\n";
+    // The log has the whole exception. A long line of a trailer could be refused.
+    private static string Trailers(Exception exception)
+    {
+        var report = ThreadJson.WriteObject(json =>
+        {
+            json.WriteString("errorType"u8, exception.GetType().Name);
+            json.WriteString("errorMessage"u8, exception.Message.Length > MaxTrailerText ? exception.Message[..MaxTrailerText] : exception.Message);
+        });
+        return $"{ErrorType}: Function.{exception.GetType().Name}\r\n{ErrorBody}: {Convert.ToBase64String(report.Span)}\r\n";
+    }
 
     private static ReadOnlyMemory<byte> Report(Exception exception) => ThreadJson.WriteObject(json =>
     {

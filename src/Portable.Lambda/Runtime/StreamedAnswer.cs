@@ -3,32 +3,32 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>
-/// A response for a Function URL with the invoke mode RESPONSE_STREAM: the prelude, the first bytes of the body, and the rest of the
-/// body. The rest is null if there are no more bytes. Whoever sends the rest also disposes of it.
+/// A response for a Function URL with the invoke mode RESPONSE_STREAM: the prelude, and the body or its stream. The sender of the stream
+/// also disposes of it.
 /// </summary>
-internal readonly record struct StreamedAnswer(ReadOnlyMemory<byte> Prelude, ReadOnlyMemory<byte> First, Stream? Rest)
+internal readonly record struct StreamedAnswer(ReadOnlyMemory<byte> Prelude, ReadOnlyMemory<byte> Body, Stream? Stream)
 {
-    // Servers send a body in pieces of about this many bytes.
-    private const int FirstBytes = 16 * 1024;
+    // The limit of AWS for what comes before the body, in bytes:
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+    private const int MaxPrelude = 16 * 1024;
 
-    /// <summary>
-    /// Reads the first bytes of a body. Nothing has been sent then, so that a body which fails at once can still be replaced by an
-    /// error response. A response to HEAD, and one with status 204 or 304, has no body.
-    /// </summary>
+    /// <summary>Reads the first bytes of a stream. A response to HEAD, and one with status 204 or 304, has no body.</summary>
+    /// <exception cref="InvalidOperationException">The headers and cookies have more than 16 KiB.</exception>
     public static async ValueTask<StreamedAnswer> BeginAsync(AppRequest request, AppResponse response, CancellationToken cancellationToken)
     {
+        var hasBody = request.Method != "HEAD" && response.Status is not (204 or 304);
+        if (hasBody)
+            response = await response.StartStreamAsync(cancellationToken);
         try
         {
             var prelude = FunctionUrlAdapter.ToPrelude(response);
-            var hasBody = request.Method != "HEAD" && response.Status is not (204 or 304);
-            if (response.BodyStream is not { } stream)
-                return new(prelude, hasBody ? response.Body : default, Rest: null);
-            var first = hasBody ? new byte[FirstBytes] : [];
-            var count = hasBody ? await stream.ReadAsync(first, cancellationToken) : 0;
-            if (count > 0)
-                return new(prelude, first.AsMemory(0, count), stream);
-            await stream.DisposeAsync();
-            return new(prelude, default, Rest: null);
+            if (prelude.Length > MaxPrelude)
+                throw new InvalidOperationException($"The headers and cookies of the response have {prelude.Length} bytes as JSON. A Function URL accepts {MaxPrelude}.");
+            if (hasBody)
+                return new(prelude, response.Body, response.BodyStream);
+            if (response.BodyStream is not null)
+                await response.BodyStream.DisposeAsync();
+            return new(prelude, default, Stream: null);
         }
         catch when (response.BodyStream is not null)
         {

@@ -75,6 +75,51 @@ public sealed class StreamedBodyTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await body.ReadExactlyAsync(new byte[3], CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_started_body_still_has_its_first_bytes_and_its_length()
+    {
+        var response = await new AppResponse(200) { BodyStream = new MemoryStream([1, 2, 3]) }.StartStreamAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, response.BodyLength);
+        Assert.Equal([1, 2, 3], (await response.BufferAsync(3, TestContext.Current.CancellationToken)).Body.ToArray());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_fails_before_it_is_sent_writes_no_line_of_success(bool isWhole)
+    {
+        using var output = new MemoryStream();
+        using var logging = new JsonLoggerProvider(output, TimeProvider.System);
+        var request = new AppRequest { Method = "GET", Path = "/", RequestId = "id" };
+        var response = await RequestLog.To(logging.CreateLogger("test"), TimeProvider.System)((_, _) => new(AppResponse.Stream(200, "text/plain", Failing())))(request, default);
+
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(async () =>
+            await (isWhole ? response.BufferAsync(100, TestContext.Current.CancellationToken) : response.StartStreamAsync(TestContext.Current.CancellationToken)));
+
+        Assert.Equal(0, output.Length);
+    }
+
+    [Fact]
+    public async Task A_stream_whose_headers_cannot_be_sent_is_disposed_of()
+    {
+        var recover = Recover.LogTo(NullLogger.Instance);
+        var response = AppResponse.Stream(200, "text/plain", Parts(["one"])) with { Headers = [new("X", "a\nb")] };
+        await response.BodyStream!.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
+
+        var answer = await recover((_, _) => new(response))(new AppRequest { Method = "GET", Path = "/", RequestId = "id" }, default);
+
+        Assert.Equal(500, answer.Status);
+        Assert.Equal(["one", "finally"], _seen);
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Failing()
+    {
+        await Task.Yield();
+        yield return ReadOnlyMemory<byte>.Empty;
+        throw new InvalidTimeZoneException("The body has thrown.");
+    }
+
     private Stream Body(params string[] parts) => AppResponse.Stream(200, "text/plain", Parts(parts)).BodyStream!;
 
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> Parts(string[] parts, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -3,9 +3,9 @@ using Portable.Http;
 namespace Portable.Lambda;
 
 /// <summary>Reads the invoke mode.</summary>
-internal static class InvokeModes
+internal static class InvokeModeSetting
 {
-    /// <summary>Returns the mode that <c>INVOKE_MODE</c> names, in the words of AWS. Returns <see cref="InvokeMode.Buffered"/> when it is not set.</summary>
+    /// <summary>Returns the mode that <c>INVOKE_MODE</c> names by AWS's name for it. Returns <see cref="InvokeMode.Buffered"/> when it is not set.</summary>
     /// <exception cref="SettingsException">The value is another word.</exception>
     public static InvokeMode Read(HostContext host) => new SettingsReader(host.GetVariable).Text("INVOKE_MODE") switch
     {
