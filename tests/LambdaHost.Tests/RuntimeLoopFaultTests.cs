@@ -146,7 +146,7 @@ public sealed class RuntimeLoopFaultTests
         await using var loop = new LoopUnderTest(_ => (_, _) => new(new AppResponse(200) { ContentType = "text/plain; charset=utf-8", BodyStream = new MemoryStream(new byte[length].Select(_ => (byte)'x').ToArray()) }));
 
         Assert.Equal("xxx", JsonDocument.Parse((await loop.InvokeAsync("id-1", Event)).Body).RootElement.GetProperty("body").GetString());
-        length = 5_000_000;
+        length = 7_000_000;
         Assert.Equal(500, JsonDocument.Parse((await loop.InvokeAsync("id-2", Event)).Body).RootElement.GetProperty("statusCode").GetInt32());
     }
 
