@@ -28,4 +28,22 @@ public sealed class Http1ConnectionTests
 
         Assert.Equal(413, (await sending.WaitAsync(Eventually.Bound)).Status);
     }
+
+    [Theory]
+    [InlineData(nameof(Transport.Blocking))]
+    [InlineData(nameof(Transport.Plain))]
+    public async Task A_body_that_the_server_does_not_read_ends_at_the_deadline(string transport)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var connection = new Http1Connection("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, Enum.Parse<Transport>(transport));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var post = await connection.OpenPostAsync("/", "");
+        await using var body = new MemoryStream(new byte[64 * 1024 * 1024]);
+
+        await post.BeginAsync("{}"u8.ToArray(), default, isWhole: false, deadline.Token);
+
+        var exception = await Assert.ThrowsAsync<IOException>(() => post.SendAsync(body, deadline.Token).WaitAsync(Eventually.Bound));
+        Assert.Equal("Lambda did not take the response before the deadline.", exception.Message);
+    }
 }

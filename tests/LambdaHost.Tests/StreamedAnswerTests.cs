@@ -212,7 +212,7 @@ public sealed class StreamedAnswerTests
     {
         while (true)
         {
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
             yield return "one"u8.ToArray();
         }
     }

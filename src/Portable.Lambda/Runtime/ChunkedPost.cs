@@ -56,6 +56,8 @@ internal sealed class ChunkedPost(Stream connection, string head) : IDisposable
                 count = await body.ReadAsync(chunk.AsMemory(SizeLength, MaxPiece), cancellationToken);
                 if (count == 0)
                     await body.DisposeAsync();
+                else
+                    cancellationToken.ThrowIfCancellationRequested(); // a body that is late is cut by the trailers, and not by a failed write
             }
             catch (Exception exception)
             {
