@@ -7,6 +7,7 @@ Builds, runs and tests this solution on Windows and macOS, and wherever make is 
     test             test the built programs on every host
 #if (kestrel)
     run              run the server on http://localhost:5000
+    publish-server   publish the server to build/server
 #endif
 #if (lambda)
     lambda-local     serve a Function URL on http://localhost:5001 in front of the Lambda program
@@ -14,7 +15,9 @@ Builds, runs and tests this solution on Windows and macOS, and wherever make is 
 #if (azure)
     functions-local  serve the function app on http://localhost:7071, through a stand-in for the Functions host
 #endif
-The Makefile also publishes the programs, on Linux.
+#if (tools)
+The Makefile also publishes the programs for the clouds, on Linux.
+#endif
 .EXAMPLE
 pwsh build.ps1 test
 #>
@@ -50,6 +53,13 @@ function Invoke-Test {
     Invoke-DotNet @('test', '--no-build', '--configuration', 'Release')
 }
 
+#if (kestrel)
+function Invoke-PublishServer {
+    if (Test-Path build/server) { Remove-Item -Recurse build/server }
+    Invoke-DotNet @('publish', 'src/KestrelHost', '--configuration', 'Release', '--output', 'build/server')
+}
+
+#endif
 Push-Location $PSScriptRoot
 try {
     switch ($Command) {
@@ -58,6 +68,7 @@ try {
         'test' { Invoke-Test }
 #if (kestrel)
         'run' { Invoke-DotNet @('run', '--project', 'src/KestrelHost', '--configuration', 'Release') }
+        'publish-server' { Invoke-PublishServer }
 #endif
 #if (lambda && redis)
         'lambda-local' { Invoke-Tool 'src/LambdaHost' @('lambda-local', '--', '--bootstrap', 'artifacts/bin/LambdaHost/release/bootstrap') }

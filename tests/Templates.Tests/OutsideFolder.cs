@@ -15,8 +15,9 @@ internal sealed class OutsideFolder : IDisposable
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
     // The tests may run below make. These variables would change the commands in the folder.
-    private static readonly Dictionary<string, string?> Removed =
-        ((string[])["MAKEFLAGS", "MAKELEVEL", "MFLAGS", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "TEST_REDIS_URL"]).ToDictionary(name => name, _ => (string?)null);
+    private static readonly Dictionary<string, string?> Removed = ((string[])[
+        "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARCH", "BIND_ADDRESS", "INVOKE_MODE", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "TEST_REDIS_URL",
+    ]).ToDictionary(name => name, _ => (string?)null);
 
     private readonly TempFolder _folder = new();
 
@@ -66,16 +67,40 @@ internal sealed class OutsideFolder : IDisposable
         foreach (var (name, value) in Variables)
             info.Environment[name] = value;
         using var process = Process.Start(info)!;
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => Add(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Add(output, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         using var bound = new CancellationTokenSource(Bound);
-        var output = process.StandardOutput.ReadToEndAsync(bound.Token);
-        var errors = process.StandardError.ReadToEndAsync(bound.Token);
-        await process.WaitForExitAsync(bound.Token);
-        var text = new StringBuilder(await output).Append(await errors).ToString();
+        try
+        {
+            await process.WaitForExitAsync(bound.Token); // It also waits for the end of the output.
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{program} {string.Join(' ', arguments)} did not end within {Bound}:\n{TextOf(output)}");
+        }
+
+        var text = TextOf(output);
         Assert.True(process.ExitCode == exitCode, $"{program} {string.Join(' ', arguments)} ended with the exit code {process.ExitCode}:\n{text}");
         return text;
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static void Add(StringBuilder output, string? line)
+    {
+        lock (output)
+            output.Append(line).Append('\n');
+    }
+
+    private static string TextOf(StringBuilder output)
+    {
+        lock (output)
+            return output.ToString();
+    }
 
     private static string NameOf(string path) => System.IO.Path.GetFileName(path);
 }

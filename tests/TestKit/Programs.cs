@@ -9,7 +9,7 @@ public static class Programs
         ["PORT", "BIND_ADDRESS", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_URL_PARAMETER", "REDIS_TIMEOUT_MS", "REDIS_CLUSTER", "LOGIN_MODE", "REGISTRATION", "SESSION_COOKIE_NAME", "SESSION_TTL", "SESSION_IDLE_TTL", "MAX_SESSIONS", "TRUST_PROXY", "LESSONS_FILE", "ALLOWED_ORIGINS", "MAX_LESSONS", "PROXY_HEADER", "AWS_LAMBDA_LOG_LEVEL", "AWS_ENDPOINT_URL_SSM"];
 
     /// <summary>The folder in the variable <c>PUBLISHED</c>, to which <c>make build</c> has published. Null if the variable is empty.</summary>
-    public static string? Published => Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? folder : null;
+    public static string? Published => Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     /// <summary>The root folder of the repository.</summary>
     public static string Repository => Metadata("Repository");

@@ -4,7 +4,7 @@ using Portable.Redis;
 
 namespace MyApi;
 
-/// <summary>Keeps the orders in Redis. The key <c>order:{id}</c> has the quantity, a blank and the item.</summary>
+/// <summary>Keeps the orders in Redis. The key <c>PORTABLE_STACK:order:{id}</c> has the quantity, a blank and the item.</summary>
 public sealed class RedisOrderStore(RedisConnection redis) : IOrderStore
 {
     private static readonly RedisInstruments Instruments = new("MyApi", "orders.store");
@@ -47,5 +47,6 @@ public sealed class RedisOrderStore(RedisConnection redis) : IOrderStore
         return value?.Split(' ', 2) is [var quantity, var item] ? new(id, item, int.Parse(quantity, CultureInfo.InvariantCulture)) : null;
     }
 
-    private static string Key(string id) => $"order:{id}";
+    // Several applications can share a Redis, so a key begins with the name of this one.
+    private static string Key(string id) => $"PORTABLE_STACK:order:{id}";
 }

@@ -24,7 +24,20 @@ public abstract class AppHost(string program, params string[] arguments) : IAsyn
 #endif
     public async ValueTask InitializeAsync()
     {
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["PORT"] = "0" };
+        // A setting of this machine must not reach the program. A null value removes the variable.
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["PORT"] = "0",
+#if (kestrel)
+            ["BIND_ADDRESS"] = null,
+#endif
+#if (lambda)
+            ["INVOKE_MODE"] = null,
+#endif
+#if (lambda && redis)
+            ["UPSTASH_REDIS_URL_PARAMETER"] = null,
+#endif
+        };
 #if (redis)
         _redis = await RunningRedis.StartAsync();
         environment["UPSTASH_REDIS_URL"] = _redis.Url;

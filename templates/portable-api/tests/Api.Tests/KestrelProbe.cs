@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Portable.AspNetCore;
 using Portable.Conformance;
 
@@ -18,9 +18,10 @@ public sealed class KestrelProbe : ProbeHost
         var log = new HostLog();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(KestrelRunner.Configure);
+        builder.Logging.ClearProviders(); // The probe writes to the log of this host.
         var server = builder.Build();
         server.MapPortable(ProbeApp.Create(log.Context));
         await server.StartAsync();
-        return new(int.Parse(server.Urls.Single().Split(':')[^1], CultureInfo.InvariantCulture), log, server);
+        return new(server.Urls.Single(), log, server);
     }
 }

@@ -44,7 +44,7 @@ public abstract class OrderCases(AppHost host)
     [InlineData("GET /orders/1", 404, "unknown-order")]
     [InlineData("GET /nothing", 404, "not-found")]
     [InlineData("DELETE " + Missing, 405, "method-not-allowed")]
-    public async Task A_request_without_a_matching_order_or_route_fails(string line, int status, string code)
+    public async Task A_request_without_a_matching_order_or_route_returns_404_or_405(string line, int status, string code)
     {
         var response = await host.Running.SendAsync(line);
 

@@ -9,6 +9,8 @@ namespace MyApi.Tests;
 /// <summary>The Redis of the tests: the one of <c>TEST_REDIS_URL</c>, otherwise a redis-server without files.</summary>
 public sealed class RunningRedis : IAsyncDisposable
 {
+    private const int Attempts = 5;
+
     private readonly ChildProcess? _server;
 
     private RunningRedis(string url, ChildProcess? server) => (Url, _server) = (url, server);
@@ -22,21 +24,42 @@ public sealed class RunningRedis : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("TEST_REDIS_URL") is { Length: > 0 } url)
             return new(url, null);
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort().ToString(CultureInfo.InvariantCulture);
+            var server = Start(port);
+            try
+            {
+                await server.WaitForLineAsync("Ready to accept connections");
+                return new($"redis://127.0.0.1:{port}", server);
+            }
+            catch (InvalidOperationException exception)
+                when (attempt < Attempts && exception.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase))
+            {
+                await server.DisposeAsync(); // Another process took the port.
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Ends the redis-server.</summary>
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
+
+    private static ChildProcess Start(string port)
+    {
         try
         {
-            var server = ChildProcess.Start("redis-server", ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"]);
-            await server.WaitForLineAsync("Ready to accept connections");
-            return new($"redis://127.0.0.1:{port}", server);
+            return ChildProcess.Start("redis-server", ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"]);
         }
         catch (Win32Exception exception)
         {
             throw new InvalidOperationException("Install redis-server, or set TEST_REDIS_URL to the URL of a Redis for tests.", exception);
         }
     }
-
-    /// <summary>Ends the redis-server.</summary>
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
 
     private static int FreePort()
     {
