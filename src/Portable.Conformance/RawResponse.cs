@@ -14,10 +14,10 @@ public sealed record RawResponse
     public HeaderList Headers { get; }
 
     /// <summary>The body as text.</summary>
-    public string Body { get; }
+    public string Body { get; internal init; }
 
     /// <summary>The bytes of the body.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; init; }
+    public ReadOnlyMemory<byte> Bytes { get; internal init; }
 
     /// <summary>Returns the value of a header, or null if the header is missing.</summary>
     /// <exception cref="InvalidDataException">The response has several headers of that name.</exception>
