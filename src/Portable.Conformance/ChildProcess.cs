@@ -66,14 +66,16 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for the next line that contains the text, and skips the lines before it.</summary>
     /// <exception cref="TimeoutException">No line contains the text within <see cref="Eventually.Bound"/>.</exception>
     /// <exception cref="InvalidOperationException">The process has ended without such a line.</exception>
-    public async Task<string> WaitForLineAsync(string text)
+    public Task<string> WaitForLineAsync(string text) => WaitForLineAsync(text, line => line.Contains(text, StringComparison.Ordinal));
+
+    internal async Task<string> WaitForLineAsync(string text, Func<string, bool> isFound)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
         try
         {
             await foreach (var line in _lines.Reader.ReadAllAsync(bound.Token))
             {
-                if (line.Contains(text, StringComparison.Ordinal))
+                if (isFound(line))
                     return line;
             }
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Portable.Conformance;
 
@@ -28,11 +29,19 @@ internal sealed record Echo(JsonElement Json)
     public static async Task<Echo> OfAsync(RunningHost client, string line, string[]? headers = null, byte[]? body = null) =>
         Of(await client.SendBytesAsync(line, headers ?? [], body));
 
+    /// <exception cref="XunitException">The response is not the probe's description of a request.</exception>
     public static Echo Of(RawResponse response)
     {
         Assert.Equal(200, response.Status);
-        using var document = JsonDocument.Parse(response.Body);
-        return new(document.RootElement.Clone());
+        try
+        {
+            using var document = JsonDocument.Parse(response.Body);
+            return new(document.RootElement.Clone());
+        }
+        catch (JsonException exception)
+        {
+            throw new XunitException($"The response is not the probe's description of the request: {response.Body}", exception);
+        }
     }
 
     /// <summary>The entries of a header. Platforms join headers of the same name in different ways; the result is the same for all.</summary>

@@ -12,13 +12,15 @@ public static class Eventually
     /// <param name="what">What is awaited, as a sentence for the error.</param>
     /// <param name="condition">The condition.</param>
     /// <exception cref="TimeoutException">The condition did not hold within <see cref="Bound"/>.</exception>
-    public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
+    public static Task HoldsAsync(string what, Func<Task<bool>> condition) => HoldsAsync(what, Bound, condition);
+
+    internal static async Task HoldsAsync(string what, TimeSpan bound, Func<Task<bool>> condition)
     {
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (clock.Elapsed > Bound)
-                throw new TimeoutException($"This did not happen within {Bound.TotalSeconds} s: {what}");
+            if (clock.Elapsed > bound)
+                throw new TimeoutException($"This did not happen within {bound.TotalSeconds} s: {what}");
             await Task.Delay(20);
         }
     }

@@ -90,7 +90,8 @@ public abstract partial class HostCases
         var (head, get) = (await connection.ReadAsync(isHead: true), await connection.ReadAsync());
 
         Assert.Equal((200, get.Header("Content-Type")), (head.Status, head.Header("Content-Type")));
-        Assert.Equal(get.Header("Content-Length"), head.Header("Content-Length")); // A host may send no Content-Length.
+        if (head.Header("Content-Length") is { } length) // The header is optional in a response to HEAD.
+            Assert.Equal(get.Bytes.Length.ToString(CultureInfo.InvariantCulture), length);
         Assert.Equal(kind == "text" ? 2000 : 1000, get.Bytes.Length);
     });
 
@@ -107,16 +108,22 @@ public abstract partial class HostCases
     });
 
     [Fact]
-    public Task A_response_header_is_sent_with_every_repeated_value() => RunAsync(async host =>
+    public Task A_repeated_response_header_is_sent_with_every_value() => RunAsync(async host =>
     {
         var response = await host.SendAsync("GET /headers");
 
         string[] Entries(string name) => [.. response.Headers.All(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))];
         Assert.Equal(["1", "2"], Entries("X-Many"));
         Assert.Equal(["Origin", "Accept"], Entries("Vary"));
-        Assert.Equal(new string('x', 4096), response.Header("X-Long"));
-        Assert.Equal("", response.Header("X-Empty"));
     });
+
+    [Fact]
+    public Task A_response_header_of_4_KiB_arrives_completely() => RunAsync(async host =>
+        Assert.Equal(new string('x', 4096), (await host.SendAsync("GET /headers")).Header("X-Long")));
+
+    [Fact]
+    public Task A_response_header_with_an_empty_value_is_sent() => RunAsync(async host =>
+        Assert.Equal("", (await host.SendAsync("GET /headers")).Header("X-Empty")));
 
     [Fact]
     public Task Each_cookie_has_its_own_Set_Cookie_header_with_all_attributes() => RunAsync(async host =>

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Portable.Conformance;
 
-/// <summary>Cases that fail on a host. Each of them runs and must fail, so the list is never out of date.</summary>
+/// <summary>
+/// Cases that fail on a host. Each of them runs, and must fail by a wrong answer of the host: by a failed assertion, by a connection
+/// that ends too early, or by bytes that are not HTTP. A time-out and a refused connection fail the test. So the list is never out of date.
+/// </summary>
 /// <param name="Case">The name of a test of <see cref="HostCases"/>.</param>
 /// <param name="Values">The cases of the test: each by its first argument, or by all its arguments joined by spaces. Empty for every case.</param>
 /// <param name="Reason">Why the cases fail: what the host or its platform does.</param>

@@ -9,11 +9,16 @@ namespace Portable.Conformance;
 /// </summary>
 public sealed class HostLog : ILogger
 {
+    private const int LastLines = 20;
+
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
 
-    /// <summary>A context for <see cref="ProbeApp.Create"/>, whose logger is this log.</summary>
-    public HostContext Context => new(this, TimeProvider.System, Environment.GetEnvironmentVariable);
+    /// <summary>An empty log.</summary>
+    public HostLog() => Context = new(this, TimeProvider.System, Environment.GetEnvironmentVariable);
+
+    /// <summary>The context for <see cref="ProbeApp.Create"/>. Its logger is this log.</summary>
+    public HostContext Context { get; }
 
     /// <summary>Everything that was logged so far, joined by line feeds.</summary>
     public string Output
@@ -36,16 +41,27 @@ public sealed class HostLog : ILogger
     /// Waits for a line that contains these texts, and returns the line. Searches every line since the start, because several tests
     /// may share the host.
     /// </summary>
-    /// <exception cref="TimeoutException">No line contains the texts within <see cref="Eventually.Bound"/>.</exception>
-    public async Task<string> FindLineAsync(params string[] texts)
+    /// <exception cref="TimeoutException">No line contains the texts within <see cref="Eventually.Bound"/>. The message has the last lines.</exception>
+    public Task<string> FindLineAsync(params string[] texts) => FindLineWithinAsync(Eventually.Bound, texts);
+
+    internal async Task<string> FindLineWithinAsync(TimeSpan bound, params string[] texts)
     {
         string? line = null;
-        await Eventually.HoldsAsync($"a line with \"{string.Join("\" and \"", texts)}\"", () =>
+        try
+        {
+            await Eventually.HoldsAsync($"a line with \"{string.Join("\" and \"", texts)}\"", bound, () =>
+            {
+                lock (_lock)
+                    line = _lines.Find(candidate => texts.All(text => candidate.Contains(text, StringComparison.Ordinal)));
+                return Task.FromResult(line is not null);
+            });
+        }
+        catch (TimeoutException exception)
         {
             lock (_lock)
-                line = _lines.Find(candidate => texts.All(text => candidate.Contains(text, StringComparison.Ordinal)));
-            return Task.FromResult(line is not null);
-        });
+                throw new TimeoutException($"{exception.Message}\nThe last lines of the log:\n{string.Join('\n', _lines.TakeLast(LastLines))}", exception);
+        }
+
         return line!;
     }
 

@@ -15,17 +15,46 @@ public sealed class RawConnection : IDisposable
 
     private RawConnection(TcpClient client) => (_client, _stream) = (client, client.GetStream());
 
-    /// <summary>Connects from a loopback address, so that each test can have its own client address. IPv4 has 16 million, IPv6 has one.</summary>
-    public static async Task<RawConnection> OpenAsync(int port, string from = "127.0.0.1")
+    /// <summary>The client's address of this connection.</summary>
+    internal string LocalAddress
     {
-        var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
-        await client.ConnectAsync(from == "::1" ? from : "127.0.0.1", port);
-        client.ReceiveTimeout = client.SendTimeout = (int)Eventually.Bound.TotalMilliseconds;
+        get
+        {
+            var address = ((IPEndPoint)_client.Client.LocalEndPoint!).Address;
+            return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        }
+    }
+
+    /// <summary>
+    /// Connects to a port of 127.0.0.1 from a loopback address, so that each test can have its own client address. IPv4 has 16 million.
+    /// IPv6 has one: a connection from <c>::1</c> goes to <c>::1</c>.
+    /// </summary>
+    /// <exception cref="SocketException">No host listens on the port, or this machine does not have the client's address.</exception>
+    public static Task<RawConnection> OpenAsync(int port, string from = HostUrl.Loopback) => OpenAsync(HostUrl.Loopback, port, from);
+
+    /// <summary>Connects to a port of an address, from a given address of the client or from any.</summary>
+    internal static async Task<RawConnection> OpenAsync(string address, int port, string? from)
+    {
+        if (from == "::1" && address == HostUrl.Loopback)
+            address = from;
+        var client = from is not null ? new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0))
+            : IPAddress.TryParse(address, out var parsed) ? new TcpClient(parsed.AddressFamily)
+            : new TcpClient();
+        try
+        {
+            await client.ConnectAsync(address, port);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+
         return new(client);
     }
 
     /// <summary>Resets the connection, as the system does for a client that was killed.</summary>
-    public void Reset()
+    internal void Reset()
     {
         _client.LingerState = new(enable: true, 0);
         _client.Dispose();
@@ -35,29 +64,35 @@ public sealed class RawConnection : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>Sends text as UTF-8.</summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte})" path="/exception"/>
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Sends bytes.</summary>
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
+    /// <exception cref="IOException">The host has closed the connection.</exception>
+    /// <exception cref="OperationCanceledException">The host has not received the bytes within <see cref="Eventually.Bound"/>.</exception>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var bound = new CancellationTokenSource(Eventually.Bound);
+        await _stream.WriteAsync(bytes, bound.Token);
+    }
 
     /// <summary>Reads one response. The response to a HEAD request has only headers.</summary>
-    /// <exception cref="InvalidDataException">The response does not begin with a status line of HTTP/1.1.</exception>
-    /// <exception cref="EndOfStreamException">The host has closed the connection before the end of the response.</exception>
+    /// <exception cref="InvalidDataException">The response is not a response of HTTP/1.1.</exception>
+    /// <exception cref="IOException">
+    /// The connection was reset before the end of the response. If it was closed, this is an <see cref="EndOfStreamException"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The response has not ended within <see cref="Eventually.Bound"/>.</exception>
     public async Task<RawResponse> ReadAsync(bool isHead = false)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
-        var status = (await ReadLineAsync(bound.Token)).Split(' ');
-        if (status is not ["HTTP/1.1", var code, ..])
-            throw new InvalidDataException($"This is not a status line: {string.Join(' ', status)}");
+        var line = await ReadLineAsync(bound.Token);
+        if (line.Split(' ') is not ["HTTP/1.1", var code, ..] || !int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+            throw new InvalidDataException($"This is not a status line: {line}");
 
-        var list = new List<Header>();
-        for (var line = await ReadLineAsync(bound.Token); line.Length > 0; line = await ReadLineAsync(bound.Token))
-            list.Add(new(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()));
-        HeaderList headers = [.. list];
-        var hasBody = !isHead && code is not ("204" or "304");
+        var headers = await ReadHeadersAsync(bound.Token);
+        var hasBody = !isHead && status is >= 200 and not (204 or 304);
         var body = hasBody ? await ReadBodyAsync(headers, bound.Token) : [];
-        return new(int.Parse(code, CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(body)) { Bytes = body };
+        return new(status, headers, Encoding.UTF8.GetString(body)) { Bytes = body };
     }
 
     /// <summary>Reads until the text has arrived, and returns all bytes since the last response as UTF-8.</summary>
@@ -77,21 +112,49 @@ public sealed class RawConnection : IDisposable
         return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(read));
     }
 
-    private async Task<byte[]> ReadBodyAsync(HeaderList headers, CancellationToken cancellationToken)
+    private async Task<HeaderList> ReadHeadersAsync(CancellationToken cancellationToken)
     {
-        if (headers.First("Transfer-Encoding") != "chunked")
-            return await ReadBytesAsync(int.Parse(headers.First("Content-Length") ?? "0", CultureInfo.InvariantCulture), cancellationToken);
-
-        var body = new List<byte>();
-        while (int.Parse(await ReadLineAsync(cancellationToken), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var size)
+        var headers = new List<Header>();
+        while (await ReadLineAsync(cancellationToken) is { Length: > 0 } line)
         {
-            body.AddRange(await ReadBytesAsync(size, cancellationToken));
-            await ReadLineAsync(cancellationToken);
+            if (line.Split(':', 2) is not [var name, var value])
+                throw new InvalidDataException($"This line of the headers has no colon: {line}");
+            headers.Add(new(name, value.Trim()));
         }
 
-        await ReadLineAsync(cancellationToken);
+        return [.. headers];
+    }
+
+    private async Task<byte[]> ReadBodyAsync(HeaderList headers, CancellationToken cancellationToken)
+    {
+        if ("chunked".Equals(headers.First("Transfer-Encoding"), StringComparison.OrdinalIgnoreCase))
+            return await ReadChunksAsync(cancellationToken);
+        if (headers.First("Content-Length") is { } length)
+            return await ReadBytesAsync(Length(length, NumberStyles.None), cancellationToken);
+
+        var body = new MemoryStream();
+        await _stream.CopyToAsync(body, cancellationToken); // The body ends with the connection.
+        return body.ToArray();
+    }
+
+    private async Task<byte[]> ReadChunksAsync(CancellationToken cancellationToken)
+    {
+        var body = new List<byte>();
+        while (Length((await ReadLineAsync(cancellationToken)).Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier) is > 0 and var size)
+        {
+            body.AddRange(await ReadBytesAsync(size, cancellationToken));
+            if (await ReadLineAsync(cancellationToken) is { Length: > 0 } rest)
+                throw new InvalidDataException($"The chunk of {size} bytes is longer: {rest}");
+        }
+
+        await ReadHeadersAsync(cancellationToken); // The trailers.
         return [.. body];
     }
+
+    private static int Length(string text, NumberStyles style) =>
+        int.TryParse(text, style, CultureInfo.InvariantCulture, out var length) && length >= 0
+            ? length
+            : throw new InvalidDataException($"This is not the length of a body: {text}");
 
     private async Task<byte[]> ReadBytesAsync(int length, CancellationToken cancellationToken)
     {

@@ -1,9 +1,10 @@
+using System.Net.Sockets;
 using Xunit;
 using Xunit.Sdk;
 
 namespace Portable.Tests;
 
-/// <summary>A limit is true, or a test fails.</summary>
+/// <summary>A listed case must fail by a wrong answer of the host, and the list must name existing cases.</summary>
 public sealed class HostLimitTests
 {
     private const string Path = nameof(HostCases.A_path_reaches_the_application_as_sent);
@@ -19,18 +20,48 @@ public sealed class HostLimitTests
     public async Task A_listed_case_that_passes_fails_with_the_reason_of_its_limit(string test, string value, params object[] arguments)
     {
         var failure = await Assert.ThrowsAsync<XunitException>(() =>
-            HostLimits.RunAsync([new(test, [value], "The reason")], test, arguments, () => Task.CompletedTask));
+            HostLimits.RunAsync([new(test, [value], "The reason")], test, arguments, () => Task.CompletedTask, Answers));
 
         Assert.EndsWith("its limit is out of date. Remove the case from the limit: The reason", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public Task A_limit_without_values_lists_every_case_of_its_test() =>
-        Assert.ThrowsAsync<XunitException>(() => HostLimits.RunAsync([new(Path, [], "")], Path, ["/echo"], () => Task.CompletedTask));
+        Assert.ThrowsAsync<XunitException>(() => HostLimits.RunAsync([new(Path, [], "")], Path, ["/echo"], () => Task.CompletedTask, Answers));
+
+    public static TheoryData<Exception> WrongAnswers =>
+    [
+        new XunitException("The path differs"), new EndOfStreamException(), new IOException("reset"), new InvalidDataException("no status line"),
+    ];
+
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(WrongAnswers))]
+    public Task A_listed_case_with_a_wrong_answer_is_a_passed_test(Exception failure) => RunListedAsync(() => throw failure, Answers);
+
+    public static TheoryData<Exception> OtherFailures =>
+    [
+        new TimeoutException(), new OperationCanceledException(), new SocketException((int)SocketError.ConnectionRefused),
+        new SocketException((int)SocketError.AddressNotAvailable), new InvalidOperationException(),
+    ];
+
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(OtherFailures))]
+    public async Task A_listed_case_with_any_other_failure_is_a_failed_test(Exception failure) =>
+        Assert.Same(failure, await Record.ExceptionAsync(() => RunListedAsync(() => throw failure, Answers)));
 
     [Fact]
-    public Task A_listed_case_that_fails_passes() =>
-        HostLimits.RunAsync([new(Path, ["/echo"], "")], Path, ["/echo"], () => throw new InvalidTimeZoneException());
+    public Task A_listed_case_that_is_skipped_is_a_failed_test() =>
+        Assert.ThrowsAsync<XunitException>(() => RunListedAsync(() => throw SkipException.ForSkip("a skip"), Answers));
+
+    [Fact]
+    public async Task A_listed_case_after_which_the_host_is_silent_is_a_failed_test()
+    {
+        var silence = new SocketException((int)SocketError.ConnectionRefused);
+
+        var failure = await Assert.ThrowsAsync<XunitException>(() => RunListedAsync(() => throw new EndOfStreamException(), () => throw silence));
+
+        Assert.Same(silence, failure.InnerException);
+    }
 
     [Theory]
     [InlineData(Path, "/echo/")]
@@ -38,15 +69,17 @@ public sealed class HostLimitTests
     [InlineData(Status, "/echo")]
     public Task A_case_that_is_not_listed_fails_with_its_own_exception(string test, string argument) =>
         Assert.ThrowsAsync<InvalidTimeZoneException>(() =>
-            HostLimits.RunAsync([new(Path, ["/echo"], "")], test, [argument], () => throw new InvalidTimeZoneException()));
+            HostLimits.RunAsync([new(Path, ["/echo"], "")], test, [argument], () => throw new InvalidTimeZoneException(), Answers));
 
     [Fact]
-    public void Limits_without_an_existing_case_are_missing()
+    public void A_limit_that_names_no_case_of_HostCases_is_reported()
     {
         HostLimit[] limits =
         [
             new("A_deleted_test", [], ""),
             new(nameof(HostCases.Equals), [], ""),
+            new(nameof(KestrelTests.The_log_line_of_a_request_contains_its_id), [], ""), // A case that a class adds.
+            new(nameof(HostCases.Every_limit_of_the_host_names_an_existing_case), [], ""),
             new(Path, ["/echo", "/deleted"], ""),
             new(nameof(HostCases.A_chunked_body_is_read), ["a value"], ""),
             new(Status, [], ""),
@@ -56,10 +89,12 @@ public sealed class HostLimitTests
 
         Assert.Equal(
             [
-                "There is no test A_deleted_test.", "There is no test Equals.", $"{Path} has no case \"/deleted\".",
+                "HostCases has no test A_deleted_test.", "HostCases has no test Equals.",
+                "HostCases has no test The_log_line_of_a_request_contains_its_id.",
+                "HostCases has no test Every_limit_of_the_host_names_an_existing_case.", $"{Path} has no case \"/deleted\".",
                 "A_chunked_body_is_read has no case \"a value\".", $"{Binary} has no case \"stream 257\".",
             ],
-            HostLimits.Missing(limits, typeof(KestrelTests)));
+            HostLimits.Missing(limits));
     }
 
     [Fact]
@@ -69,4 +104,9 @@ public sealed class HostLimitTests
 
         Assert.Throws<InvalidOperationException>(() => host.Running);
     }
+
+    private static Func<Task> Answers { get; } = () => Task.CompletedTask;
+
+    private static Task RunListedAsync(Func<Task> body, Func<Task> answer) =>
+        HostLimits.RunAsync([new(Path, ["/echo"], "")], Path, ["/echo"], body, answer);
 }

@@ -2,8 +2,8 @@ using Xunit;
 
 namespace Portable.Tests;
 
-/// <summary>The host cases, and a case of a host that writes every field of a log line as JSON.</summary>
-public abstract class JsonLogCases(ProbeHost host) : HostCases(host)
+/// <summary>The cases of our hosts, and a case of a host that writes every field of a log line as JSON.</summary>
+public abstract class JsonLogCases(ProbeHost host) : OwnHostCases(host)
 {
     [Fact]
     public async Task The_log_line_of_a_request_contains_its_id()
