@@ -22,7 +22,7 @@ public abstract partial class HostCases
     {
         var echoes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Echo.OfAsync(host, $"POST /echo/{i}", [], [(byte)i])));
 
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"/echo/{i} {i}"), echoes.Select(echo => $"{echo.Path} {echo.Body.Single()}"));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"/echo/{i} {i}"), echoes.Select(echo => $"{echo.Path} {string.Join(' ', echo.Body)}"));
     });
 
     [Fact]
