@@ -13,7 +13,7 @@ internal sealed partial record HostUrl(string Address, int Port)
 
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    /// <summary>Reads a URL such as <c>http://127.0.0.1:5000</c>. A host that listens on every address is called on 127.0.0.1.</summary>
+    /// <summary>Reads a URL such as <c>http://127.0.0.1:5000</c>. A host on localhost or on every address is called on 127.0.0.1.</summary>
     /// <exception cref="FormatException">The text does not begin with http, or it has no port.</exception>
     public static HostUrl Parse(string url)
     {
@@ -24,7 +24,7 @@ internal sealed partial record HostUrl(string Address, int Port)
         if (!ushort.TryParse(groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
             throw new FormatException($"This is not a URL with a port, such as http://127.0.0.1:5000: {url}");
         var address = groups["address"].Value;
-        return new(address is "0.0.0.0" or "::" or "*" or "+" ? Loopback : address, port);
+        return new(address is "localhost" or "0.0.0.0" or "::" or "*" or "+" ? Loopback : address, port);
     }
 
     /// <summary>Whether a program writes this line when it listens: <c>Listening on http://…</c>, or ASP.NET Core's own line.</summary>

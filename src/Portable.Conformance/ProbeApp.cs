@@ -20,6 +20,8 @@ public static class ProbeApp
     // The largest body that a path can ask for. A character of a text has two bytes.
     private const int MaxBytes = 100_000_000;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Returns the application's one handler. It writes to the context's log, where some cases read its lines. It responds with 400 to a
     /// path whose number is not a number, or is larger than 100 MB.
@@ -105,7 +107,7 @@ public static class ProbeApp
 
     private static async ValueTask<AppResponse> WaitAsync(AppRequest request, ILogger logger, CancellationToken cancellationToken)
     {
-        await ProbeLog.WaitAsync(logger, request, cancellationToken);
+        await ProbeLog.WaitAsync(logger, request, LongestWait, cancellationToken);
         return new(200);
     }
 

@@ -5,19 +5,17 @@ namespace Portable.Conformance;
 
 internal static partial class ProbeLog
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// Waits until the request is cancelled. The log then has the reason, and the name from the path. The wait has a limit, because a
     /// host that never cancels a request would otherwise never end.
     /// </summary>
-    public static async Task WaitAsync(ILogger logger, AppRequest request, CancellationToken cancellationToken)
+    public static async Task WaitAsync(ILogger logger, AppRequest request, TimeSpan longest, CancellationToken cancellationToken)
     {
         var name = request.RouteValues["name"];
         WaitBegun(logger, name);
         try
         {
-            await Task.Delay(LongestWait, cancellationToken);
+            await Task.Delay(longest, cancellationToken);
         }
         finally
         {

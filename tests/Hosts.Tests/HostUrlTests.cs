@@ -8,7 +8,7 @@ public sealed class HostUrlTests
     [InlineData("http://127.0.0.1:5000", "127.0.0.1", 5000)]
     [InlineData("http://127.0.0.2:5000/", "127.0.0.2", 5000)]
     [InlineData("http://[::1]:5000", "::1", 5000)]
-    [InlineData("HTTP://localhost:80", "localhost", 80)]
+    [InlineData("HTTP://localhost:80", "127.0.0.1", 80)]
     [InlineData("http://0.0.0.0:1", "127.0.0.1", 1)]
     [InlineData("http://[::]:1", "127.0.0.1", 1)]
     [InlineData("http://*:1", "127.0.0.1", 1)]
@@ -25,7 +25,7 @@ public sealed class HostUrlTests
 
     [Theory]
     [InlineData("Listening on http://127.0.0.1:5000", "127.0.0.1")]
-    [InlineData("      Now listening on: http://localhost:5000", "localhost")]
+    [InlineData("      Now listening on: http://localhost:5000", "127.0.0.1")]
     [InlineData("{\"Message\":\"Now listening on: http://[::1]:5000\",\"Category\":\"x\"}", "::1")]
     public void The_line_of_a_program_that_listens_contains_its_URL(string line, string address)
     {
@@ -43,7 +43,7 @@ public sealed class HostUrlTests
     [InlineData("http://127.0.0.1:1", "127.0.0.1", true)]
     [InlineData("http://127.0.0.1:1", "192.0.2.1", false)]
     [InlineData("http://[::1]:1", "127.0.0.1", false)]
-    [InlineData("http://localhost:1", "127.0.0.1", false)]
+    [InlineData("http://localhost:1", "127.0.0.1", true)]
     public async Task A_client_can_have_an_address_of_this_machine_and_of_IPv4(string url, string address, bool expected)
     {
         await using var host = new RunningHost(url, new());

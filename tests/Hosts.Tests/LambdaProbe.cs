@@ -28,5 +28,11 @@ public abstract class LambdaProbe(string format, bool streams = false) : ProbeHo
     /// <summary>The cases that the format of the events cannot carry.</summary>
     private protected virtual IReadOnlyList<HostLimit> FormatLimits => [];
 
-    protected override Task<RunningHost> StartAsync() => ProbePrograms.StartLambdaAsync("--event-format", format, "--invoke-mode", streams ? "RESPONSE_STREAM" : "BUFFERED");
+    // The function compiles its code for exceptions now. A deadline leaves it 200 ms, and after them lambda-local kills the function.
+    protected override async Task<RunningHost> StartAsync()
+    {
+        var host = await ProbePrograms.StartLambdaAsync("--event-format", format, "--invoke-mode", streams ? "RESPONSE_STREAM" : "BUFFERED");
+        await host.SendAsync("GET /throw");
+        return host;
+    }
 }

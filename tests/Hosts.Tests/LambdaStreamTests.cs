@@ -10,7 +10,9 @@ public sealed partial class LambdaStreamTests(StreamProbe host) : JsonLogCases(h
     [Fact]
     public async Task The_deadline_cuts_a_streamed_response()
     {
-        using var connection = await Host.ConnectAsync();
+        await using var service = await ProbePrograms.StartLambdaAsync("--invoke-mode", "RESPONSE_STREAM", "--timeout", "2");
+        await service.SendAsync("GET /throw");
+        using var connection = await service.ConnectAsync();
 
         await connection.SendAsync("GET /endless/deadline HTTP/1.1\r\nHost: h\r\n\r\n");
         await connection.ReadUntilAsync("first");

@@ -7,8 +7,9 @@ internal static class ProbePrograms
 {
     public static string Probe { get; } = Programs.Built("Probe", "probe");
 
+    // The first of two equal options counts.
     public static Task<RunningHost> StartLambdaAsync(params string[] options) =>
-        StartAsync(Programs.Built("LambdaLocal", "lambda-local"), ["--bootstrap", Probe, "--timeout", "5", .. options]);
+        StartAsync(Programs.Built("LambdaLocal", "lambda-local"), [.. options, "--bootstrap", Probe, "--timeout", "5"]);
 
     /// <summary>Starts a function app in a folder.</summary>
     public static Task<RunningHost> StartAzureAsync(string app) => StartAsync(Programs.Built("FunctionsLocal", "functions-local"), "--app", app);
