@@ -6,8 +6,6 @@ namespace Lessons.Tests;
 /// <summary>The template, installed from its packed file in an empty folder. As an assembly fixture it is installed once.</summary>
 public sealed class InstalledTemplate : IAsyncLifetime
 {
-    private const string NugetOrg = """<add key="nuget.org" value="https://api.nuget.org/v3/index.json" />""";
-
     private OutsideFolder? _folder;
 
     internal OutsideFolder Folder => _folder ?? throw new InvalidOperationException("The template is not installed.");
@@ -28,18 +26,10 @@ public sealed class InstalledTemplate : IAsyncLifetime
         return default;
     }
 
-    /// <summary>
-    /// Makes a solution with these options, and returns its folder. The tests have no network, so an empty folder replaces nuget.org. Every
-    /// package of nuget.org then comes from the cache of this machine.
-    /// </summary>
+    /// <summary>Makes a solution with these options, and returns its folder.</summary>
     internal async Task<string> MakeAsync(string name, params string[] options)
     {
         await Folder.RunAsync(Folder.Of(), "dotnet", ["new", "portable-api", "--name", name, "--packages", OutsideFolder.Packages, .. options]);
-        var config = Folder.Of(name, "nuget.config");
-        var text = await File.ReadAllTextAsync(config);
-        Assert.Contains(NugetOrg, text, StringComparison.Ordinal);
-        Directory.CreateDirectory(Folder.Of("empty"));
-        await File.WriteAllTextAsync(config, text.Replace(NugetOrg, $"""<add key="nuget.org" value="{Folder.Of("empty")}" />""", StringComparison.Ordinal));
         return Folder.Of(name);
     }
 }

@@ -26,7 +26,9 @@ internal sealed class OutsideFolder : IDisposable
         Directory.CreateDirectory(Restored);
         foreach (var package in Directory.EnumerateDirectories(Cache).Where(package => !NameOf(package).StartsWith("portable.", StringComparison.Ordinal)))
             Directory.CreateSymbolicLink(System.IO.Path.Combine(Restored, NameOf(package)), package);
-        File.WriteAllText(Of("nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
+        Directory.CreateDirectory(Of("empty"));
+        var sources = $"""<clear /><add key="nuget.org" value="{Of("empty")}" />""";
+        File.WriteAllText(Of("nuget.config"), $"<configuration><packageSources>{sources}</packageSources></configuration>");
     }
 
     /// <summary>The folder of the packed packages.</summary>
