@@ -1,16 +1,12 @@
 namespace Portable.Http;
 
 /// <summary>A stream that is read once. When it is disposed of, it reports how many bytes were read.</summary>
-internal sealed class CountedStream(Stream inner, Action<long> whenDisposed) : Stream
+internal sealed class CountedStream(Stream inner, Action<long> whenDisposed) : ReadOnceStream
 {
     private long _count;
     private bool _isDone;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => inner.CanSeek;
-
-    public override bool CanWrite => false;
 
     public override long Length => inner.Length;
 
@@ -27,19 +23,7 @@ internal sealed class CountedStream(Stream inner, Action<long> whenDisposed) : S
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count(await inner.ReadAsync(buffer, cancellationToken));
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
-
-    public override void Flush()
-    {
-        // There is nothing to write.
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Reports nothing when this stream is disposed of, because no byte of it was sent.</summary>
     public void Forget() => _isDone = true;

@@ -1,15 +1,11 @@
 namespace Portable.Http;
 
-/// <summary>A stream whose first bytes have been read already. It is read once, front to back.</summary>
-internal sealed class StartedStream(ReadOnlyMemory<byte> first, Stream rest) : Stream
+/// <summary>A stream whose first bytes have been read already: those bytes, and then the rest.</summary>
+internal sealed class StartedStream(ReadOnlyMemory<byte> first, Stream rest) : ReadOnceStream
 {
     private ReadOnlyMemory<byte> _first = first;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => rest.CanSeek;
-
-    public override bool CanWrite => false;
 
     public override long Length => rest.Length;
 
@@ -29,25 +25,9 @@ internal sealed class StartedStream(ReadOnlyMemory<byte> first, Stream rest) : S
         return new(count);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream can only be read asynchronously.");
-
     public override async ValueTask DisposeAsync()
     {
         await rest.DisposeAsync();
         await base.DisposeAsync();
     }
-
-    public override void Flush()
-    {
-        // There is nothing to write.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -40,10 +40,12 @@ internal static class PlatformDifferences
             "HostCases.Forwarding_headers_from_a_client_are_ignored"),
         new(
             "time-out of a request", "none", "503 shortly before the function's deadline", "Lambda's own", "the Functions host's own, which ends the worker", Same,
-            "LambdaTests.On_Lambda_a_slow_handler_is_cancelled_and_503_sent_in_time", "WorkerLifeTests.An_invocation_time_out_returns_an_empty_500_and_restarts_the_worker"),
+            "LambdaTests.On_Lambda_a_slow_handler_is_cancelled_and_503_sent_in_time",
+            "WorkerLifeTests.An_invocation_time_out_returns_an_empty_500_and_restarts_the_worker"),
         new(
             "`Set-Cookie`", "as written", "as written", "as written", "as written", "written again by the Functions host, in its own order and case",
-            "HostCases.Each_cookie_has_its_own_Set_Cookie_header_with_all_attributes", "AnswerTests.A_cookie_value_is_percent_encoded_and_the_default_path_is_root"),
+            "HostCases.Each_cookie_has_its_own_Set_Cookie_header_with_all_attributes",
+            "AnswerTests.A_cookie_value_is_percent_encoded_and_the_default_path_is_root"),
         new(
             "`Content-Length` of `HEAD`", "the body's", "the body's", "0", "the body's", "missing",
             "HostCases.A_HEAD_response_has_the_headers_of_GET_and_no_body"),
@@ -52,7 +54,9 @@ internal static class PlatformDifferences
             "HostCases.A_binary_body_arrives_unchanged"),
         new(
             "response as a stream", "streamed", "sent whole, up to 6 MB, or [streamed](streaming.md)", "sent whole, up to 6 MB", "streamed", "sent whole",
-            "BootstrapProcessTests.A_response_of_6_MB_is_sent_completely", "HostCases.A_part_of_a_stream_arrives_before_the_next_part_is_made", "InvocationsTests.A_body_stream_is_read_to_its_end"),
+            "BootstrapProcessTests.A_response_of_6_MB_is_sent_completely",
+            "HostCases.A_part_of_a_stream_arrives_before_the_next_part_is_made",
+            "InvocationsTests.A_body_stream_is_read_to_its_end"),
         new(
             "invalid setting", "the process exits", "the init phase fails, with the sentence", "the process exits", "503 on every path", "503 on every path",
             "ServerStartTests.The_server_exits_with_1_and_names_an_invalid_setting",

@@ -51,6 +51,16 @@ public sealed class InvokeModeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_prelude_above_16_KiB_becomes_a_502_and_is_reported()
+    {
+        var prelude = $"{{\"statusCode\":200,\"headers\":{{\"x\":\"{new string('x', 17_000)}\"}}}}";
+        await using var service = await StartScriptAsync(BashBootstrap.Poll + Stream(prelude + "\\0\\0\\0\\0\\0\\0\\0\\0body"));
+
+        Assert.Equal(502, (await service.SendAsync("GET /")).Status);
+        await service.FindLineAsync("has no eight NUL bytes within its first 16384 bytes");
+    }
+
+    [Fact]
     public async Task A_function_that_times_out_within_its_response_cuts_the_response()
     {
         await using var service = await StartScriptAsync(BashBootstrap.Poll + Stream("{\"statusCode\":200}\\0\\0\\0\\0\\0\\0\\0\\0first", isWhole: false), "--timeout", "5");

@@ -12,7 +12,8 @@ internal static class GatewayAnswer
 
     public static async Task WriteAsync(HttpContext context, InvocationResult result, IEventFormat format)
     {
-        if (!result.IsError && TryRead(result.Payload, context.Response, format, out var body))
+        byte[] body = [];
+        if (!result.IsError && TryRead(() => body = Read(result.Payload, context.Response, format)))
         {
             if (HasBody(context.Response.StatusCode) && !HttpMethods.IsHead(context.Request.Method))
                 await context.Response.Body.WriteAsync(body);
@@ -85,18 +86,20 @@ internal static class GatewayAnswer
             response.Headers[name] = StringValues.Concat(response.Headers[name], value);
     }
 
-    // Like the service, lambda-local returns 502 for a response that is not valid. It also writes the reason to standard error.
-    private static bool TryRead(byte[] payload, HttpResponse response, IEventFormat format, out byte[] body)
+    /// <summary>
+    /// Reads the function's response. Like the service, lambda-local returns 502 for a response that is not valid: the result is then false,
+    /// and standard error has the reason.
+    /// </summary>
+    public static bool TryRead(Action read)
     {
         try
         {
-            body = Read(payload, response, format);
+            read();
             return true;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
             Console.Error.WriteLine($"The function's response cannot be used: {exception.Message}");
-            body = [];
             return false;
         }
     }

@@ -18,7 +18,11 @@ internal static class GatewayStream
         if (await Task.WhenAny(invocation.Stream, end) == end && !invocation.Stream.IsCompleted)
         {
             if (!(await end).IsError)
-                await Console.Error.WriteLineAsync("The function sent its response in one piece. With the invoke mode RESPONSE_STREAM it must stream each response.");
+            {
+                await Console.Error.WriteLineAsync(
+                    "The function sent its response in one piece. With the invoke mode RESPONSE_STREAM it must stream each response.");
+            }
+
             await GatewayAnswer.RefuseAsync(context.Response);
             return;
         }
@@ -49,44 +53,33 @@ internal static class GatewayStream
         {
             var read = await stream.ReadAsync();
             var bytes = read.Buffer;
-            if (TryCut(ref bytes, out var prelude) && prelude.Length <= MaxPrelude)
-            {
-                var isValid = TryApply(prelude, response);
-                stream.AdvanceTo(bytes.Start);
-                return isValid;
-            }
-
-            stream.AdvanceTo(bytes.Start, bytes.End);
-            if (!read.IsCompleted && bytes.Length <= MaxPrelude)
+            var prelude = Cut(ref bytes);
+            var isValid = prelude is { Length: <= MaxPrelude } && GatewayAnswer.TryRead(() => Apply(prelude, response));
+            var isLast = prelude is not null || read.IsCompleted || bytes.Length > MaxPrelude;
+            stream.AdvanceTo(bytes.Start, isLast ? bytes.Start : bytes.End);
+            if (!isLast)
                 continue;
-            await Console.Error.WriteLineAsync($"The function's response has no eight NUL bytes within its first {MaxPrelude} bytes.");
-            return false;
+            if (prelude is not { Length: <= MaxPrelude })
+                await Console.Error.WriteLineAsync($"The function's response has no eight NUL bytes within its first {MaxPrelude} bytes.");
+            return isValid;
         }
     }
 
-    private static bool TryCut(ref ReadOnlySequence<byte> bytes, out byte[] prelude)
+    /// <summary>Removes and returns the bytes up to the eight NUL bytes. Returns null, and removes nothing, if they have not arrived.</summary>
+    private static byte[]? Cut(ref ReadOnlySequence<byte> bytes)
     {
         var reader = new SequenceReader<byte>(bytes);
-        var isFound = reader.TryReadTo(out ReadOnlySequence<byte> before, "\0\0\0\0\0\0\0\0"u8);
-        prelude = before.ToArray();
+        if (!reader.TryReadTo(out ReadOnlySequence<byte> prelude, "\0\0\0\0\0\0\0\0"u8))
+            return null;
         bytes = bytes.Slice(reader.Position);
-        return isFound;
+        return prelude.ToArray();
     }
 
-    private static bool TryApply(byte[] prelude, HttpResponse response)
+    private static void Apply(byte[] prelude, HttpResponse response)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(prelude);
-            FunctionUrlFormat.ReadAnswer(json.RootElement, response);
-            response.ContentLength = null; // the service computes it
-            return true;
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
-        {
-            Console.Error.WriteLine($"The function's response cannot be used: {exception.Message}");
-            return false;
-        }
+        using var json = JsonDocument.Parse(prelude);
+        FunctionUrlFormat.ReadAnswer(json.RootElement, response);
+        response.ContentLength = null; // the service computes it
     }
 
     private static async Task CopyAsync(PipeReader stream, HttpContext context)

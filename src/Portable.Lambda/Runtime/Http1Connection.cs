@@ -44,7 +44,9 @@ internal sealed class Http1Connection(string host, int port, Transport transport
     /// </summary>
     /// <exception cref="SocketException">The server cannot be reached.</exception>
     public async Task<ChunkedPost> OpenPostAsync(string path, string headers) =>
-        new(await ConnectAsync(transport == Transport.Blocking ? Transport.Plain : transport), $"POST {path} HTTP/1.1\r\nHost: {Authority}\r\n{headers}Transfer-Encoding: chunked\r\n\r\n");
+        new(
+            await ConnectAsync(transport == Transport.Blocking ? Transport.Plain : transport),
+            $"POST {path} HTTP/1.1\r\nHost: {Authority}\r\n{headers}Transfer-Encoding: chunked\r\n\r\n");
 
     private async Task<Stream> ConnectAsync(Transport transport)
     {

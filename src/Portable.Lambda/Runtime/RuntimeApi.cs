@@ -69,27 +69,25 @@ internal sealed class RuntimeApi(string host, int port, Transport transport) : I
     private async Task PostErrorAsync(string path, string category, Exception exception)
     {
         var headers = $"Content-Type: application/json\r\n{ErrorType}: {category}.{exception.GetType().Name}\r\n";
-        Require(202, await _connection.SendAsync("POST", Root + path, headers, Report(exception)));
+        var frames = exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        Require(202, await _connection.SendAsync("POST", Root + path, headers, Report(exception, exception.Message, frames)));
     }
 
     // The log has the whole exception. A long line of a trailer could be refused.
     private static string Trailers(Exception exception)
     {
-        var report = ThreadJson.WriteObject(json =>
-        {
-            json.WriteString("errorType"u8, exception.GetType().Name);
-            json.WriteString("errorMessage"u8, exception.Message.Length > MaxTrailerText ? exception.Message[..MaxTrailerText] : exception.Message);
-        });
-        return $"{ErrorType}: Function.{exception.GetType().Name}\r\n{ErrorBody}: {Convert.ToBase64String(report.Span)}\r\n";
+        var message = exception.Message.Length > MaxTrailerText ? exception.Message[..MaxTrailerText] : exception.Message;
+        var report = Convert.ToBase64String(Report(exception, message, frames: []).Span);
+        return $"{ErrorType}: Function.{exception.GetType().Name}\r\n{ErrorBody}: {report}\r\n";
     }
 
-    private static ReadOnlyMemory<byte> Report(Exception exception) => ThreadJson.WriteObject(json =>
+    private static ReadOnlyMemory<byte> Report(Exception exception, string message, string[] frames) => ThreadJson.WriteObject(json =>
     {
         json.WriteString("errorType"u8, exception.GetType().Name);
-        json.WriteString("errorMessage"u8, exception.Message);
+        json.WriteString("errorMessage"u8, message);
         json.WriteStartArray("stackTrace"u8);
-        foreach (var line in exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
-            json.WriteStringValue(line);
+        foreach (var frame in frames)
+            json.WriteStringValue(frame);
         json.WriteEndArray();
     });
 

@@ -23,7 +23,11 @@ internal readonly record struct StreamedAnswer(ReadOnlyMemory<byte> Prelude, Rea
         {
             var prelude = FunctionUrlAdapter.ToPrelude(response);
             if (prelude.Length > MaxPrelude)
-                throw new InvalidOperationException($"The headers and cookies of the response have {prelude.Length} bytes as JSON. A Function URL accepts {MaxPrelude}.");
+            {
+                throw new InvalidOperationException(
+                    $"The headers and cookies of the response have {prelude.Length} bytes as JSON. A Function URL accepts {MaxPrelude}.");
+            }
+
             if (hasBody)
                 return new(prelude, response.Body, response.BodyStream);
             if (response.BodyStream is not null)
